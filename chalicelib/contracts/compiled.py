@@ -1,0 +1,53 @@
+"""The contracts: JSON Schemas (draft 2020-12) compiled once, and what a breach of one says.
+
+`rest.json` has a definition per request body, `frames.json` one per frame, `answers.json` the
+shapes that both answer with. A refusal names the place and the rule, never the value.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from chalicelib.core.errors import Invalid
+
+HERE = Path(__file__).parent
+_FORMATS = Draft202012Validator.FORMAT_CHECKER
+
+
+@cache
+def schema(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def validator(name: str, definition: str) -> Draft202012Validator:
+    whole = schema(name)
+    return Draft202012Validator(
+        {"$ref": f"#/$defs/{definition}", "$defs": whole["$defs"]}, format_checker=_FORMATS
+    )
+
+
+def check(name: str, definition: str, value: Any) -> None:
+    """Raise Invalid with pointer and rule of the most telling breach."""
+    found = validator(name, definition)
+    if found.is_valid(value):
+        return
+    error = best_match(found.iter_errors(value))
+    path = [str(part) for part in error.absolute_path]
+    if error.validator in {"required", "additionalProperties"}:
+        path += _named(error)
+    pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)
+    raise Invalid("The request breaks a rule of its contract.", pointer=pointer,
+                  rule=str(error.validator))
+
+
+def _named(error: Any) -> list[str]:
+    """The field that is missing; an unknown one is the sender's own text and stays unsaid."""
+    if error.validator != "required":
+        return []
+    return [name for name in error.validator_value if name not in error.instance][:1]

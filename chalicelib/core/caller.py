@@ -1,0 +1,29 @@
+"""Who is asking, as the verified session, key, token or ticket says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CallerKind(StrEnum):
+    PERSON = "person"
+    API_KEY = "api_key"
+    VISITOR = "visitor"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """`id` is a person's, an API key's or a customer's id, or the name of the system's own part."""
+
+    kind: CallerKind
+    id: str
+    role: str = ""
+    session: str = ""
+
+    @property
+    def is_visitor(self) -> bool:
+        return self.kind is CallerKind.VISITOR
+
+
+def system(part: str) -> Caller:
+    return Caller(kind=CallerKind.SYSTEM, id=part)

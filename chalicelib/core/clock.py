@@ -1,0 +1,19 @@
+"""Time: aware UTC inside, ISO 8601 with milliseconds and Z on the wire, whole seconds for expiry."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def to_wire(moment: datetime) -> str:
+    """`2026-01-31T08:00:00.123Z`; the text sorts as the time does."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def from_wire(text: str) -> datetime:
+    return datetime.fromisoformat(text)

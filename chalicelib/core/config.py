@@ -1,0 +1,27 @@
+"""What the environment of a function says; read once, by the wiring alone."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    region: str
+    desk_table: str
+    ledger_table: str
+    keys_table: str
+    sockets_table: str
+    key_arn: str
+    desk_origin: str
+    socket_url: str
+    socket_callback_url: str
+    mail_from: str
+    mail_queue_url: str
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> "Config":
+        """A function that lacks a setting fails at the first use of it, not here: each has its own."""
+        names = {field: field.upper() for field in cls.__dataclass_fields__}
+        return cls(**{f: environ.get(n, "") for f, n in names.items() if f != "region"},
+                   region=environ.get("AWS_REGION", "us-east-1"))

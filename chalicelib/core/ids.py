@@ -1,0 +1,38 @@
+"""Identifiers: ULIDs (48 bits of milliseconds, 80 random bits), 26 characters of Crockford base 32.
+
+Ids are minted by the server and sort by time; a client's id never orders anything.
+"""
+
+import os
+import time
+from typing import NewType
+
+MerchantId = NewType("MerchantId", str)
+PersonId = NewType("PersonId", str)
+CustomerId = NewType("CustomerId", str)
+ConversationId = NewType("ConversationId", str)
+MessageId = NewType("MessageId", str)
+ConnectionId = NewType("ConnectionId", str)
+SendingSession = NewType("SendingSession", str)
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 26
+
+
+def _encode(value: int, length: int) -> str:
+    return "".join(ALPHABET[(value >> (5 * i)) & 31] for i in reversed(range(length)))
+
+
+def new_id(*, at_ms: int | None = None) -> str:
+    """A ULID for the given time in milliseconds since 1970, now by default."""
+    moment = time.time_ns() // 1_000_000 if at_ms is None else at_ms
+    return _encode((moment << 80) | int.from_bytes(os.urandom(10)), LENGTH)
+
+
+def new_sending_session() -> SendingSession:
+    """Sixteen characters, unguessable: names one sender's own numbering in the conversations."""
+    return SendingSession(_encode(int.from_bytes(os.urandom(10)), 16))
+
+
+def is_id(text: str) -> bool:
+    return len(text) == LENGTH and all(character in ALPHABET for character in text)

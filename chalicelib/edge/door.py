@@ -1,0 +1,161 @@
+"""The REST door: from Chalice's request to a room's handler and back, the same way for every route.
+
+Order: who asks → may they → how often → is it well-formed → once only → do it.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+from urllib.parse import unquote
+
+from chalice.app import Chalice, Request, Response
+
+from chalicelib.contracts.compiled import check
+from chalicelib.contracts.parse import parse_object
+from chalicelib.core.errors import (
+    Forbidden, Invalid, PreconditionRequired, Refused, Unauthenticated, UnsupportedMediaType,
+)
+from chalicelib.core.observe import logger
+from chalicelib.core.rights import may
+from chalicelib.edge import problems
+from chalicelib.edge.idempotency import Idempotency
+from chalicelib.edge.limits import RateLimits
+from chalicelib.edge.routes import Answer, Asked, Route, Routes, Who
+from chalicelib.table import guard
+from chalicelib.table.desk import Desk
+from chalicelib.table.pages import MAX_LIMIT
+
+
+class Gate(Protocol):
+    """Sessions, keys and tokens belong to the people's rooms; they are handed in from the top."""
+
+    def admit(self, headers: Mapping[str, str], *, address: str, correlation: str) -> Desk | None:
+        """Who the credentials stand for; None without any; Unauthenticated where they fail."""
+        ...
+
+
+class Door:
+    def __init__(
+        self, app: Chalice, *, gate: Gate, limits: RateLimits, idempotency: Idempotency
+    ) -> None:
+        self._app = app
+        self._gate = gate
+        self._limits = limits
+        self._idempotency = idempotency
+        self.table: list[Route[Any]] = []
+
+    def mount(self, routes: Routes[Any], service: Any) -> None:
+        for route in routes.table:
+            self.table.append(route)
+            view = self._view(route, service)
+            self._app.route(route.path, methods=[route.method], name=f"{routes.room}.{route.name}",
+                            content_types=["application/json"])(view)
+
+    def _view(self, route: Route[Any], service: Any) -> Callable[..., Response]:
+        def view(**path: str) -> Response:
+            request = self._app.current_request
+            try:
+                return _response(self._serve(route, service, request, path))
+            except Refused as refusal:
+                return problems.of_refusal(refusal)
+
+        view.__name__ = route.name
+        return view
+
+    def _serve(
+        self, route: Route[Any], service: Any, request: Request, path: Mapping[str, str]
+    ) -> Answer:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        address = _address(request)
+        with guard.scope(front=True):
+            desk = self._gate.admit(headers, address=address,
+                                    correlation=request.context.get("requestId", ""))
+        _allow(route, desk)
+        asked = Asked(
+            body=_body(route, request, headers), query=_query(route, request),
+            path={name: unquote(value) for name, value in path.items()}, headers=headers,
+            address=address, maybe_desk=desk, if_match=_if_match(route, headers),
+        )
+        for limit in route.limits:
+            self._limits.check(limit, asked)
+        with guard.scope(merchant=desk.merchant if desk else None, front=True):
+            return self._act(route, service, asked, headers.get("idempotency-key"))
+
+    def _act(self, route: Route[Any], service: Any, asked: Asked, key: str | None) -> Answer:
+        if desk := asked.maybe_desk:
+            logger.append_keys(merchant=desk.merchant, correlation=desk.correlation)
+        if key is None or route.method != "POST":
+            return route.handler(service, asked)
+        place = " ".join((route.method, route.path, *asked.path.values()))
+        return self._idempotency.once(key, place, asked, lambda: route.handler(service, asked))
+
+
+def _address(request: Request) -> str:
+    """The viewer's address: what the last trusted hop added before the gateway's own peer."""
+    hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop]
+    peer = request.context.get("identity", {}).get("sourceIp", "")
+    return hops[-2] if len(hops) > 1 else (hops[-1] if hops else peer)
+
+
+def _allow(route: Route[Any], desk: Desk | None) -> None:
+    who = route.who
+    if who is Who.ANYONE:
+        return
+    if desk is None:
+        raise Unauthenticated("Sign in first.")
+    visitor = desk.caller.is_visitor
+    allowed = {
+        Who.SIGNED_IN: not visitor, Who.VISITOR: visitor, Who.VISITOR_OR_SIGNED_IN: True,
+    }.get(who, False) if isinstance(who, Who) else not visitor and may(desk.caller.role, who)
+    if not allowed:
+        raise Forbidden("Your role does not allow this.")
+
+
+def _body(route: Route[Any], request: Request, headers: Mapping[str, str]) -> dict[str, Any]:
+    raw = request.raw_body or b""
+    if route.method not in {"POST", "PATCH"}:
+        if raw:
+            raise Invalid("This request takes no body.", pointer="", rule="no_body")
+        return {}
+    if headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+        raise UnsupportedMediaType("Send content-type: application/json.")
+    body = parse_object(raw or b"{}")
+    check("rest", route.body, body)
+    return body
+
+
+def _query(route: Route[Any], request: Request) -> dict[str, str]:
+    given = request.query_params
+    found: dict[str, str] = {}
+    for name in given or {}:
+        values = given.getlist(name)
+        if name not in route.query or len(values) != 1:
+            raise Invalid("Unknown or repeated query parameter.", pointer="/query", rule="query")
+        found[name] = values[0]
+    limit = found.get("limit")
+    if limit is not None and not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MAX_LIMIT):
+        raise Invalid(f"1 to {MAX_LIMIT}.", pointer="/query/limit", rule="range")
+    return found
+
+
+def _if_match(route: Route[Any], headers: Mapping[str, str]) -> int | None:
+    if not route.conditional:
+        return None
+    tag = headers.get("if-match", "")
+    if not tag:
+        raise PreconditionRequired("Send If-Match with the version that you read.")
+    number = tag.strip().strip('"')
+    if not (number.isascii() and number.isdigit() and len(number) < 16):  # noqa: PLR2004
+        raise Invalid("If-Match takes a version.", pointer="/headers/if-match", rule="pattern")
+    return int(number)
+
+
+def _response(answer: Answer) -> Response:
+    empty = answer.body is None
+    return Response(
+        "" if empty else json.dumps(answer.body, ensure_ascii=False), status_code=answer.status,
+        headers={**problems.BASE_HEADERS, "Content-Type": "application/json", **answer.headers},
+    )
+
+
+

@@ -1,0 +1,144 @@
+"""The table of REST routes: each room declares its own as data, the door does the rest.
+
+A handler is a plain function of its room's service and what was asked; it knows no chalice. Tests
+and the published OpenAPI are generated from the same table.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from chalicelib.core.errors import Unauthenticated
+from chalicelib.core.rights import Right
+from chalicelib.table.desk import Desk
+
+S = TypeVar("S")
+
+
+class Who(StrEnum):
+    """Whom a route serves, where a right of a role is not the answer."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    VISITOR = "visitor"
+    VISITOR_OR_SIGNED_IN = "visitor_or_signed_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` calls of one subject in a window of `seconds`.
+
+    The subject is the caller's network address, and the named field of the body where one is given.
+    """
+
+    name: str
+    most: int
+    seconds: int
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request, read and checked."""
+
+    body: Mapping[str, Any]
+    query: Mapping[str, str]
+    path: Mapping[str, str]
+    headers: Mapping[str, str]
+    address: str
+    maybe_desk: Desk | None = None
+    if_match: int | None = None
+
+    @property
+    def desk(self) -> Desk:
+        if self.maybe_desk is None:
+            raise Unauthenticated("Sign in first.")
+        return self.maybe_desk
+
+    @property
+    def version(self) -> int:
+        """What If-Match names; the door has refused requests without it."""
+        if self.if_match is None:
+            raise AssertionError("the route is not declared conditional")
+        return self.if_match
+
+    @property
+    def limit(self) -> int:
+        return int(self.query.get("limit", "50"))
+
+    @property
+    def cursor(self) -> str | None:
+        return self.query.get("cursor")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    body: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def versioned(body: dict[str, Any], status: int = 200) -> Answer:
+    """An answer about a thing that If-Match can name."""
+    return Answer(body, status=status, headers={"ETag": f'"{body["version"]}"'})
+
+
+@dataclass(frozen=True, slots=True)
+class Route(Generic[S]):
+    method: str
+    path: str
+    handler: Callable[[S, Asked], Answer]
+    who: Who | Right
+    body: str = ""
+    query: Sequence[str] = ()
+    limits: Sequence[Limit] = ()
+    conditional: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.handler.__name__
+
+
+class Routes(Generic[S]):
+    """The routes of one room."""
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+        self.table: list[Route[S]] = []
+
+    def route(
+        self, method: str, path: str, *, who: Who | Right, body: str = "",
+        query: Sequence[str] = (), limits: Sequence[Limit] = (),
+    ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
+        """`body` names a contract in rest.json; every PATCH is conditional on If-Match."""
+
+        def declare(handler: Callable[[S, Asked], Answer]) -> Callable[[S, Asked], Answer]:
+            self.table.append(Route(
+                method=method, path=f"/v1{path}", handler=handler, who=who, body=body,
+                query=query, limits=limits, conditional=method == "PATCH",
+            ))
+            return handler
+
+        return declare
+
+    def get(
+        self, path: str, *, who: Who | Right, query: Sequence[str] = (),
+        limits: Sequence[Limit] = (),
+    ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
+        return self.route("GET", path, who=who, query=query, limits=limits)
+
+    def post(
+        self, path: str, *, who: Who | Right, body: str = "empty", limits: Sequence[Limit] = ()
+    ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
+        return self.route("POST", path, who=who, body=body, limits=limits)
+
+    def patch(
+        self, path: str, *, who: Who | Right, body: str
+    ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
+        return self.route("PATCH", path, who=who, body=body)
+
+    def delete(
+        self, path: str, *, who: Who | Right
+    ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
+        return self.route("DELETE", path, who=who)

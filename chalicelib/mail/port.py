@@ -1,0 +1,42 @@
+"""Outbound mail: one port, two ends. SES sends (locally too: its emulation is the mailbox)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    to: str
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    def send(self, mail: Mail) -> None: ...
+
+
+@dataclass
+class CapturedMailer:
+    """Keeps what it is given: the mailer of the tests."""
+
+    sent: list[Mail] = field(default_factory=list)
+
+    def send(self, mail: Mail) -> None:
+        self.sent.append(mail)
+
+
+class SesMailer:
+    """`client` makes an SES v2 client when the first mail goes out."""
+
+    def __init__(self, *, client: Callable[[], Any], sender: str) -> None:
+        self._client = client
+        self._sender = sender
+
+    def send(self, mail: Mail) -> None:
+        content = {"Subject": {"Data": mail.subject, "Charset": "UTF-8"},
+                   "Body": {"Text": {"Data": mail.text, "Charset": "UTF-8"}}}
+        self._client().send_email(
+            FromEmailAddress=self._sender, Destination={"ToAddresses": [mail.to]},
+            Content={"Simple": content},
+        )

@@ -1,0 +1,48 @@
+"""What the mails say, in both languages. User text is the merchant's name alone, on one line."""
+
+from chalicelib.mail.port import Mail
+
+_TEXTS: dict[tuple[str, str], tuple[str, str]] = {
+    ("sign_up", "en"): (
+        "Confirm {name} on Manydesk",
+        "Welcome to Manydesk.\n\nOpen this link to confirm {name} and start your desk:\n\n{link}\n\n"
+        "It works once, within an hour. If you did not ask for it, nothing happens without it.\n",
+    ),
+    ("sign_up", "zh"): (
+        "请确认在 Manydesk 开通 {name}",
+        "欢迎使用 Manydesk。\n\n请打开以下链接，确认 {name} 并开通客服台：\n\n{link}\n\n"
+        "链接一小时内有效，仅可使用一次。如非本人操作，请忽略本邮件。\n",
+    ),
+    ("invitation", "en"): (
+        "{name} invites you to its desk",
+        "{name} invites you to its desk on Manydesk.\n\nOpen this link to join:\n\n{link}\n\n"
+        "It works once, within three days.\n",
+    ),
+    ("invitation", "zh"): (
+        "{name} 邀请您加入客服台",
+        "{name} 邀请您加入其 Manydesk 客服台。\n\n请打开以下链接加入：\n\n{link}\n\n"
+        "链接三天内有效，仅可使用一次。\n",
+    ),
+    ("password_reset", "en"): (
+        "Your new Manydesk password",
+        "Open this link to choose a new password:\n\n{link}\n\n"
+        "It works once, within an hour, and ends every open session. "
+        "If you did not ask for it, your password stays as it is.\n",
+    ),
+    ("password_reset", "zh"): (
+        "重设 Manydesk 密码",
+        "请打开以下链接设置新密码：\n\n{link}\n\n"
+        "链接一小时内有效，仅可使用一次；设置后所有已登录的会话都会退出。如非本人操作，密码不会改变。\n",
+    ),
+}
+PURPOSES = frozenset(purpose for purpose, _ in _TEXTS)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def render(purpose: str, *, to: str, locale: str, link: str, name: str = "") -> Mail:
+    subject, text = _TEXTS[(purpose, locale if (purpose, locale) in _TEXTS else "en")]
+    values = {"name": _one_line(name), "link": link}
+    return Mail(to=to, subject=subject.format(**values), text=text.format(**values))

@@ -1,0 +1,103 @@
+"""How items lie: one pynamodb base class per table, all on one connection.
+
+Items are created with a condition and changed by `update`; `save` on an existing one would drop the
+attributes that another version of the code has added.
+"""
+
+from typing import Any, ClassVar, Self
+
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
+from pynamodb.connection import Connection, TableConnection
+from pynamodb.connection.base import MetaTable
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.models import Model
+
+from chalicelib.core.config import Config
+from chalicelib.table.keys import Key, Table
+
+
+class Item(Model):
+    table: ClassVar[Table]
+    kind_of: ClassVar[str] = ""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = UnicodeAttribute()
+
+    @classmethod
+    def at(cls, key: Key, **values: Any) -> Self:
+        """A new item at a key, its kind filled in; None leaves an attribute out."""
+        given = {name: value for name, value in values.items() if value is not None}
+        return cls(key.pk, key.sk, kind=cls.kind_of, **given)
+
+    @classmethod
+    def find(cls, key: Key, *, consistent: bool = False) -> Self | None:
+        try:
+            return cls.get(key.pk, key.sk, consistent_read=consistent)
+        except DoesNotExist:
+            return None
+
+    @property
+    def key(self) -> Key:
+        return Key(self.table, self.pk, self.sk)
+
+
+class DeskItem(Item):
+    table = Table.DESK
+
+    class Meta:
+        table_name = "desk"
+
+
+class LedgerItem(Item):
+    table = Table.LEDGER
+
+    class Meta:
+        table_name = "ledger"
+
+
+class KeysItem(Item):
+    table = Table.KEYS
+
+    class Meta:
+        table_name = "keys"
+
+
+class SocketsItem(Item):
+    table = Table.SOCKETS
+
+    class Meta:
+        table_name = "sockets"
+
+
+BASES: dict[Table, type[Item]] = {
+    base.table: base for base in (DeskItem, LedgerItem, KeysItem, SocketsItem)
+}
+
+
+def sealed_attribute(**options: Any) -> BinaryAttribute:
+    """Ciphertext of the vault, as bytes."""
+    return BinaryAttribute(legacy_encoding=False, **options)
+
+
+def connect(config: Config) -> Connection:
+    """Give the four base classes their table names and one connection for all.
+
+    Siblings share a connection only where their base has one first (pynamodb #422), so this runs
+    before any item class is used.
+    """
+    connection = Connection(
+        region=config.region, connect_timeout_seconds=1, read_timeout_seconds=3,
+        max_retry_attempts=3, max_pool_connections=10,
+    )
+    for table, base in BASES.items():
+        name = getattr(config, f"{table}_table")
+        base.Meta.table_name = name  # type: ignore[attr-defined]
+        schema = base._get_schema()  # noqa: SLF001 - what Model._get_connection does, shared
+        meta = MetaTable({"TableName": name, "KeySchema": schema["key_schema"],
+                          "AttributeDefinitions": schema["attribute_definitions"]})
+        table_connection = TableConnection(name, meta_table=meta)
+        table_connection.connection = connection
+        connection.add_meta_table(meta)
+        base._connection = table_connection  # noqa: SLF001
+    return connection
