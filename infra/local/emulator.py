@@ -1,0 +1,123 @@
+"""Starts ministack with the two fixes that neither the template nor the proxy can do without.
+
+sockets  A frame of the stock emulator always runs on the first worker of its function, one after
+         the other, and its log is thrown away. On AWS frames of different sockets run side by
+         side: a race would never show here, and an error would leave no trace. The fix sends
+         frames the way every other invocation goes, a few at a time.
+logs     What functions log goes to one file too, where a person can follow it.
+
+Each fix replaces a private function. A new version, or one changed line in what the fixes rest
+on, is refused: read the change, mend the fix, then renew the fingerprint below.
+"""
+
+import hashlib
+import importlib
+import importlib.metadata
+import inspect
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+VERSION = "1.5.33"
+FINGERPRINT = "58b857db54f1629b"
+RESTS_ON = (
+    ("ministack.services.apigateway", "_invoke_ws_lambda"),
+    ("ministack.core.lambda_runtime", "get_or_create_worker"),
+    ("ministack.services.lambda_svc", "_execute_function"),
+    ("ministack.services.lambda_svc", "_execute_function_warm"),
+    ("ministack.services.lambda_svc", "_emit_lambda_logs"),
+)
+AT_ONCE = 4  # frames of one function; each running one holds a worker of some 60 MB
+
+
+def fingerprint() -> str:
+    """Of the source of everything that the fixes replace or call."""
+    sources = (
+        inspect.getsource(getattr(importlib.import_module(module), name))
+        for module, name in RESTS_ON
+    )
+    return hashlib.sha256("".join(sources).encode()).hexdigest()[:16]
+
+
+def refuse_a_stranger() -> None:
+    found = importlib.metadata.version("ministack"), fingerprint()
+    if found != (VERSION, FINGERPRINT):
+        raise SystemExit(
+            f"ministack is {found}, but the fixes in infra/local/emulator.py were made for "
+            f"{(VERSION, FINGERPRINT)}. Check each fix against the new source, then renew both."
+        )
+
+
+class Frame:
+    """Stands in for the worker that the stock emulator asks to run a frame."""
+
+    slots: dict[str, threading.Semaphore] = {}
+
+    def __init__(self, function: dict[str, Any]) -> None:
+        self.function = function
+        name = function["config"]["FunctionName"]
+        self.slot = self.slots.setdefault(name, threading.Semaphore(AT_ONCE))
+
+    def invoke(self, event: dict[str, Any], request_id: str) -> dict[str, Any]:
+        service = importlib.import_module("ministack.services.lambda_svc")
+        with self.slot:
+            done = service._execute_function(self.function, event)  # noqa: SLF001
+        if done.get("error") or done.get("throttle"):
+            return {"status": "error", "error": refusal(event, request_id)}
+        return {"status": "ok", "result": done.get("body")}
+
+
+def refusal(event: dict[str, Any], request_id: str) -> str:
+    """What API Gateway tells a socket whose function failed: nothing about why."""
+    connection = event["requestContext"]["connectionId"]
+    told = {"message": "Internal server error", "connectionId": connection}
+    return json.dumps(told | {"requestId": request_id})
+
+
+def worker_for_frame(
+    _name: str, config: dict[str, Any], code_zip: bytes, **_rest: str
+) -> Frame:
+    return Frame({"config": config, "code_zip": code_zip})
+
+
+def logged_to(path: Path, emit: Callable[..., None]) -> Callable[..., None]:
+    turn = threading.Lock()
+
+    def both(
+        function: dict[str, Any], request: str, text: str, error: bool, ms: int, **rest: Any
+    ) -> None:
+        emit(function, request, text, error, ms, **rest)
+        name = function.get("config", function).get("FunctionName", "?")
+        if text or error:
+            stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+            outcome = "failed" if error else "ok"
+            lines = [f"{stamp} {name} {outcome} {ms} ms", *text.splitlines()]
+            with turn, path.open("a") as log:
+                log.write("\n  ".join(lines) + "\n")
+
+    return both
+
+
+def fix() -> None:
+    runtime = importlib.import_module("ministack.core.lambda_runtime")
+    service = importlib.import_module("ministack.services.lambda_svc")
+    vars(runtime)["get_or_create_worker"] = worker_for_frame
+    path = Path(os.environ["FUNCTION_LOG"])
+    vars(service)["_emit_lambda_logs"] = logged_to(path, service._emit_lambda_logs)  # noqa: SLF001
+
+
+def main() -> None:
+    # Functions inherit the search path: this folder must not be on it.
+    sys.path[:] = [entry for entry in sys.path if Path(entry) != Path(__file__).parent]
+    refuse_a_stranger()
+    fix()
+    importlib.import_module("ministack.app").main()
+
+
+if __name__ == "__main__":
+    main()
