@@ -20,7 +20,11 @@ class Audit:
         self._cursors = cursors
 
     def write(
-        self, desk: Desk, *operations: writes.Operation, action: str, on: str,
+        self,
+        desk: Desk,
+        *operations: writes.Operation,
+        action: str,
+        on: str,
         detail: dict[str, str] | None = None,
     ) -> None:
         """Do the operations and the entry together; another entry in between is waited out."""
@@ -41,9 +45,15 @@ class Audit:
     ) -> list[writes.Operation]:
         head = AuditHeadItem.find(keys.audit_head(desk), consistent=True)
         entry = Entry(
-            n=1 if head is None else int(head.n) + 1, at=to_wire(self._clock()),
-            actor_kind=desk.caller.kind, actor_id=desk.caller.id, action=action, object=on,
-            previous=GENESIS if head is None else head.hash, address=desk.address, detail=detail,
+            n=1 if head is None else int(head.n) + 1,
+            at=to_wire(self._clock()),
+            actor_kind=desk.caller.kind,
+            actor_id=desk.caller.id,
+            action=action,
+            object=on,
+            previous=GENESIS if head is None else head.hash,
+            address=desk.address,
+            detail=detail,
         )
         put = writes.Put(_item(desk, entry), label=_HEAD)
         if head is None:
@@ -59,8 +69,14 @@ class Audit:
         """Newest first."""
         after = self._cursors.read(desk.merchant, "audit", cursor)
         probe = keys.audit_entry(desk, 0)
-        raw, last = query(AuditEntryItem, probe.pk, prefix=keys.prefix(probe), limit=limit,
-                          newest_first=True, after=after)
+        raw, last = query(
+            AuditEntryItem,
+            probe.pk,
+            prefix=keys.prefix(probe),
+            limit=limit,
+            newest_first=True,
+            after=after,
+        )
         entries = [_entry_of(AuditEntryItem.from_raw_data(item)) for item in raw]
         following = self._cursors.write(desk.merchant, "audit", last) if last else None
         return Page(items=entries, next=following)
@@ -74,8 +90,14 @@ class Audit:
     def _all(self, desk: Desk) -> Iterator[tuple[Entry, str]]:
         probe, after = keys.audit_entry(desk, 0), None
         while True:
-            raw, after = query(AuditEntryItem, probe.pk, prefix=keys.prefix(probe), after=after,
-                               limit=500, consistent=True)
+            raw, after = query(
+                AuditEntryItem,
+                probe.pk,
+                prefix=keys.prefix(probe),
+                after=after,
+                limit=500,
+                consistent=True,
+            )
             for item in map(AuditEntryItem.from_raw_data, raw):
                 yield _entry_of(item), item.hash
             if after is None:
@@ -84,16 +106,29 @@ class Audit:
 
 def _item(desk: Desk, entry: Entry) -> AuditEntryItem:
     return AuditEntryItem.at(
-        keys.audit_entry(desk, entry.n), n=entry.n, entry_at=entry.at,
-        actor_kind=entry.actor_kind, actor_id=entry.actor_id, action=entry.action,
-        object=entry.object, address=entry.address or None, detail=entry.detail,
-        previous=entry.previous, hash=entry.hash,
+        keys.audit_entry(desk, entry.n),
+        n=entry.n,
+        entry_at=entry.at,
+        actor_kind=entry.actor_kind,
+        actor_id=entry.actor_id,
+        action=entry.action,
+        object=entry.object,
+        address=entry.address or None,
+        detail=entry.detail,
+        previous=entry.previous,
+        hash=entry.hash,
     )
 
 
 def _entry_of(item: AuditEntryItem) -> Entry:
     return Entry(
-        n=int(item.n), at=item.entry_at, actor_kind=item.actor_kind, actor_id=item.actor_id,
-        action=item.action, object=item.object, previous=item.previous,
-        address=item.address or "", detail=item.detail,
+        n=int(item.n),
+        at=item.entry_at,
+        actor_kind=item.actor_kind,
+        actor_id=item.actor_id,
+        action=item.action,
+        object=item.object,
+        previous=item.previous,
+        address=item.address or "",
+        detail=item.detail,
     )

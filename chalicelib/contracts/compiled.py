@@ -42,8 +42,9 @@ def check(name: str, definition: str, value: Any) -> None:
     if error.validator in {"required", "additionalProperties"}:
         path += _named(error)
     pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)
-    raise Invalid("The request breaks a rule of its contract.", pointer=pointer,
-                  rule=str(error.validator))
+    raise Invalid(
+        "The request breaks a rule of its contract.", pointer=pointer, rule=str(error.validator)
+    )
 
 
 def _named(error: Any) -> list[str]:

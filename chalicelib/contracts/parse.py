@@ -33,8 +33,9 @@ def parse_object(raw: bytes | str, *, max_bytes: int = MAX_BYTES) -> dict[str, A
     if len(data) > max_bytes:
         raise TooLarge(f"At most {max_bytes} bytes.", rule="max_bytes")
     try:
-        value = json.loads(data.decode("utf-8"), object_pairs_hook=_no_duplicates,
-                           parse_constant=_no_constant)
+        value = json.loads(
+            data.decode("utf-8"), object_pairs_hook=_no_duplicates, parse_constant=_no_constant
+        )
     except (ValueError, RecursionError) as error:
         raise Malformed("This is not JSON.", rule="json") from error
     if not isinstance(value, dict):

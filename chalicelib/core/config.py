@@ -23,5 +23,7 @@ class Config:
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Config":
         """A function that lacks a setting fails at the first use of it, not here: each has its own."""
         names = {field: field.upper() for field in cls.__dataclass_fields__}
-        return cls(**{f: environ.get(n, "") for f, n in names.items() if f != "region"},
-                   region=environ.get("AWS_REGION", "us-east-1"))
+        return cls(
+            **{f: environ.get(n, "") for f, n in names.items() if f != "region"},
+            region=environ.get("AWS_REGION", "us-east-1"),
+        )

@@ -13,7 +13,12 @@ from chalice.app import Chalice, Request, Response
 from chalicelib.contracts.compiled import check
 from chalicelib.contracts.parse import parse_object
 from chalicelib.core.errors import (
-    Forbidden, Invalid, PreconditionRequired, Refused, Unauthenticated, UnsupportedMediaType,
+    Forbidden,
+    Invalid,
+    PreconditionRequired,
+    Refused,
+    Unauthenticated,
+    UnsupportedMediaType,
 )
 from chalicelib.core.observe import logger
 from chalicelib.core.rights import may
@@ -48,8 +53,12 @@ class Door:
         for route in routes.table:
             self.table.append(route)
             view = self._view(route, service)
-            self._app.route(route.path, methods=[route.method], name=f"{routes.room}.{route.name}",
-                            content_types=["application/json"])(view)
+            self._app.route(
+                route.path,
+                methods=[route.method],
+                name=f"{routes.room}.{route.name}",
+                content_types=["application/json"],
+            )(view)
 
     def _view(self, route: Route[Any], service: Any) -> Callable[..., Response]:
         def view(**path: str) -> Response:
@@ -68,13 +77,18 @@ class Door:
         headers = {name.lower(): value for name, value in request.headers.items()}
         address = _address(request)
         with guard.scope(front=True):
-            desk = self._gate.admit(headers, address=address,
-                                    correlation=request.context.get("requestId", ""))
+            desk = self._gate.admit(
+                headers, address=address, correlation=request.context.get("requestId", "")
+            )
         _allow(route, desk)
         asked = Asked(
-            body=_body(route, request, headers), query=_query(route, request),
-            path={name: unquote(value) for name, value in path.items()}, headers=headers,
-            address=address, maybe_desk=desk, if_match=_if_match(route, headers),
+            body=_body(route, request, headers),
+            query=_query(route, request),
+            path={name: unquote(value) for name, value in path.items()},
+            headers=headers,
+            address=address,
+            maybe_desk=desk,
+            if_match=_if_match(route, headers),
         )
         for limit in route.limits:
             self._limits.check(limit, asked)
@@ -104,9 +118,15 @@ def _allow(route: Route[Any], desk: Desk | None) -> None:
     if desk is None:
         raise Unauthenticated("Sign in first.")
     visitor = desk.caller.is_visitor
-    allowed = {
-        Who.SIGNED_IN: not visitor, Who.VISITOR: visitor, Who.VISITOR_OR_SIGNED_IN: True,
-    }.get(who, False) if isinstance(who, Who) else not visitor and may(desk.caller.role, who)
+    allowed = (
+        {
+            Who.SIGNED_IN: not visitor,
+            Who.VISITOR: visitor,
+            Who.VISITOR_OR_SIGNED_IN: True,
+        }.get(who, False)
+        if isinstance(who, Who)
+        else not visitor and may(desk.caller.role, who)
+    )
     if not allowed:
         raise Forbidden("Your role does not allow this.")
 
@@ -133,7 +153,9 @@ def _query(route: Route[Any], request: Request) -> dict[str, str]:
             raise Invalid("Unknown or repeated query parameter.", pointer="/query", rule="query")
         found[name] = values[0]
     limit = found.get("limit")
-    if limit is not None and not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MAX_LIMIT):
+    if limit is not None and not (
+        limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MAX_LIMIT
+    ):
         raise Invalid(f"1 to {MAX_LIMIT}.", pointer="/query/limit", rule="range")
     return found
 
@@ -153,9 +175,7 @@ def _if_match(route: Route[Any], headers: Mapping[str, str]) -> int | None:
 def _response(answer: Answer) -> Response:
     empty = answer.body is None
     return Response(
-        "" if empty else json.dumps(answer.body, ensure_ascii=False), status_code=answer.status,
+        "" if empty else json.dumps(answer.body, ensure_ascii=False),
+        status_code=answer.status,
         headers={**problems.BASE_HEADERS, "Content-Type": "application/json", **answer.headers},
     )
-
-
-

@@ -46,8 +46,11 @@ class Idempotency:
     def once(self, key: str, route: str, asked: Asked, act: Callable[[], Answer]) -> Answer:
         """Run `act` the first time, and answer the same again afterwards."""
         if not 8 <= len(key) <= 128 or not key.replace("-", "").replace("_", "").isalnum():  # noqa: PLR2004
-            raise Invalid("Idempotency-Key takes 8 to 128 letters, digits, - and _.",
-                          pointer="/headers/idempotency-key", rule="pattern")
+            raise Invalid(
+                "Idempotency-Key takes 8 to 128 letters, digits, - and _.",
+                pointer="/headers/idempotency-key",
+                rule="pattern",
+            )
         owner, place = self._place(key, route, asked)
         request = hashlib.sha256(json.dumps(dict(asked.body), sort_keys=True).encode()).hexdigest()
         if not self._begin(place, request):
@@ -82,14 +85,21 @@ class Idempotency:
         if held is None or held.answer is None:
             raise Busy("The same request is under way.", retry_after=1)
         if held.request != request:
-            raise Conflict("This Idempotency-Key stood for another request.",
-                           pointer="/headers/idempotency-key", rule="idempotency")
+            raise Conflict(
+                "This Idempotency-Key stood for another request.",
+                pointer="/headers/idempotency-key",
+                rule="idempotency",
+            )
         kept = json.loads(self._sealer.open_answer(owner, place, held.answer))
-        return Answer(kept["body"], status=kept["status"],
-                      headers={**kept["headers"], "Idempotent-Replay": "true"})
+        return Answer(
+            kept["body"],
+            status=kept["status"],
+            headers={**kept["headers"], "Idempotent-Replay": "true"},
+        )
 
     def _keep(self, owner: str, place: Key, answer: Answer) -> None:
-        text = json.dumps({"body": answer.body, "status": answer.status,
-                           "headers": dict(answer.headers)})
+        text = json.dumps(
+            {"body": answer.body, "status": answer.status, "headers": dict(answer.headers)}
+        )
         sealed = self._sealer.seal_answer(owner, place, text)
         AnswerItem.at(place).update(actions=[AnswerItem.answer.set(sealed)])

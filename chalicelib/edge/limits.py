@@ -42,8 +42,11 @@ class RateLimits:
         ends = window + limit.seconds
         digest = hashlib.sha256(f"{subject}|{window}".encode()).hexdigest()[:32]
         item = WindowItem.at(keys.limit(limit.name, digest))
-        actions = [WindowItem.count.add(1), WindowItem.kind.set(WindowItem.kind_of),
-                   WindowItem.expires.set(datetime.fromtimestamp(ends + 60, UTC))]
+        actions = [
+            WindowItem.count.add(1),
+            WindowItem.kind.set(WindowItem.kind_of),
+            WindowItem.expires.set(datetime.fromtimestamp(ends + 60, UTC)),
+        ]
         try:
             with guard.scope(front=True):
                 item.update(actions=actions)

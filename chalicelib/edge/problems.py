@@ -21,24 +21,48 @@ BASE_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"
 
 
 def problem(
-    code: str, *, status: int, title: str, detail: str, extra: Mapping[str, Any] | None = None,
+    code: str,
+    *,
+    status: int,
+    title: str,
+    detail: str,
+    extra: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    body = {"type": f"/problems/{code}", "title": title, "status": status, "code": code,
-            "detail": detail, **(extra or {})}
-    return Response(json.dumps(body, ensure_ascii=False), status_code=status,
-                    headers={"Content-Type": MEDIA_TYPE, **BASE_HEADERS, **(headers or {})})
+    body = {
+        "type": f"/problems/{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **(extra or {}),
+    }
+    return Response(
+        json.dumps(body, ensure_ascii=False),
+        status_code=status,
+        headers={"Content-Type": MEDIA_TYPE, **BASE_HEADERS, **(headers or {})},
+    )
 
 
 def of_refusal(refusal: Refused) -> Response:
     after = refusal.extra.get("retry_after")
-    return problem(refusal.code, status=refusal.status, title=refusal.title, detail=refusal.detail,
-                   extra=refusal.extra, headers={"Retry-After": str(after)} if after else None)
+    return problem(
+        refusal.code,
+        status=refusal.status,
+        title=refusal.title,
+        detail=refusal.detail,
+        extra=refusal.extra,
+        headers={"Retry-After": str(after)} if after else None,
+    )
 
 
 def of_fault() -> Response:
-    return problem("internal", status=500, title="Something broke on our side",
-                   detail="It has been logged; nothing was half-written. Try again.")
+    return problem(
+        "internal",
+        status=500,
+        title="Something broke on our side",
+        detail="It has been logged; nothing was half-written. Try again.",
+    )
 
 
 def restyled(response: Response) -> Response:

@@ -108,22 +108,40 @@ class Routes(Generic[S]):
         self.table: list[Route[S]] = []
 
     def route(
-        self, method: str, path: str, *, who: Who | Right, body: str = "",
-        query: Sequence[str] = (), limits: Sequence[Limit] = (),
+        self,
+        method: str,
+        path: str,
+        *,
+        who: Who | Right,
+        body: str = "",
+        query: Sequence[str] = (),
+        limits: Sequence[Limit] = (),
     ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
         """`body` names a contract in rest.json; every PATCH is conditional on If-Match."""
 
         def declare(handler: Callable[[S, Asked], Answer]) -> Callable[[S, Asked], Answer]:
-            self.table.append(Route(
-                method=method, path=f"/v1{path}", handler=handler, who=who, body=body,
-                query=query, limits=limits, conditional=method == "PATCH",
-            ))
+            self.table.append(
+                Route(
+                    method=method,
+                    path=f"/v1{path}",
+                    handler=handler,
+                    who=who,
+                    body=body,
+                    query=query,
+                    limits=limits,
+                    conditional=method == "PATCH",
+                )
+            )
             return handler
 
         return declare
 
     def get(
-        self, path: str, *, who: Who | Right, query: Sequence[str] = (),
+        self,
+        path: str,
+        *,
+        who: Who | Right,
+        query: Sequence[str] = (),
         limits: Sequence[Limit] = (),
     ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
         return self.route("GET", path, who=who, query=query, limits=limits)

@@ -34,9 +34,12 @@ class SesMailer:
         self._sender = sender
 
     def send(self, mail: Mail) -> None:
-        content = {"Subject": {"Data": mail.subject, "Charset": "UTF-8"},
-                   "Body": {"Text": {"Data": mail.text, "Charset": "UTF-8"}}}
+        content = {
+            "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
+            "Body": {"Text": {"Data": mail.text, "Charset": "UTF-8"}},
+        }
         self._client().send_email(
-            FromEmailAddress=self._sender, Destination={"ToAddresses": [mail.to]},
+            FromEmailAddress=self._sender,
+            Destination={"ToAddresses": [mail.to]},
             Content={"Simple": content},
         )

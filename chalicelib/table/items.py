@@ -87,15 +87,23 @@ def connect(config: Config) -> Connection:
     before any item class is used.
     """
     connection = Connection(
-        region=config.region, connect_timeout_seconds=1, read_timeout_seconds=3,
-        max_retry_attempts=3, max_pool_connections=10,
+        region=config.region,
+        connect_timeout_seconds=1,
+        read_timeout_seconds=3,
+        max_retry_attempts=3,
+        max_pool_connections=10,
     )
     for table, base in BASES.items():
         name = getattr(config, f"{table}_table")
         base.Meta.table_name = name  # type: ignore[attr-defined]
         schema = base._get_schema()  # noqa: SLF001 - what Model._get_connection does, shared
-        meta = MetaTable({"TableName": name, "KeySchema": schema["key_schema"],
-                          "AttributeDefinitions": schema["attribute_definitions"]})
+        meta = MetaTable(
+            {
+                "TableName": name,
+                "KeySchema": schema["key_schema"],
+                "AttributeDefinitions": schema["attribute_definitions"],
+            }
+        )
         table_connection = TableConnection(name, meta_table=meta)
         table_connection.connection = connection
         connection.add_meta_table(meta)

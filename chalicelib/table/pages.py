@@ -61,10 +61,18 @@ class Cursors:
 
 
 def query(
-    model: type[Item], pk: str, *, pk_name: str = "pk", sk_name: str = "sk",
-    index: str | None = None, prefix: str | None = None, between: tuple[str, str] | None = None,
+    model: type[Item],
+    pk: str,
+    *,
+    pk_name: str = "pk",
+    sk_name: str = "sk",
+    index: str | None = None,
+    prefix: str | None = None,
+    between: tuple[str, str] | None = None,
     after: dict[str, str] | None = None,
-    limit: int = DEFAULT_LIMIT, newest_first: bool = False, consistent: bool = False,
+    limit: int = DEFAULT_LIMIT,
+    newest_first: bool = False,
+    consistent: bool = False,
 ) -> tuple[list[dict[str, Any]], dict[str, str] | None]:
     """One page of raw items of one partition, and the sort position to go on from.
 
@@ -80,16 +88,20 @@ def query(
         names["#s"], values[":l"], values[":h"] = sk_name, {"S": between[0]}, {"S": between[1]}
         condition += " AND #s BETWEEN :l AND :h"
     start = None if after is None else {name: {"S": value} for name, value in after.items()}
-    return _page(model, {
-        "TableName": model.Meta.table_name,  # type: ignore[attr-defined]
-        "KeyConditionExpression": condition,
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": values,
-        "Limit": limit,
-        "ScanIndexForward": not newest_first,
-        **({"IndexName": index} if index else {"ConsistentRead": consistent}),
-        **({"ExclusiveStartKey": {**start, pk_name: {"S": pk}}} if start else {}),
-    }, pk_name)
+    return _page(
+        model,
+        {
+            "TableName": model.Meta.table_name,  # type: ignore[attr-defined]
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
+            "Limit": limit,
+            "ScanIndexForward": not newest_first,
+            **({"IndexName": index} if index else {"ConsistentRead": consistent}),
+            **({"ExclusiveStartKey": {**start, pk_name: {"S": pk}}} if start else {}),
+        },
+        pk_name,
+    )
 
 
 def _page(
@@ -98,5 +110,7 @@ def _page(
     connection = model._get_connection().connection  # noqa: SLF001 - the shared connection
     answer = connection._make_api_call("Query", request)  # noqa: SLF001 - no model mapping wanted
     last = answer.get("LastEvaluatedKey")
-    position = {name: value["S"] for name, value in last.items() if name != pk_name} if last else None
+    position = (
+        {name: value["S"] for name, value in last.items() if name != pk_name} if last else None
+    )
     return answer["Items"], position

@@ -88,7 +88,8 @@ def _translate(error: Any, labels: Sequence[str]) -> Exception:
     if failed:
         return ConditionFailed(failed)
     if "TransactionConflict" in reasons or error.cause_response_code in {
-        "TransactionConflictException", "TransactionInProgressException",
+        "TransactionConflictException",
+        "TransactionInProgressException",
     }:
         return Contended(str(reasons))
     return error  # type: ignore[no-any-return]

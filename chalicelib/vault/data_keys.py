@@ -30,8 +30,13 @@ class DataKeys:
     """Plain data keys by owner and epoch. `kms` is a KMS client, made when first needed."""
 
     def __init__(
-        self, *, kms: Callable[[], Any], key_arn: str, clock: Clock,
-        ticks: Callable[[], float] = time.monotonic, cache_seconds: float = CACHE_SECONDS,
+        self,
+        *,
+        kms: Callable[[], Any],
+        key_arn: str,
+        clock: Clock,
+        ticks: Callable[[], float] = time.monotonic,
+        cache_seconds: float = CACHE_SECONDS,
     ) -> None:
         self._kms = kms
         self._key_arn = key_arn
@@ -63,8 +68,12 @@ class DataKeys:
             KeyId=self._key_arn, KeySpec="AES_256", EncryptionContext=_context(owner, 1)
         )
         item = DataKeyItem.at(
-            _key(owner, 1), epoch=1, scheme="kms", wrapping_key=self._key_arn,
-            wrapped=answer["CiphertextBlob"], created_at=to_wire(self._clock()),
+            _key(owner, 1),
+            epoch=1,
+            scheme="kms",
+            wrapping_key=self._key_arn,
+            wrapped=answer["CiphertextBlob"],
+            created_at=to_wire(self._clock()),
         )
         try:
             writes.create(item)
@@ -79,7 +88,8 @@ class DataKeys:
         if item is None:
             raise MissingKey(owner, epoch)
         answer = self._kms().decrypt(
-            KeyId=item.wrapping_key, CiphertextBlob=item.wrapped,
+            KeyId=item.wrapping_key,
+            CiphertextBlob=item.wrapped,
             EncryptionContext=_context(owner, epoch),
         )
         plain: bytes = answer["Plaintext"]

@@ -37,8 +37,15 @@ class Place:
     attribute: str
 
     def bound(self, epoch: int) -> bytes:
-        parts = (str(VERSION), str(epoch), self.key.table, self.owner, self.key.pk, self.key.sk,
-                 self.attribute)
+        parts = (
+            str(VERSION),
+            str(epoch),
+            self.key.table,
+            self.owner,
+            self.key.pk,
+            self.key.sk,
+            self.attribute,
+        )
         return _SEPARATOR.join(parts).encode()
 
 
