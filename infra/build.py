@@ -76,8 +76,7 @@ def build(out: Path, *, target: Target, root: Path = ROOT, layer_zip: Path | Non
 
     A layer_zip given is taken as it is, instead of building one for the target.
     """
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    out.mkdir(parents=True, exist_ok=True)
     joined = parts.join(parts.fragments(root))
     with tempfile.TemporaryDirectory() as work:
         template = chalice_package(joined, root, Path(work))

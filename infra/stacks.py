@@ -89,8 +89,8 @@ def _follow(cfn: Any, stack: str, kind: str) -> None:
 
 
 def _events(cfn: Any, stack: str) -> list[dict[str, Any]]:
-    events: list[dict[str, Any]] = cfn.describe_stack_events(StackName=stack)["StackEvents"]
-    return events
+    pages = cfn.get_paginator("describe_stack_events").paginate(StackName=stack)
+    return [event for page in pages for event in page["StackEvents"]]
 
 
 def _line(event: dict[str, Any]) -> str:
