@@ -1,0 +1,169 @@
+/**
+ * The line to the desk, for widget and console alike. Nothing said is lost or doubled, nothing heard
+ * is missed: sends are named and repeated, conversations are read by dense numbers. No framework.
+ */
+import type { Problem } from './api'
+import type { HistoryFrame, PresenceFrame, PushFrame, SeenFrame, StateFrame, TypingFrame, WelcomeFrame } from './frames'
+import { Refusal } from './link/channel'
+import { Courier } from './link/courier'
+import { Emitter } from './link/emitter'
+import { Keeper, type KeeperOptions, type LinkState } from './link/keeper'
+import { localStore, Outbox, type Pending } from './link/outbox'
+import { Reader } from './link/reader'
+import type { AnyMessage, Author } from './wire'
+
+export type { LinkState, Pending }
+
+export interface LinkOptions extends KeeperOptions {
+  /** Whose messages wait in storage: one name per visitor, or per person and merchant. */
+  scope: string
+  /** How our own messages are signed until the desk sends them back. */
+  author: () => Author
+  storage?: Storage | null
+}
+export interface LinkEvents {
+  state: LinkState
+  welcome: WelcomeFrame
+  message: AnyMessage
+  history: HistoryFrame
+  conversation: StateFrame['conversation']
+  typing: TypingFrame
+  seen: SeenFrame
+  presence: PresenceFrame
+  outbox: Pending[]
+  /** A conversation could not be read: `not_found`, `forbidden`. */
+  refused: Refusal['frame']
+  /** The desk will not let us in (401, 403); the link is closed. */
+  denied: Problem
+}
+
+/** Typing is told at most this often, and only while it can be told at once. */
+const typingEvery = 3_000
+
+export class Link extends Emitter<LinkEvents> {
+  private readonly keeper: Keeper
+  private readonly outbox: Outbox
+  private readonly reader: Reader
+  private readonly courier: Courier
+  private resuming = false
+  private told = { conversation: '', at: 0 }
+
+  constructor(private readonly options: LinkOptions) {
+    super()
+    const storage = options.storage === undefined ? localStore() : options.storage
+    this.outbox = new Outbox(options.scope, storage, () => this.emit('outbox', this.outbox.list()))
+    this.keeper = new Keeper(options, {
+      state: (state) => this.emit('state', state),
+      live: (welcome) => void this.resume(welcome),
+      push: (frame) => this.take(frame),
+      denied: (problem) => this.emit('denied', problem),
+    })
+    this.reader = new Reader(
+      () => this.keeper.channel,
+      {
+        message: (message) => this.emit('message', message),
+        history: (frame) => this.emit('history', frame),
+        refused: ({ frame }) => this.emit('refused', frame),
+        probe: this.keeper.probe,
+        named: (conversation, session, n) => this.courier.seen(conversation, session, n),
+      },
+      this.lone,
+    )
+    this.courier = new Courier(this.keeper, this.reader, this.outbox, options.author)
+  }
+
+  private get lone(): boolean {
+    return this.options.author().kind === 'customer'
+  }
+
+  get state(): LinkState {
+    return this.keeper.state
+  }
+
+  async start(): Promise<void> {
+    await this.outbox.load()
+    this.keeper.start()
+  }
+
+  stop(): void {
+    this.keeper.stop()
+    this.outbox.leave()
+  }
+
+  /** Stops, and forgets what was not sent: somebody else may use this browser next. */
+  forget(): void {
+    this.outbox.clear()
+    this.stop()
+  }
+
+  /** Puts a conversation on the screen: everything after `after` arrives once as `message`. */
+  watch(conversation: string, after = 0): void {
+    this.reader.thread(conversation, after)
+    this.reader.active = conversation
+    if (this.keeper.channel && !this.resuming) void this.reader.follow()
+  }
+
+  unwatch(): void {
+    this.reader.active = null
+  }
+
+  say(conversation: string | null, text: string, kind: Pending['kind'] = 'message'): Pending {
+    return this.courier.add(conversation, text, kind)
+  }
+
+  retry(key: string): void {
+    const item = this.outbox.find(key)
+    if (!item?.failed) return
+    this.outbox.put({ ...item, failed: undefined })
+    void this.courier.pump(item.conversation)
+  }
+
+  /** Takes back a message that the desk has refused. */
+  discard(key: string): void {
+    if (this.outbox.find(key)?.failed) this.outbox.drop(key)
+  }
+
+  pending(conversation?: string | null): Pending[] {
+    return this.outbox.list(conversation)
+  }
+
+  typing(conversation: string, on: boolean): void {
+    const now = Date.now()
+    const repeated = this.told.conversation === conversation && now - this.told.at < typingEvery
+    if (on ? repeated : this.told.conversation !== conversation) return
+    this.told = on ? { conversation, at: now } : { conversation: '', at: 0 }
+    this.keeper.channel?.send({ t: 'typing', conversation, on })
+  }
+
+  seen(conversation: string, seq: number): void {
+    this.keeper.channel?.send({ t: 'seen', conversation, seq })
+  }
+
+  presence(presence: 'available' | 'away'): void {
+    this.keeper.setPresence(presence)
+  }
+
+  /** Back on line: what is on the screen is read on, then what waits goes out. */
+  private async resume(welcome: WelcomeFrame): Promise<void> {
+    if (welcome.conversation) this.current(welcome.conversation.id)
+    this.resuming = true
+    this.emit('welcome', welcome)
+    this.resuming = false
+    await this.reader.follow()
+    this.courier.pumpAll()
+  }
+
+  /** A visitor has one conversation at a time, and the desk knows best which. */
+  private current(conversation: string): void {
+    if (!this.lone) return
+    for (const from of new Set(this.outbox.list().map((p) => p.conversation))) {
+      this.courier.rebind(from, conversation)
+    }
+  }
+
+  private take(frame: PushFrame): void {
+    if (frame.t === 'message') this.reader.take(frame.message)
+    else if (frame.t === 'state') this.emit('conversation', frame.conversation)
+    else if (frame.t !== 'retry') this.emit(frame.t, frame as never)
+  }
+}

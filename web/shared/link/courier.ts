@@ -1,0 +1,168 @@
+/** Carries messages out: one at a time per conversation, each stored once however often it is sent. */
+import { nonce } from '../api'
+import type { RefusedFrame, SaidFrame } from '../frames'
+import type { Author, Message } from '../wire'
+import { Late, Lost, Refusal } from './channel'
+import { insist, patience, sleep } from './insist'
+import type { Keeper } from './keeper'
+import type { Outbox, Pending } from './outbox'
+import type { Reader } from './reader'
+
+/** After so many new names that were refused too, a message is shown as failed. */
+const mostMends = 5
+
+export class Courier {
+  private readonly running = new Set<string | null>()
+  private readonly mends = new Map<string, number>()
+  private latest = 0
+
+  constructor(
+    private readonly keeper: Keeper,
+    private readonly reader: Reader,
+    private readonly outbox: Outbox,
+    private readonly author: () => Author,
+  ) {}
+
+  add(conversation: string | null, text: string, kind: Pending['kind']): Pending {
+    this.latest = Math.max(Date.now(), this.latest + 1)
+    const item: Pending = { key: nonce(), conversation, kind, text, at: new Date(this.latest).toISOString() }
+    this.outbox.put(item)
+    void this.pump(conversation)
+    return item
+  }
+
+  pumpAll(): void {
+    for (const where of new Set(this.outbox.list().map((p) => p.conversation))) void this.pump(where)
+  }
+
+  async pump(where: string | null): Promise<void> {
+    if (this.running.has(where)) return
+    this.running.add(where)
+    try {
+      for (let item = this.outbox.next(where); item && this.keeper.channel; item = this.outbox.next(where)) {
+        await this.carry(item)
+      }
+    } finally {
+      this.running.delete(where)
+    }
+  }
+
+  /** Our own message that came back by another way than its acknowledgement. */
+  seen(conversation: string, session: string, n: number): void {
+    const item = this.outbox.sent(session, n, conversation)
+    if (!item) return
+    this.count(conversation, session, n)
+    this.done(item)
+    this.rebind(item.conversation, conversation)
+  }
+
+  /** What was meant for one conversation goes to another: the desk has named it meanwhile. */
+  rebind(from: string | null, to: string): void {
+    if (from === to) return
+    for (const item of this.outbox.list(from)) this.outbox.put({ ...item, conversation: to, after: 0 })
+    void this.pump(to)
+  }
+
+  private async carry(item: Pending): Promise<void> {
+    try {
+      const named = item.session ? item : await this.name(item)
+      if (named) this.arrived(named, await this.say(named))
+    } catch (why) {
+      await this.trouble(item, why).catch((again: unknown) => this.pass(again))
+    }
+  }
+
+  private async trouble(item: Pending, why: unknown): Promise<void> {
+    if (why instanceof Refusal) await this.mend(item.key, why.frame)
+    else this.pass(why)
+  }
+
+  /** A line that went silent or away: the message waits in the outbox for the next one. */
+  private pass(why: unknown): void {
+    if (why instanceof Late) this.keeper.probe()
+    else if (!(why instanceof Lost || why instanceof Refusal)) throw why
+  }
+
+  private say(item: Pending): Promise<SaidFrame> {
+    const { key, conversation, session = '', n = 1, kind, text } = item
+    if (!this.keeper.channel) throw new Lost()
+    return insist(
+      this.keeper.channel,
+      // A late refusal of an earlier name must not be taken for one of this name.
+      { t: 'say', ref: `${key}.${session}.${n}`, conversation, session, n, parts: [{ type: 'text', text }], ...(kind === 'note' && { kind }) },
+      patience.say,
+      this.keeper.probe,
+    )
+  }
+
+  /** Gives the message its name, written down before it is sent so that a reload repeats the same one. */
+  private async name(item: Pending): Promise<Pending | undefined> {
+    const thread = item.conversation === null ? undefined : this.reader.thread(item.conversation)
+    if (thread && !thread.session) await this.reader.walk(thread, { session: this.keeper.session })
+    if (!this.outbox.find(item.key)) return undefined
+    const named: Pending = {
+      ...item,
+      session: thread?.session ?? this.keeper.session,
+      n: thread?.next ?? 1,
+      after: thread?.cursor.last ?? 0,
+    }
+    this.outbox.put(named)
+    return named
+  }
+
+  private arrived(item: Pending, said: SaidFrame): void {
+    const { id, conversation, seq, at, session, n } = said
+    this.count(conversation, session, n)
+    if (item.conversation !== conversation) this.reader.active = conversation
+    const parts: Message['parts'] = [{ type: 'text', text: item.text }]
+    this.done(item)
+    this.reader.take({ id, conversation, seq, at, session, n, kind: item.kind, author: this.author(), parts })
+    this.rebind(item.conversation, conversation)
+  }
+
+  /** The desk has counted this session up to n here, so the next message must carry more. */
+  private count(conversation: string, session: string, n: number): void {
+    const thread = this.reader.thread(conversation)
+    thread.session ??= session
+    if (thread.session === session) thread.next = Math.max(thread.next, n + 1)
+  }
+
+  private done(item: Pending): void {
+    this.mends.delete(item.key)
+    this.outbox.drop(item.key)
+  }
+
+  private async mend(key: string, refused: RefusedFrame): Promise<void> {
+    const item = this.outbox.find(key)
+    if (!item) return
+    const tries = this.mends.get(key) ?? 0
+    const name = refused.code === 'unknown_session' || refused.code === 'out_of_order'
+    if (name && tries < mostMends) await this.rename(item, refused, tries)
+    else this.fail(item, refused.code)
+  }
+
+  /**
+   * The desk no longer counts the name of this message. It may have stored it before it forgot:
+   * everything since is read first, and only a message that is not there gets a new name.
+   */
+  private async rename(item: Pending, { code, expected }: RefusedFrame, tries: number): Promise<void> {
+    await sleep(tries && 200 * 2 ** tries)
+    const fresh = code === 'unknown_session'
+    if (fresh && item.session === this.keeper.session) await this.keeper.hello()
+    if (item.conversation !== null) {
+      const thread = this.reader.thread(item.conversation)
+      const { session } = this.keeper
+      const register = fresh && thread.session !== session
+      await this.reader.walk(thread, { from: item.after ?? 0, ...(register && { session }) })
+      if (!fresh && thread.session === item.session && expected) thread.next = expected
+    }
+    this.mends.set(item.key, tries + 1)
+    const left = this.outbox.find(item.key)
+    if (left) this.outbox.put({ ...left, session: undefined, n: undefined })
+  }
+
+  private fail(item: Pending, code: string): void {
+    this.mends.delete(item.key)
+    this.outbox.put({ ...item, session: undefined, n: undefined, failed: code })
+  }
+}

@@ -1,0 +1,171 @@
+/** A desk in memory that keeps the protocol's promises over a line that keeps none. */
+import type { ClientFrame, SayFrame, ServerFrame, SyncFrame } from '../frames'
+import type { Message } from '../wire'
+
+/** What may go wrong with one frame on its way. */
+export type Weather = (way: 'up' | 'down', frame: ClientFrame | ServerFrame) => 'pass' | 'lose' | 'twice' | 'drop'
+
+interface Head {
+  messages: Message[]
+  senders: Map<string, number>
+}
+
+export class FakeSocket {
+  readyState = 0
+  onopen: (() => void) | null = null
+  onmessage: ((event: { data: string }) => void) | null = null
+  onclose: (() => void) | null = null
+  onerror: (() => void) | null = null
+
+  constructor(private readonly desk: FakeDesk) {
+    setTimeout(() => {
+      if (this.readyState !== 0) return
+      this.readyState = 1
+      desk.sockets.add(this)
+      this.onopen?.()
+    }, 5)
+  }
+
+  send(data: string): void {
+    const frame = JSON.parse(data) as ClientFrame
+    this.desk.heard.push(frame)
+    const fate = this.desk.weather('up', frame)
+    if (fate === 'drop') return this.fall()
+    if (fate === 'lose') return
+    setTimeout(() => this.desk.take(this, frame), 3)
+    if (fate === 'twice') setTimeout(() => this.desk.take(this, frame), 4)
+  }
+
+  close(): void {
+    this.fall()
+  }
+
+  fall(): void {
+    if (this.readyState === 3) return
+    this.readyState = 3
+    this.desk.sockets.delete(this)
+    setTimeout(() => this.onclose?.(), 1)
+  }
+
+  deliver(frame: ServerFrame | ServerFrame[]): void {
+    if (this.readyState === 1) this.onmessage?.({ data: JSON.stringify(frame) })
+  }
+}
+
+export class FakeDesk {
+  readonly sockets = new Set<FakeSocket>()
+  readonly heads = new Map<string, Head>()
+  readonly heard: ClientFrame[] = []
+  weather: Weather = () => 'pass'
+  /** How many senders a head remembers; the oldest is forgotten first. */
+  room = 4
+  page = 3
+  visitor: string | null = null
+  opened = 0
+  random: () => number = () => 0.5
+  private count = 0
+
+  socket = (): WebSocket => {
+    this.opened += 1
+    return new FakeSocket(this) as unknown as WebSocket
+  }
+
+  head(id: string): Head {
+    const known = this.heads.get(id)
+    if (known) return known
+    const head: Head = { messages: [], senders: new Map() }
+    this.heads.set(id, head)
+    return head
+  }
+
+  texts(id: string): string[] {
+    return this.head(id).messages.map((m) => m.parts[0]?.text ?? '')
+  }
+
+  /** Somebody else writes. */
+  write(id: string, text: string): Message {
+    return this.store(id, { text, author: 'agent' })
+  }
+
+  push(frame: ServerFrame | ServerFrame[], after = 3): void {
+    for (const socket of this.sockets) this.down(socket, frame, after)
+  }
+
+  take(socket: FakeSocket, frame: ClientFrame): void {
+    if (frame.t === 'hello') this.answer(socket, frame, this.welcome())
+    if (frame.t === 'ping') this.answer(socket, frame, { t: 'pong', at: '2026-01-01T00:00:00.000Z' })
+    if (frame.t === 'sync') this.answer(socket, frame, this.history(frame))
+    if (frame.t === 'say') this.answer(socket, frame, this.say(frame))
+  }
+
+  private welcome(): ServerFrame {
+    const id = this.visitor
+    const conversation = id ? { id, seq: this.head(id).messages.length, status: 'queued' as const } : null
+    const caller = { kind: 'visitor', id: 'v1' }
+    return { t: 'welcome', v: 1, session: `session-${++this.count}`, caller, conversation, heartbeat_s: 240, max_age_s: 7200 }
+  }
+
+  private history({ conversation, after, session }: SyncFrame): ServerFrame {
+    const head = this.head(conversation)
+    if (session && !head.senders.has(session)) this.register(head, session, 0)
+    const messages = head.messages.slice(after, after + this.page)
+    const seq = head.messages.length
+    const more = after + messages.length < seq
+    return { t: 'history', conversation, after, messages, seq, more, state: { status: 'queued' } }
+  }
+
+  private register(head: Head, session: string, n: number): void {
+    head.senders.set(session, n)
+    const [oldest] = head.senders.keys()
+    if (head.senders.size > this.room && oldest) head.senders.delete(oldest)
+  }
+
+  private say(frame: SayFrame): ServerFrame {
+    const { session, n, conversation } = frame
+    const refuse = (code: string, expected?: number): ServerFrame => ({ t: 'refused', of: 'say', code, detail: '', expected })
+    const text = frame.parts[0]?.text ?? ''
+    if (text.startsWith('bad')) return refuse('invalid')
+    const id = conversation ?? (this.visitor ??= 'c-new')
+    const head = this.head(id)
+    if (conversation === null && !head.senders.has(session)) this.register(head, session, 0)
+    const counted = head.senders.get(session)
+    if (counted === undefined) return refuse('unknown_session')
+    const same = head.messages.find((m) => m.session === session && m.n === n)
+    if (same) return { t: 'said', conversation: id, session, n, id: same.id, seq: same.seq, at: same.at }
+    if (n !== counted + 1) return refuse('out_of_order', counted + 1)
+    head.senders.set(session, n)
+    const { seq, at, id: message } = this.store(id, { text, author: 'customer', session, n })
+    return { t: 'said', conversation: id, session, n, id: message, seq, at }
+  }
+
+  private store(id: string, what: { text: string; author: 'agent' | 'customer'; session?: string; n?: number }): Message {
+    const { messages } = this.head(id)
+    const seq = messages.length + 1
+    const message: Message = {
+      id: `${id}-${seq}`,
+      conversation: id,
+      seq,
+      at: new Date(1e12 + seq).toISOString(),
+      kind: 'message',
+      author: { kind: what.author, id: what.author },
+      parts: [{ type: 'text', text: what.text }],
+      ...(what.session && { session: what.session, n: what.n }),
+    }
+    messages.push(message)
+    this.push({ t: 'message', conversation: id, message }, 3 + this.random() * 20)
+    return message
+  }
+
+  private answer(socket: FakeSocket, to: ClientFrame, frame: ServerFrame): void {
+    this.down(socket, { ...frame, ref: to.ref } as ServerFrame, 3)
+  }
+
+  private down(socket: FakeSocket, frame: ServerFrame | ServerFrame[], after: number): void {
+    const [first] = Array.isArray(frame) ? frame : [frame]
+    const fate = first ? this.weather('down', first) : 'pass'
+    if (fate === 'drop') return socket.fall()
+    if (fate === 'lose') return
+    setTimeout(() => socket.deliver(frame), after)
+    if (fate === 'twice') setTimeout(() => socket.deliver(frame), after + 2)
+  }
+}

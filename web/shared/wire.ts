@@ -1,0 +1,147 @@
+/** What travels between us and the desk. Names and shapes are those of the JSON contracts. */
+export type Role = 'owner' | 'admin' | 'supervisor' | 'agent' | 'auditor' | 'viewer'
+export type Locale = 'zh' | 'en'
+export type Status = 'bot' | 'queued' | 'active' | 'snoozed' | 'resolved'
+export type Presence = 'available' | 'away' | 'offline'
+export type AuthorKind = 'customer' | 'agent' | 'bot' | 'system'
+export type MessageKind = 'message' | 'note' | 'event' | 'hidden'
+export type EventName = 'taken' | 'released' | 'resolved' | 'reopened' | 'started'
+
+export interface Branding {
+  accent: string
+}
+export type Greeting = Record<Locale, string>
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+export interface Merchant {
+  id: string
+  name: string
+  locale: Locale
+  time_zone: string
+  branding: Branding
+  greeting: Greeting
+  version: number
+}
+export interface Person {
+  id: string
+  name: string
+  email: string
+  locale: Locale
+  version: number
+}
+export interface Membership {
+  merchant: string
+  merchant_name: string
+  role: Role
+}
+export interface Session {
+  person: Person
+  merchant: Merchant
+  role: Role
+  memberships: Membership[]
+}
+
+export interface Author {
+  kind: AuthorKind
+  id: string
+  name?: string
+}
+export interface TextPart {
+  type: 'text'
+  text: string
+}
+export type Part = TextPart
+
+export interface Message {
+  id: string
+  conversation: string
+  seq: number
+  at: string
+  kind: MessageKind
+  author: Author
+  parts: Part[]
+  event?: { name: EventName; by?: string }
+  session?: string
+  n?: number
+}
+/** What a visitor gets in the place of a note: only enough to keep the sequence dense. */
+export interface HiddenMessage {
+  conversation: string
+  seq: number
+  at: string
+  kind: 'hidden'
+}
+export type AnyMessage = Message | HiddenMessage
+
+export interface LastMessage {
+  seq: number
+  kind: MessageKind
+  author_kind: AuthorKind
+  preview: string
+  at: string
+}
+export interface Conversation {
+  id: string
+  status: Status
+  assignee: { id: string; name: string } | null
+  customer: { id: string; name: string }
+  locale: Locale
+  seq: number
+  seen: { customer: number; agent: number }
+  last: LastMessage | null
+  waiting_since: string | null
+  created_at: string
+  updated_at: string
+  version: number
+}
+/** The little that a visitor may know of the state of their conversation. */
+export interface VisitorConversation {
+  id: string
+  status: Status
+  seq: number
+  assignee_name?: string | null
+}
+export interface MessagePage {
+  items: AnyMessage[]
+  seq: number
+  more: boolean
+}
+
+export interface WidgetConfig {
+  grant: string
+  merchant: { name: string }
+  branding: Branding
+  greeting: Greeting
+  locale: Locale
+}
+export interface VisitorSession {
+  token: string
+  expires_at: string
+  renew_until: string
+  visitor: { id: string; name?: string | null } | string
+  conversation: { id: string; seq: number; status: Status } | null
+  merchant: { name: string }
+  branding: Branding
+  greeting: Greeting
+  locale: Locale
+}
+export interface SocketTicket {
+  url: string
+  ticket: string
+  expires_in: number
+}
+
+export interface ProblemBody {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail: string
+  pointer?: string
+  rule?: string
+  retry_after?: number
+}
