@@ -1,0 +1,35 @@
+from chalicelib.core.rights import Right
+from chalicelib.edge.routes import Answer, Asked, Routes, versioned
+from chalicelib.merchants.service import MerchantsService
+
+routes: Routes[MerchantsService] = Routes("merchants")
+
+
+@routes.get("/merchant", who=Right.READ)
+def read_merchant(merchants: MerchantsService, asked: Asked) -> Answer:
+    return versioned(merchants.merchant(asked.desk).wire())
+
+
+@routes.patch("/merchant", who=Right.SETTINGS, body="change_merchant")
+def change_merchant(merchants: MerchantsService, asked: Asked) -> Answer:
+    changed = merchants.change(asked.desk, version=asked.version, values=asked.body)
+    return versioned(changed.wire())
+
+
+@routes.get("/widget", who=Right.READ)
+def read_widget(merchants: MerchantsService, asked: Asked) -> Answer:
+    return versioned(merchants.widget(asked.desk).wire(origin=merchants.desk_origin))
+
+
+@routes.patch("/widget", who=Right.SETTINGS, body="change_widget")
+def change_widget(merchants: MerchantsService, asked: Asked) -> Answer:
+    changed = merchants.change_widget(
+        asked.desk, version=asked.version, allowed_origins=asked.body["allowed_origins"]
+    )
+    return versioned(changed.wire(origin=merchants.desk_origin))
+
+
+@routes.post("/widget/key", who=Right.SETTINGS)
+def renew_widget_key(merchants: MerchantsService, asked: Asked) -> Answer:
+    renewed = merchants.renew_widget_key(asked.desk)
+    return versioned(renewed.wire(origin=merchants.desk_origin))
