@@ -83,13 +83,16 @@ def main() -> None:
     endpoint = os.environ.get("AWS_ENDPOINT_URL")
     said = json.loads((ROOT / "infra" / "regions" / f"{given.region}.json").read_text())
     template = build(ROOT / "build" / "lambda", target="lambda")
-    outputs = deploy(
-        template,
-        stack=said["stack"],
-        region=given.region,
-        parameters=said["parameters"],
-        endpoint_url=endpoint,
-    )
+    try:
+        outputs = deploy(
+            template,
+            stack=said["stack"],
+            region=given.region,
+            parameters=said["parameters"],
+            endpoint_url=endpoint,
+        )
+    except stacks.StackFailed as failed:
+        raise SystemExit(str(failed)) from failed
     sent = upload_web(
         given.web,
         bucket=outputs["WebBucket"],

@@ -17,7 +17,7 @@ class StackFailed(Exception):
 def deploy_stack(cfn: Any, stack: str, template_url: str, parameters: dict[str, str]) -> dict[str, str]:
     """Returns the stack's outputs."""
     kind = "UPDATE" if _exists(cfn, stack) else "CREATE"
-    change = f"deploy-{int(time.time())}"
+    change = f"deploy-{time.time_ns()}"
     cfn.create_change_set(
         StackName=stack,
         ChangeSetName=change,
@@ -28,8 +28,9 @@ def deploy_stack(cfn: Any, stack: str, template_url: str, parameters: dict[str, 
     )
     if _has_changes(cfn, stack, change):
         print(f"{stack}: {kind.lower()} …", flush=True)
+        past = {event["EventId"] for event in _events(cfn, stack)}
         cfn.execute_change_set(StackName=stack, ChangeSetName=change)
-        _follow(cfn, stack, kind)
+        _follow(cfn, stack, kind, past)
     else:
         print(f"{stack}: nothing to change", flush=True)
     described = cfn.describe_stacks(StackName=stack)["Stacks"][0]
@@ -67,9 +68,8 @@ def _has_changes(cfn: Any, stack: str, change: str) -> bool:
     return True
 
 
-def _follow(cfn: Any, stack: str, kind: str) -> None:
+def _follow(cfn: Any, stack: str, kind: str, seen: set[str]) -> None:
     """Prints each resource as it settles, until the stack has."""
-    seen = {event["EventId"] for event in _events(cfn, stack)} if kind == "UPDATE" else set()
     failed: list[str] = []
     while True:
         status = cfn.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
