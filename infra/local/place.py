@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT / ".local"
+HIGHEST_PORT = 65535
 STACK, REGION = "manydesk-local", "us-east-1"
 
 
@@ -72,7 +73,7 @@ def here(home: str | None = None) -> Place:
 
 def port(name: str, usual: int) -> int:
     given = os.environ.get(name, "") or str(usual)
-    if not given.isdigit() or not 0 < int(given) < 65536:
+    if not given.isdigit() or not 0 < int(given) <= HIGHEST_PORT:
         raise Trouble(f"{name}={given} is not a port: give a number from 1 to 65535.")
     return int(given)
 

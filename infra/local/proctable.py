@@ -25,9 +25,7 @@ def family(roots: list[int]) -> list[Process]:
     everyone = _everyone()
     members, unseen = {n: everyone[n] for n in roots if n in everyone}, True
     while unseen:
-        children = {
-            n: p for n, p in everyone.items() if p.parent in members and n not in members
-        }
+        children = {n: p for n, p in everyone.items() if p.parent in members and n not in members}
         members |= children
         unseen = bool(children)
     return list(members.values())

@@ -45,9 +45,7 @@ async def to_files(request: web.Request) -> web.StreamResponse:
     return await passed_on(request, request.raw_path, {"host": host})
 
 
-async def passed_on(
-    request: web.Request, path: str, own: dict[str, str]
-) -> web.StreamResponse:
+async def passed_on(request: web.Request, path: str, own: dict[str, str]) -> web.StreamResponse:
     """Only what the peer's own connection tells becomes its address: a header of it is dropped."""
     headers = without(request.headers, HOP_BY_HOP | FORWARDED | {"host"})
     headers.update(own)

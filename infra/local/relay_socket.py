@@ -20,7 +20,8 @@ from infra.local.relay_http import AWS, CLIENT, OUTPUTS, STAGE, unreachable
 LARGEST = 128 * 1024  # what API Gateway takes; the emulator would take anything
 OPENING = asyncio.Semaphore(4)  # each opening runs the authorizer and the connect door
 PASSED = ("origin", "user-agent", "sec-websocket-protocol")
-SAYS_NOTHING = {1005, 1006, 1015}  # close codes that stand for an absence and cannot be sent
+CUT = 1006
+SAYS_NOTHING = {1005, CUT, 1015}  # close codes that stand for an absence and cannot be sent
 
 Side = web.WebSocketResponse | ClientWebSocketResponse
 OPEN: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
@@ -73,6 +74,7 @@ async def joined(near: web.WebSocketResponse, far: ClientWebSocketResponse) -> N
     for way in pending:
         way.cancel()
     await asyncio.gather(*ways, return_exceptions=True)
+    await near.close(code=code_of(far if near.close_code is None else near), message=b"")
 
 
 async def pumped(source: Side, target: Side) -> None:
@@ -104,7 +106,7 @@ async def passed(message: WSMessage, target: Side) -> bool:
 def code_of(side: Side) -> int:
     code = side.close_code
     if code is None or code in SAYS_NOTHING:
-        return int(WSCloseCode.GOING_AWAY if code == 1006 else WSCloseCode.OK)
+        return int(WSCloseCode.GOING_AWAY if code == CUT else WSCloseCode.OK)
     return int(code)
 
 

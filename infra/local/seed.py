@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from infra.local.client import Caller, Refused, token_mailed
@@ -47,6 +48,7 @@ def seed(place: Place) -> dict[str, Any]:
         "owner": vars(OWNER),
         "agent": vars(AGENT),
         "widget_key": widget["key"],
+        "snippet": widget["snippet"],
     }
     (place.state / "demo.json").write_text(json.dumps(demo, ensure_ascii=False, indent=2))
     return demo
@@ -77,7 +79,7 @@ def sign_in(place: Place, who: Person) -> Caller | None:
     try:
         caller.call("POST", "/v1/sessions", {"email": who.email, "password": who.password})
     except Refused as refused:
-        if refused.status != 401:
+        if refused.status != HTTPStatus.UNAUTHORIZED:
             raise
         return None
     return caller

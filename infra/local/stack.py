@@ -1,6 +1,7 @@
 """The template that production deploys, built for this machine and deployed to the local AWS."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +12,28 @@ from infra.build import build
 from infra.deploy import deploy, upload_web
 from infra.local import bootstrap, digest, say
 from infra.local.aws import KEYS
-from infra.local.place import REGION, ROOT, SHARED, STACK, Place
+from infra.local.place import REGION, ROOT, STACK, Place, Trouble
+from infra.stacks import StackFailed
+from infra.web import configuration
 
 NOTE = "/manydesk/local/deployed"
 MADE_OF = ["app.py", ".chalice", "chalicelib", "functions", "layers", "infra"]
+STANDING = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+
+
+def use_local_keys() -> None:
+    """Whatever AWS account this shell is signed in to is left alone."""
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+        os.environ.pop(name, None)
+    os.environ.update(KEYS)
 
 
 def client(place: Place, service: str) -> Any:
-    return boto3.client(
-        service,
-        endpoint_url=place.aws_url,
-        region_name=REGION,
-        aws_access_key_id=KEYS["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=KEYS["AWS_SECRET_ACCESS_KEY"],
-    )
+    return boto3.client(service, endpoint_url=place.aws_url, region_name=REGION)
 
 
-def stand(place: Place, dist: Path) -> dict[str, str]:
-    """The stack as sources and ports say now, and the web apps in its bucket; its outputs."""
-    parameters = {
+def parameters(place: Place) -> dict[str, str]:
+    return {
         "Place": "local",
         "Stage": "local",
         "DeskOrigin": place.desk_url,
@@ -37,49 +41,55 @@ def stand(place: Place, dist: Path) -> dict[str, str]:
         "LocalEndpoint": place.aws_url,
         "MailFrom": "desk@manydesk.local",
     }
-    wanted = {"code": sources(), "parameters": parameters, "web": digest.of([dist])}
-    has = deployed(place)
+
+
+def stand(place: Place) -> dict[str, str]:
+    """The stack as sources and ports say now; its outputs. Nothing is done where nothing changed."""
+    wanted = {"code": sources(), "parameters": parameters(place)}
     found = outputs(place)
-    if not found or any(has.get(part) != wanted[part] for part in ("code", "parameters")):
-        found = renew(place, parameters)
-        has = {}
-    if has.get("web") != wanted["web"]:
-        send_web(place, dist, found)
-    if has != wanted:
-        note(place, wanted)
+    if found and deployed(place) == wanted:
+        return found
+    with say.step("building the template, its functions and their layer"):
+        template = build(place.home / "build", target="host")
+    with say.step(f"deploying the stack {STACK}"):
+        found = put(place, template)
+    client(place, "ssm").put_parameter(
+        Name=NOTE, Value=json.dumps(wanted), Type="String", Overwrite=True
+    )
     return found
 
 
-def sources() -> str:
-    """The build depends on the Python that runs the functions here as well."""
-    local = ROOT / "infra" / "local"
-    paths = [path for path in digest.files(ROOT / part for part in MADE_OF) if local not in path.parents]
-    return digest.of([*paths, bootstrap.LOCKS["aws"]])
-
-
-def renew(place: Place, parameters: dict[str, str]) -> dict[str, str]:
-    with say.step("building the template, its functions and their layer for this machine"):
-        template = build(SHARED / "build", target="host")
-    with say.step(f"deploying the stack {STACK}"):
+def put(place: Place, template: Path) -> dict[str, str]:
+    try:
         return deploy(
             template,
             stack=STACK,
             region=REGION,
-            parameters=parameters,
+            parameters=parameters(place),
             endpoint_url=place.aws_url,
         )
+    except StackFailed as failed:
+        raise Trouble(f"The stack could not be deployed:\n{failed}") from failed
 
 
 def send_web(place: Place, dist: Path, found: dict[str, str]) -> None:
-    with say.step("uploading the web apps"):
-        upload_web(
-            dist,
-            bucket=found["WebBucket"],
-            distribution_id=found["DistributionId"],
-            config={},
-            region=REGION,
-            endpoint_url=place.aws_url,
-        )
+    sent = upload_web(
+        dist,
+        bucket=found["WebBucket"],
+        distribution_id=found["DistributionId"],
+        config=configuration(parameters(place), found),
+        region=REGION,
+        endpoint_url=place.aws_url,
+    )
+    if sent:
+        say.line(f"web apps: {sent} files uploaded")
+
+
+def sources() -> str:
+    """Also of the Python that runs the functions here; not of the local stack's own code."""
+    local = ROOT / "infra" / "local"
+    paths = digest.files(ROOT / part for part in MADE_OF)
+    return digest.of([*(p for p in paths if local not in p.parents), bootstrap.LOCKS["aws"]])
 
 
 def outputs(place: Place) -> dict[str, str]:
@@ -89,22 +99,15 @@ def outputs(place: Place) -> dict[str, str]:
     except ClientError:
         return {}
     stack = answer["Stacks"][0]
-    if stack["StackStatus"] not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
+    if stack["StackStatus"] not in STANDING:
         return {}
     return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
 
 
 def deployed(place: Place) -> dict[str, Any]:
-    """What stands there. The note is kept by the local AWS itself: it is saved and lost with it."""
+    """What stands there. The local AWS itself keeps the note: it is saved, and lost, with it."""
     ssm = client(place, "ssm")
     try:
-        found = json.loads(ssm.get_parameter(Name=NOTE)["Parameter"]["Value"])
+        return dict(json.loads(ssm.get_parameter(Name=NOTE)["Parameter"]["Value"]))
     except ssm.exceptions.ParameterNotFound:
         return {}
-    return dict(found)
-
-
-def note(place: Place, wanted: dict[str, Any]) -> None:
-    client(place, "ssm").put_parameter(
-        Name=NOTE, Value=json.dumps(wanted), Type="String", Overwrite=True
-    )

@@ -11,20 +11,20 @@ from infra.local.place import ROOT, SHARED, Trouble
 
 WEB = ROOT / "web"
 DIST = WEB / "dist"
-LOCK = WEB / "package-lock.json"
 STAMPS = SHARED / "web.json"
 
 
 def build(log: Path) -> Path:
     """web/dist, as the sources stand now."""
-    modules = WEB / "node_modules"
-    once("modules", digest.of([LOCK]), modules, lambda: npm(log, "ci", "--no-fund", "--no-audit"))
-    once("dist", sources(), DIST, lambda: npm(log, "run", "build"))
+    modules(log)
+    once("dist", digest.of([WEB]), DIST, lambda: npm(log, "run", "build"))
     return DIST
 
 
-def sources() -> str:
-    return digest.of([WEB])
+def modules(log: Path) -> None:
+    """What package-lock.json says, installed."""
+    folder, lock = WEB / "node_modules", digest.of([WEB / "package-lock.json"])
+    once("modules", lock, folder, lambda: npm(log, "ci", "--no-fund", "--no-audit"))
 
 
 def once(name: str, stamp: str, made: Path, make: Callable[[], None]) -> None:

@@ -1,0 +1,95 @@
+"""Everything that must hold before a change lands, quick things first.
+
+    python -m infra.local.check [lint|fast|web|all]
+
+lint  ruff, its formatter, mypy, tsc
+fast  the suites that need neither network nor stack
+web   the web apps' own tests and their build
+all   all of it, then a stack of its own on free ports for tests/stack and tests/browser
+"""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from infra.local import bootstrap, browser, say, webapps
+from infra.local.place import ROOT, SHARED, Trouble
+
+FAST = ("tests/rooms", "tests/desk", "tests/doors", "tests/fences")
+SLOW = ("tests/stack", "tests/browser")
+LOG = SHARED / "log"
+
+
+def lint() -> None:
+    tool("ruff", "check")
+    tool("ruff", "format", "--check")
+    tool("mypy")
+    npm("run", "check")
+
+
+def fast() -> None:
+    tool("pytest", "-q", *FAST)
+
+
+def web() -> None:
+    npm("test")
+
+
+def everything() -> None:
+    """Ends with pytest, so that its closing line is the last word."""
+    lint()
+    fast()
+    web()
+    dist = webapps.build(LOG)
+    say.line(f"web apps built in {dist.relative_to(ROOT)}")
+    chromium = browser.chromium()
+    say.line(f"browser: {chromium}")
+    tool("pytest", "-q", *SLOW, env={"CHROMIUM": str(chromium)} | free_ports())
+
+
+def tool(name: str, *arguments: str, env: dict[str, str] | None = None) -> None:
+    must([sys.executable, "-m", name, *arguments], cwd=ROOT, env=env or {})
+
+
+def npm(*arguments: str) -> None:
+    webapps.modules(LOG)
+    must([str(bootstrap.python_of("dev").parent / "npm"), *arguments], cwd=webapps.WEB, env={})
+
+
+def must(command: Sequence[str], *, cwd: Path, env: dict[str, str]) -> None:
+    shown = " ".join([Path(command[0]).name, *command[1:]])
+    with say.step(shown):
+        done = subprocess.run(command, cwd=cwd, env=os.environ | env, check=False)
+    if done.returncode:
+        raise Trouble(f"{shown} failed, see above.")
+
+
+def free_ports() -> dict[str, str]:
+    """So that tests leave a desk alone that runs on the usual ports."""
+    names = ("DESK_PORT", "SHOP_PORT", "AWS_PORT")
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in names]
+    ports = {name: str(probe.getsockname()[1]) for name, probe in zip(names, probes, strict=True)}
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+PARTS = {"lint": lint, "fast": fast, "web": web, "all": everything}
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description="Check the project.")
+    asked.add_argument("part", nargs="?", choices=PARTS, default="all")
+    try:
+        PARTS[asked.parse_args().part]()
+    except Trouble as trouble:
+        say.complain(str(trouble))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""The whole desk on this machine.
+
+    python -m infra.local.run [run|up|down|status] [--state DIR]
+
+run     up, then follows the logs until Ctrl+C, then down        (make run)
+up      starts everything in the background and returns when it is ready
+down    stops it and keeps its data
+status  says what runs and where
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from types import FrameType
+
+from infra.local import aws, bootstrap, follow, front, place, processes, say, webapps
+from infra.local.memory import resident_mb
+from infra.local.place import Place, Trouble
+
+
+def up(where: Place) -> None:
+    if running(where):
+        say.line("already running")
+        return
+    place.need_free(where.ports)
+    if os.environ.get("RESET") == "1":
+        say.line("RESET=1: throwing the local data away")
+        shutil.rmtree(where.state, ignore_errors=True)
+    started(where)
+    say.plain(front.card(where, seconds=say.seconds(), memory_mb=resident_mb(where)))
+
+
+def started(where: Place) -> None:
+    """Web apps build while the local AWS and the stack in it come up."""
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        dist = aside.submit(webapps.build, where.log)
+        start_aws(where)
+        from infra.local import stack  # its libraries are slow to load, and not needed before
+
+        stack.use_local_keys()
+        outputs = stack.stand(where)
+        stack.send_web(where, dist.result(), outputs)
+    front.start(where)
+
+
+def start_aws(where: Place) -> None:
+    bootstrap.ensure("aws")
+    aws.check_state(where)
+    if aws.lost(where):
+        say.line("the last stop was not a clean one: what changed after the stop before is lost")
+    with say.step("starting the local AWS"):
+        aws.start(where)
+
+
+def running(where: Place) -> bool:
+    return bool(front.alive(where) and processes.alive(where.state / "aws.pid"))
+
+
+def down(where: Place) -> None:
+    front.stop(where)
+    if processes.alive(where.state / "aws.pid"):
+        say.line("stopping; the local AWS saves its data …")
+    aws.stop(where)
+    say.line("stopped; the data is kept")
+
+
+def run(where: Place) -> None:
+    """A stack left behind by a terminal that died is taken over, with the code of today."""
+    owner = where.state / "run.pid"
+    if processes.alive(owner):
+        raise Trouble("This stack already runs in another terminal; stop it there with Ctrl+C.")
+    if processes.alive(where.state / "aws.pid") or front.alive(where):
+        say.line("a stack was left running: stopping it first")
+        down(where)
+    processes.remember(owner, os.getpid())
+    try:
+        up(where)
+        followed(where)
+    except KeyboardInterrupt:
+        say.plain()
+    finally:
+        down(where)
+        owner.unlink(missing_ok=True)
+
+
+def followed(where: Place) -> None:
+    logs = follow.watch(where.log)
+    while running(where):
+        for log in logs:
+            for trouble in log.troubles():
+                say.line(follow.shown(trouble, log.tail.path))
+        time.sleep(0.3)
+    raise Trouble(f"A part of the stack ended by itself; see {where.log}.")
+
+
+def status(where: Place) -> None:
+    if not running(where):
+        raise Trouble("Not running. Start it with: make run")
+    say.plain(front.card(where, seconds=None, memory_mb=resident_mb(where)))
+
+
+COMMANDS: dict[str, Callable[[Place], None]] = {
+    "run": run,
+    "up": up,
+    "down": down,
+    "status": status,
+}
+
+
+def interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description="Run the desk on this machine.")
+    asked.add_argument("command", nargs="?", choices=COMMANDS, default="run")
+    asked.add_argument("--state", help="the folder of the stack; ports by DESK_PORT and so on")
+    given = asked.parse_args()
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        COMMANDS[given.command](place.here(given.state))
+    except Trouble as trouble:
+        say.complain(str(trouble))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
