@@ -16,7 +16,7 @@ from infra.local.place import SHARED, Trouble
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DEBIAN = ("chromium", "fonts-noto-cjk")
-NPM = "@sparticuz/chromium@149.0.0"
+NPM = "@sparticuz/chromium@153.0.0"
 UNPACK = (
     'import("@sparticuz/chromium").then(async c => console.log(await c.default.executablePath()))'
 )

@@ -14,7 +14,7 @@ MERCHANT: dict[str, Any] = {
     "time_zone": "Asia/Shanghai",
     "branding": {"accent": "#2f6b4f"},
     "greeting": {
-        "zh": "您好!茶具、茶叶和订单的问题都可以问我们。",
+        "zh": "您好！茶叶、茶具和订单的问题都可以问我们。",
         "en": "Hello! Ask us about tea, teaware or your order.",
     },
 }
