@@ -8,7 +8,7 @@ from chalicelib.core.clock import Clock, to_wire
 from chalicelib.core.errors import Busy
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
-from chalicelib.table.pages import DEFAULT_LIMIT, Cursors, Page, query
+from chalicelib.table.pages import DEFAULT_LIMIT, Cursors, Page, every, query
 
 ATTEMPTS = 12
 _HEAD = "audit head"
@@ -88,20 +88,10 @@ class Audit:
         return n, faults(self._all(desk), head_n=n, head_hash=hashed)
 
     def _all(self, desk: Desk) -> Iterator[tuple[Entry, str]]:
-        probe, after = keys.audit_entry(desk, 0), None
-        while True:
-            raw, after = query(
-                AuditEntryItem,
-                probe.pk,
-                prefix=keys.prefix(probe),
-                after=after,
-                limit=500,
-                consistent=True,
-            )
-            for item in map(AuditEntryItem.from_raw_data, raw):
-                yield _entry_of(item), item.hash
-            if after is None:
-                return
+        for item in map(
+            AuditEntryItem.from_raw_data, every(AuditEntryItem, keys.audit_entry(desk, 0))
+        ):
+            yield _entry_of(item), item.hash
 
 
 def _item(desk: Desk, entry: Entry) -> AuditEntryItem:

@@ -1,6 +1,31 @@
 """The one logger and the one metrics collector. No message text, name or address is ever logged."""
 
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from aws_lambda_powertools import Logger, Metrics
 
 logger = Logger(service="manydesk", log_uncaught_exceptions=False)
 metrics = Metrics(namespace="Manydesk", service="manydesk")
+
+Handler = Callable[[Any, Any], Any]
+
+
+def observed(handler: Handler) -> Handler:
+    """A function's door: cleared logger state, one line per invocation, a fault logged once."""
+
+    @logger.inject_lambda_context(clear_state=True)
+    @wraps(handler)
+    def opened(event: Any, context: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return handler(event, context)
+        except Exception:
+            logger.exception("fault")
+            raise
+        finally:
+            logger.info("done", ms=round((time.perf_counter() - started) * 1000, 1))
+
+    return opened

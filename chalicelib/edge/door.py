@@ -63,10 +63,14 @@ class Door:
     def _view(self, route: Route[Any], service: Any) -> Callable[..., Response]:
         def view(**path: str) -> Response:
             request = self._app.current_request
+            assert request is not None  # noqa: S101 - chalice sets it before it calls a view
             try:
                 return _response(self._serve(route, service, request, path))
             except Refused as refusal:
                 return problems.of_refusal(refusal)
+            except Exception:  # noqa: BLE001 - the top: a fault of ours is logged once and answered without text
+                logger.exception("fault")
+                return problems.of_fault()
 
         view.__name__ = route.name
         return view
@@ -106,7 +110,9 @@ class Door:
 
 def _address(request: Request) -> str:
     """The viewer's address: what the last trusted hop added before the gateway's own peer."""
-    hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop]
+    hops: list[str] = [
+        hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop
+    ]
     peer = request.context.get("identity", {}).get("sourceIp", "")
     return hops[-2] if len(hops) > 1 else (hops[-1] if hops else peer)
 
@@ -147,8 +153,8 @@ def _body(route: Route[Any], request: Request, headers: Mapping[str, str]) -> di
 def _query(route: Route[Any], request: Request) -> dict[str, str]:
     given = request.query_params
     found: dict[str, str] = {}
-    for name in given or {}:
-        values = given.getlist(name)
+    for name in given or ():
+        values = given.getlist(name) if given else []
         if name not in route.query or len(values) != 1:
             raise Invalid("Unknown or repeated query parameter.", pointer="/query", rule="query")
         found[name] = values[0]

@@ -34,8 +34,8 @@ class AnswerItem(LedgerItem):
 class Sealer(Protocol):
     """The vault, as handed in from the top of the house."""
 
-    def seal_answer(self, owner: str, key: Key, text: str) -> bytes: ...
-    def open_answer(self, owner: str, key: Key, blob: bytes) -> str: ...
+    def seal_at(self, owner: str, key: Key, attribute: str, text: str) -> bytes: ...
+    def open_at(self, owner: str, key: Key, attribute: str, blob: bytes) -> str: ...
 
 
 class Idempotency:
@@ -90,7 +90,7 @@ class Idempotency:
                 pointer="/headers/idempotency-key",
                 rule="idempotency",
             )
-        kept = json.loads(self._sealer.open_answer(owner, place, held.answer))
+        kept = json.loads(self._sealer.open_at(owner, place, "answer", held.answer))
         return Answer(
             kept["body"],
             status=kept["status"],
@@ -101,5 +101,5 @@ class Idempotency:
         text = json.dumps(
             {"body": answer.body, "status": answer.status, "headers": dict(answer.headers)}
         )
-        sealed = self._sealer.seal_answer(owner, place, text)
+        sealed = self._sealer.seal_at(owner, place, "answer", text)
         AnswerItem.at(place).update(actions=[AnswerItem.answer.set(sealed)])

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from pynamodb.attributes import NumberAttribute, TTLAttribute
 from pynamodb.exceptions import PynamoDBException
+from pynamodb.expressions.update import Action
 
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Busy
@@ -21,7 +22,7 @@ from chalicelib.table.items import SocketsItem
 class WindowItem(SocketsItem):
     kind_of = "window"
 
-    count = NumberAttribute()
+    calls = NumberAttribute()
     expires = TTLAttribute()
 
 
@@ -42,8 +43,8 @@ class RateLimits:
         ends = window + limit.seconds
         digest = hashlib.sha256(f"{subject}|{window}".encode()).hexdigest()[:32]
         item = WindowItem.at(keys.limit(limit.name, digest))
-        actions = [
-            WindowItem.count.add(1),
+        actions: list[Action] = [
+            WindowItem.calls.add(1),
             WindowItem.kind.set(WindowItem.kind_of),
             WindowItem.expires.set(datetime.fromtimestamp(ends + 60, UTC)),
         ]
@@ -53,5 +54,5 @@ class RateLimits:
         except PynamoDBException:
             logger.exception("rate limit not counted", limit=limit.name)
             return
-        if item.count > limit.most:
+        if item.calls > limit.most:
             raise Busy("Too many requests; try again later.", retry_after=ends - now)

@@ -71,5 +71,5 @@ def restyled(response: Response) -> Response:
     if response.status_code < 400 or MEDIA_TYPE in str(media):  # noqa: PLR2004 - first error status
         return response
     code, title = _OURS.get(response.status_code, ("internal", "Something broke on our side"))
-    kept = {k: v for k, v in response.headers.items() if k.lower() == "allow"}
+    kept = {k: str(v) for k, v in response.headers.items() if k.lower() == "allow"}
     return problem(code, status=response.status_code, title=title, detail=title + ".", headers=kept)

@@ -95,7 +95,7 @@ def connect(config: Config) -> Connection:
     )
     for table, base in BASES.items():
         name = getattr(config, f"{table}_table")
-        base.Meta.table_name = name  # type: ignore[attr-defined]
+        base.Meta.table_name = name
         schema = base._get_schema()  # noqa: SLF001 - what Model._get_connection does, shared
         meta = MetaTable(
             {

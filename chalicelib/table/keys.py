@@ -161,6 +161,9 @@ def data_key(desk: Owner, purpose: str, epoch: int) -> Key:
 # --- sockets: live connections --------------------------------------------------------------------
 
 
+SOCKET_PREFIX = SEPARATOR.join(("SOCKET", ""))
+
+
 def customer_socket(desk: Owner, customer_id: str, connection: str) -> Key:
     return Key(Table.SOCKETS, _of(desk, "CUSTOMER", customer_id), _join("SOCKET", connection))
 
@@ -203,9 +206,8 @@ def membership(person_id: str, merchant_id: str) -> Key:
     return Key(Table.LEDGER, _join("PERSON", person_id), _join("MEMBERSHIP", merchant_id))
 
 
-def person_session(person_id: str, digest: str) -> Key:
-    """A person's open sessions, so that all of them can be ended."""
-    return Key(Table.LEDGER, _join("PERSON", person_id), _join("SESSION", digest))
+def person_of(pk: str) -> str:
+    return pk.split(SEPARATOR)[1]
 
 
 def mail_address(digest: str) -> Key:

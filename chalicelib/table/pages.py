@@ -7,12 +7,14 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from chalicelib.core.errors import Invalid
 from chalicelib.table.items import Item
+from chalicelib.table.keys import Key
+from chalicelib.table.keys import prefix as prefix_of
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 50
@@ -91,7 +93,7 @@ def query(
     return _page(
         model,
         {
-            "TableName": model.Meta.table_name,  # type: ignore[attr-defined]
+            "TableName": model.Meta.table_name,
             "KeyConditionExpression": condition,
             "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": values,
@@ -102,6 +104,18 @@ def query(
         },
         pk_name,
     )
+
+
+def every(model: type[Item], probe: Key) -> Iterator[dict[str, Any]]:
+    """All raw items of the list that a key belongs to, in order, as they are now."""
+    after = None
+    while True:
+        raw, after = query(
+            model, probe.pk, prefix=prefix_of(probe), after=after, limit=500, consistent=True
+        )
+        yield from raw
+        if after is None:
+            return
 
 
 def _page(

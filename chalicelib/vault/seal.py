@@ -77,6 +77,12 @@ class Vault:
         except InvalidTag as error:
             raise Unsealable(f"not sealed for {place.attribute} here") from error
 
+    def seal_at(self, owner: str, key: Key, attribute: str, text: str) -> bytes:
+        return self.seal(Place(owner, key, attribute), text)
+
+    def open_at(self, owner: str, key: Key, attribute: str, blob: bytes) -> str:
+        return self.open(Place(owner, key, attribute), blob)
+
     def secret(self, owner: str, purpose: str) -> bytes:
         """A key for one purpose, derived from the owner's first data key (HKDF's expand step)."""
         root = self._keys.get(owner, 1)

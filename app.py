@@ -1,0 +1,72 @@
+"""The front door: mounts the rooms' REST routes and opens the three socket doors.
+
+The socket doors stand here because Chalice's blueprints cannot carry them: a Blueprint leaves its
+`websocket_api` empty, and Lambda then calls the handler with the wrong arguments.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalice.app import Chalice, Response, WebsocketEvent
+
+from chalicelib.access.routes import routes as access
+from chalicelib.conversations.routes import routes as conversations
+from chalicelib.core.observe import logger
+from chalicelib.customers.routes import routes as customers
+from chalicelib.edge.door import Door
+from chalicelib.edge.idempotency import Idempotency
+from chalicelib.edge.limits import RateLimits
+from chalicelib.edge.openapi import published
+from chalicelib.edge.problems import restyled
+from chalicelib.live.sockets import SocketDoor
+from chalicelib.merchants.routes import routes as merchants
+from chalicelib.people.routes import routes as people
+from chalicelib.signup.routes import routes as signup
+from chalicelib.wiring import house
+
+app = Chalice(app_name="manydesk", configure_logs=False)
+door = Door(
+    app,
+    gate=house().gate,
+    limits=RateLimits(clock=house().clock),
+    idempotency=Idempotency(sealer=house().vault, clock=house().clock),
+)
+for routes, service in (
+    (merchants, house().merchants),
+    (people, house().people),
+    (signup, house().signup),
+    (access, house().access),
+    (customers, house().customers),
+    (conversations, house().reception),
+):
+    door.mount(routes, service)
+door.mount(published(door.table), None)
+sockets = SocketDoor(house().dispatch)
+
+
+@app.middleware("http")
+def in_our_form(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    """Refusals that Chalice makes itself become problem details, and every request one log line."""
+    response = restyled(get_response(event))
+    logger.info(
+        "rest",
+        method=event.method,
+        route=event.context.get("resourcePath"),
+        status=response.status_code,
+    )
+    return response
+
+
+@app.on_ws_connect()
+def connect(event: WebsocketEvent) -> dict[str, Any]:
+    return sockets.connect(event.to_dict())
+
+
+@app.on_ws_message()
+def message(event: WebsocketEvent) -> dict[str, Any]:
+    return sockets.message(event.to_dict())
+
+
+@app.on_ws_disconnect()
+def disconnect(event: WebsocketEvent) -> dict[str, Any]:
+    return sockets.disconnect(event.to_dict())

@@ -1,0 +1,12 @@
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+
+from chalicelib.table.items import SocketsItem, sealed_attribute
+
+
+class SocketItem(SocketsItem):
+    kind_of = "socket"
+
+    name = sealed_attribute(null=True)
+    presence = UnicodeAttribute(null=True)
+    watching = UnicodeAttribute(null=True)
+    expires = TTLAttribute()

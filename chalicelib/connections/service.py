@@ -1,0 +1,56 @@
+"""Open and closed sockets, presence, and who watches what."""
+
+from chalicelib.connections.model import (
+    LIFE,
+    Colleague,
+    Presence,
+    Socket,
+    colleagues,
+)
+from chalicelib.connections.store import ConnectionStore
+from chalicelib.core.clock import Clock
+from chalicelib.table.desk import Desk
+
+
+class ConnectionsService:
+    def __init__(self, *, clock: Clock, store: ConnectionStore) -> None:
+        self._clock = clock
+        self._store = store
+
+    def opened(self, desk: Desk, *, connection: str, name: str) -> None:
+        self._store.put(desk, connection, name=name, expires=self._clock() + LIFE)
+
+    def closed(self, desk: Desk, *, connection: str) -> None:
+        caller = desk.caller
+        socket = Socket(
+            connection,
+            customer=caller.id if caller.is_visitor else "",
+            person="" if caller.is_visitor else caller.id,
+        )
+        self._store.delete(desk, socket)
+
+    def dropped(self, desk: Desk, *, socket: Socket) -> None:
+        """A push found it gone."""
+        self._store.delete(desk, socket)
+
+    def present(self, desk: Desk, *, connection: str, presence: Presence) -> None:
+        self._store.set(desk, connection, presence=str(presence))
+
+    def watch(self, desk: Desk, *, connection: str, conversation: str) -> None:
+        self._store.set(desk, connection, watching=conversation)
+
+    def of_customer(self, desk: Desk, *, customer: str) -> list[Socket]:
+        return self._store.of_customer(desk, customer)
+
+    def agents(self, desk: Desk) -> list[Socket]:
+        return self._store.agents(desk)
+
+    def of_person(self, desk: Desk, *, person: str) -> list[Socket]:
+        return self._store.agents(desk, person)
+
+    def colleagues(self, desk: Desk) -> list[Colleague]:
+        return colleagues(self._store.agents(desk))
+
+    def presence_of(self, desk: Desk, *, person: str) -> Presence:
+        found = colleagues(self.of_person(desk, person=person))
+        return found[0].presence if found else Presence.OFFLINE

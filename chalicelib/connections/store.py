@@ -1,0 +1,79 @@
+from datetime import datetime
+
+from chalicelib.connections.items import SocketItem
+from chalicelib.connections.model import Presence, Socket
+from chalicelib.core.caller import Caller
+from chalicelib.core.clock import Clock
+from chalicelib.table import keys
+from chalicelib.table.desk import Desk
+from chalicelib.table.keys import Key
+from chalicelib.table.pages import query
+from chalicelib.table.writes import ConditionFailed, change
+from chalicelib.vault.seal import Place, Vault
+
+# More sockets than this of one merchant's agents, or of one customer, are not pushed to.
+MOST = 1_000
+
+
+class ConnectionStore:
+    def __init__(self, *, vault: Vault, clock: Clock) -> None:
+        self._vault = vault
+        self._clock = clock
+
+    @staticmethod
+    def _key(desk: Desk, caller: Caller, connection: str) -> Key:
+        if caller.is_visitor:
+            return keys.customer_socket(desk, caller.id, connection)
+        return keys.person_socket(desk, caller.id, connection)
+
+    def put(self, desk: Desk, connection: str, *, name: str, expires: datetime) -> None:
+        key = self._key(desk, desk.caller, connection)
+        sealed = self._vault.seal(Place(desk.merchant, key, "name"), name) if name else None
+        SocketItem.at(key, name=sealed, presence=str(Presence.AVAILABLE), expires=expires).save()
+
+    def set(self, desk: Desk, connection: str, **values: str) -> bool:
+        """Change presence or what is watched; False where the socket is gone."""
+        item = SocketItem.at(self._key(desk, desk.caller, connection))
+        actions = [getattr(SocketItem, name).set(value) for name, value in values.items()]
+        try:
+            change(item, actions)
+        except ConditionFailed:
+            return False
+        return True
+
+    def delete(self, desk: Desk, socket: Socket) -> None:
+        key = (
+            keys.customer_socket(desk, socket.customer, socket.connection)
+            if socket.is_visitor
+            else keys.person_socket(desk, socket.person, socket.connection)
+        )
+        SocketItem.at(key).delete()
+
+    def of_customer(self, desk: Desk, customer: str) -> list[Socket]:
+        probe = keys.customer_socket(desk, customer, "X")
+        return [
+            Socket(keys.connection_of_socket(item.sk), customer=customer)
+            for item in self._live(probe.pk, keys.prefix(probe))
+        ]
+
+    def agents(self, desk: Desk, person: str = "") -> list[Socket]:
+        """Sockets of all agents, or of one person."""
+        probe = keys.person_socket(desk, person or "X", "X")
+        prefix = keys.prefix(probe) if person else keys.SOCKET_PREFIX
+        return [self._agent(desk, item) for item in self._live(probe.pk, prefix)]
+
+    def _live(self, pk: str, prefix: str) -> list[SocketItem]:
+        """Rows past their time count for nothing, whenever TTL gets to them."""
+        raw, _ = query(SocketItem, pk, prefix=prefix, limit=MOST)
+        now = self._clock()
+        return [item for item in map(SocketItem.from_raw_data, raw) if item.expires > now]
+
+    def _agent(self, desk: Desk, item: SocketItem) -> Socket:
+        place = Place(desk.merchant, item.key, "name")
+        return Socket(
+            keys.connection_of_socket(item.sk),
+            person=keys.person_of_socket(item.sk),
+            name=self._vault.open(place, item.name) if item.name else "",
+            presence=Presence(item.presence or Presence.AVAILABLE),
+            watching=item.watching or "",
+        )

@@ -1,0 +1,55 @@
+"""Head and messages. `held` and `recent` are the indexes of the lists, keys alone."""
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.table.items import DeskItem, sealed_attribute
+
+
+class ConversationItem(DeskItem):
+    """`last` is clear (numbers, kinds, time); its preview and the names are sealed."""
+
+    kind_of = "conversation"
+
+    status = UnicodeAttribute()
+    customer = UnicodeAttribute()
+    customer_name = sealed_attribute(null=True)
+    assignee = UnicodeAttribute(null=True)
+    assignee_name = sealed_attribute(null=True)
+    locale = UnicodeAttribute()
+    seq = NumberAttribute()
+    version = NumberAttribute()
+    senders = JSONAttribute()
+    last = JSONAttribute(null=True)
+    preview = sealed_attribute(null=True)
+    seen_customer = NumberAttribute(default=0)
+    seen_agent = NumberAttribute(default=0)
+    waiting_since = UnicodeAttribute(null=True)
+    created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+    touched_at = UnicodeAttribute()
+    held_pk = UnicodeAttribute(null=True)
+    held_sk = UnicodeAttribute(null=True)
+    recent_pk = UnicodeAttribute()
+    recent_sk = UnicodeAttribute()
+
+
+class MessageItem(DeskItem):
+    """`body` seals the text, and the author's name as it was then."""
+
+    kind_of = "message"
+
+    mid = UnicodeAttribute()
+    said_at = UnicodeAttribute()
+    type = UnicodeAttribute()
+    author_kind = UnicodeAttribute()
+    author = UnicodeAttribute()
+    event = UnicodeAttribute(null=True)
+    session = UnicodeAttribute(null=True)
+    n = NumberAttribute(null=True)
+    body = sealed_attribute()
+
+
+class CustomerConversationItem(DeskItem):
+    kind_of = "customer_conversation"
+
+    started_at = UnicodeAttribute()

@@ -1,0 +1,174 @@
+"""Between head or message and their items: what is sealed, and where it is bound to."""
+
+import json
+from typing import Any
+
+from chalicelib.conversations.items import ConversationItem, MessageItem
+from chalicelib.conversations.model import (
+    Assignee,
+    Author,
+    AuthorKind,
+    Head,
+    Last,
+    Message,
+    MessageKind,
+    Status,
+)
+from chalicelib.core.clock import from_wire, to_wire
+from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId
+from chalicelib.table import keys
+from chalicelib.table.desk import Desk
+from chalicelib.table.keys import Key
+from chalicelib.vault.seal import Place, Vault
+
+
+class Mapping:
+    def __init__(self, *, vault: Vault) -> None:
+        self._vault = vault
+
+    def _seal(self, desk: Desk, key: Key, attribute: str, text: str) -> bytes:
+        return self._vault.seal(Place(desk.merchant, key, attribute), text)
+
+    def _open(self, desk: Desk, key: Key, attribute: str, blob: bytes | None) -> str:
+        return self._vault.open(Place(desk.merchant, key, attribute), blob) if blob else ""
+
+    def values(self, desk: Desk, head: Head) -> dict[str, Any]:
+        """Every attribute of the head's item; None where there is none."""
+        return {**plain(desk, head), **self.sealed(desk, head, secret(head))}
+
+    def sealed(
+        self, desk: Desk, head: Head, texts: dict[str, str | None]
+    ) -> dict[str, bytes | None]:
+        key = keys.conversation(desk, head.id)
+        return {
+            name: self._seal(desk, key, name, text) if text else None
+            for name, text in texts.items()
+        }
+
+    def changes(self, desk: Desk, before: Head, after: Head) -> dict[str, Any]:
+        """The attributes that differ; None is for one to remove. Sealing anew would always differ."""
+        old, new = plain(desk, before), plain(desk, after)
+        was, texts = secret(before), secret(after)
+        changed = {name: text for name, text in texts.items() if text != was[name]}
+        return {
+            **{name: value for name, value in new.items() if value != old[name]},
+            **self.sealed(desk, after, changed),
+        }
+
+    def head(self, desk: Desk, item: ConversationItem) -> Head:
+        key = item.key
+        return Head(
+            id=ConversationId(keys.conversation_of(item.pk)),
+            status=Status(item.status),
+            customer=CustomerId(item.customer),
+            locale=item.locale,
+            customer_name=self._open(desk, key, "customer_name", item.customer_name),
+            seq=int(item.seq),
+            version=int(item.version),
+            created_at=from_wire(item.created_at),
+            updated_at=from_wire(item.updated_at),
+            touched_at=from_wire(item.touched_at),
+            assignee=Assignee(
+                PersonId(item.assignee), self._open(desk, key, "assignee_name", item.assignee_name)
+            )
+            if item.assignee
+            else None,
+            waiting_since=from_wire(item.waiting_since) if item.waiting_since else None,
+            last=self._last(desk, item),
+            seen_customer=int(item.seen_customer),
+            seen_agent=int(item.seen_agent),
+            senders={session: (state[0], state[1]) for session, state in item.senders.items()},
+        )
+
+    def _last(self, desk: Desk, item: ConversationItem) -> Last | None:
+        if not item.last:
+            return None
+        seq, kind, author_kind, at = item.last
+        return Last(
+            seq,
+            MessageKind(kind),
+            AuthorKind(author_kind),
+            self._open(desk, item.key, "preview", item.preview),
+            from_wire(at),
+        )
+
+    def message_item(self, desk: Desk, message: Message) -> MessageItem:
+        key = keys.message(desk, message.conversation, message.seq)
+        body = json.dumps([message.text, message.author.name], ensure_ascii=False)
+        return MessageItem.at(
+            key,
+            mid=message.id,
+            said_at=to_wire(message.at),
+            type=str(message.kind),
+            author_kind=str(message.author.kind),
+            author=message.author.id,
+            event=message.event or None,
+            session=message.session or None,
+            n=message.n or None,
+            body=self._seal(desk, key, "body", body),
+        )
+
+    def message(self, desk: Desk, item: MessageItem) -> Message:
+        text, name = json.loads(self._open(desk, item.key, "body", item.body))
+        return Message(
+            id=MessageId(item.mid),
+            conversation=ConversationId(keys.conversation_of(item.pk)),
+            seq=keys.seq_of(item.sk),
+            at=from_wire(item.said_at),
+            kind=MessageKind(item.type),
+            author=Author(AuthorKind(item.author_kind), item.author, name),
+            text=text,
+            event=item.event or "",
+            session=item.session or "",
+            n=int(item.n or 0),
+        )
+
+
+def plain(desk: Desk, head: Head) -> dict[str, Any]:
+    """What lies in the clear: ids, states, times, counters, and where the lists find it."""
+    last = head.last
+    return {
+        "status": str(head.status),
+        "customer": head.customer,
+        "locale": head.locale,
+        "assignee": head.assignee.id if head.assignee else None,
+        "seq": head.seq,
+        "version": head.version,
+        "senders": {session: list(state) for session, state in head.senders.items()},
+        "last": [last.seq, str(last.kind), str(last.author_kind), to_wire(last.at)]
+        if last
+        else None,
+        "seen_customer": head.seen_customer,
+        "seen_agent": head.seen_agent,
+        "waiting_since": to_wire(head.waiting_since) if head.waiting_since else None,
+        "created_at": to_wire(head.created_at),
+        "updated_at": to_wire(head.updated_at),
+        "touched_at": to_wire(head.touched_at),
+        **_listing(desk, head),
+    }
+
+
+def secret(head: Head) -> dict[str, str | None]:
+    """What is sealed, in the clear."""
+    return {
+        "customer_name": head.customer_name or None,
+        "assignee_name": head.assignee.name if head.assignee else None,
+        "preview": head.last.preview if head.last else None,
+    }
+
+
+def _listing(desk: Desk, head: Head) -> dict[str, str | None]:
+    """Where the lists find the conversation."""
+    position = keys.moment(to_wire(head.touched_at), head.id)
+    held_pk = held_sk = None
+    if head.status is Status.QUEUED:
+        since = to_wire(head.waiting_since or head.created_at)
+        held_pk, held_sk = keys.unassigned(desk), keys.moment(since, head.id)
+    elif head.status is Status.ACTIVE and head.assignee:
+        held_pk, held_sk = keys.held_by(desk, head.assignee.id), position
+    return {
+        "held_pk": held_pk,
+        "held_sk": held_sk,
+        "recent_pk": keys.recent(desk),
+        "recent_sk": position,
+    }

@@ -1,0 +1,20 @@
+"""Where a visitor arrives: who they are (customers) and what they were talking about, in one answer."""
+
+from typing import Any
+
+from chalicelib.conversations.service import ConversationsService
+from chalicelib.customers.service import CustomersService
+
+
+class Reception:
+    def __init__(self, *, customers: CustomersService, conversations: ConversationsService) -> None:
+        self.customers = customers
+        self.conversations = conversations
+
+    def visit(self, *, widget_key: str, grant: str, **given: str) -> dict[str, Any]:
+        visit = self.customers.visit(widget_key=widget_key, grant=grant, **given)
+        with visit.desk.open():
+            head = self.conversations.current(visit.desk)
+            looks = self.customers.looks(visit.desk)
+        current = head.wire_for_visitor() if head else None
+        return {**visit.wire(), "conversation": current, **looks}

@@ -1,0 +1,105 @@
+from typing import Any
+
+from chalicelib.conversations.model import Event, Head
+from chalicelib.conversations.reception import Reception
+from chalicelib.core.errors import Invalid
+from chalicelib.core.rights import Right
+from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who
+from chalicelib.table.pages import Page
+
+routes: Routes[Reception] = Routes("conversations")
+VIEWS = frozenset({"unassigned", "mine", "all"})
+
+
+@routes.post(
+    "/visitors", who=Who.ANYONE, body="visit", limits=[Limit("visitors", most=300, seconds=60)]
+)
+def visit(reception: Reception, asked: Asked) -> Answer:
+    given = {name: value for name, value in asked.body.items() if name != "key"}
+    return Answer(reception.visit(widget_key=asked.body["key"], **given), status=201)
+
+
+@routes.get("/visitor/conversations", who=Who.VISITOR, query=("cursor", "limit"))
+def visitor_conversations(reception: Reception, asked: Asked) -> Answer:
+    page = reception.conversations.of_visitor(asked.desk, cursor=asked.cursor, limit=asked.limit)
+    return _page(page.map(Head.wire_for_visitor))
+
+
+@routes.get("/conversations", who=Right.READ, query=("view", "cursor", "limit"))
+def conversations(reception: Reception, asked: Asked) -> Answer:
+    view = asked.query.get("view", "all")
+    if view not in VIEWS:
+        raise Invalid("unassigned, mine or all.", pointer="/query/view", rule="enum")
+    page = reception.conversations.view(
+        asked.desk, view=view, cursor=asked.cursor, limit=asked.limit
+    )
+    return _page(page.map(Head.wire))
+
+
+@routes.get("/conversations/{conversation}", who=Right.READ)
+def conversation(reception: Reception, asked: Asked) -> Answer:
+    head = reception.conversations.get(asked.desk, conversation=asked.path["conversation"])
+    return Answer(head.wire())
+
+
+@routes.get(
+    "/conversations/{conversation}/messages",
+    who=Who.VISITOR_OR_SIGNED_IN,
+    query=("after", "before", "limit"),
+)
+def messages(reception: Reception, asked: Asked) -> Answer:
+    found = reception.conversations.history(
+        asked.desk,
+        conversation=asked.path["conversation"],
+        limit=asked.limit,
+        after=_seq(asked, "after"),
+        before=_seq(asked, "before"),
+    )
+    caller = asked.desk.caller
+    return Answer(
+        {
+            "items": [message.wire(caller) for message in found.messages],
+            "seq": found.head.seq,
+            "more": found.more,
+        }
+    )
+
+
+@routes.post("/conversations/{conversation}/take", who=Right.ANSWER)
+def take(reception: Reception, asked: Asked) -> Answer:
+    return _move(reception, asked, Event.TAKEN)
+
+
+@routes.post("/conversations/{conversation}/release", who=Right.ANSWER)
+def release(reception: Reception, asked: Asked) -> Answer:
+    return _move(reception, asked, Event.RELEASED)
+
+
+@routes.post("/conversations/{conversation}/resolve", who=Right.ANSWER)
+def resolve(reception: Reception, asked: Asked) -> Answer:
+    return _move(reception, asked, Event.RESOLVED)
+
+
+@routes.post("/conversations/{conversation}/reopen", who=Right.ANSWER)
+def reopen(reception: Reception, asked: Asked) -> Answer:
+    return _move(reception, asked, Event.REOPENED)
+
+
+def _move(reception: Reception, asked: Asked, event: Event) -> Answer:
+    head = reception.conversations.move(
+        asked.desk, conversation=asked.path["conversation"], event=event
+    )
+    return Answer(head.wire())
+
+
+def _page(page: Page[dict[str, Any]]) -> Answer:
+    return Answer({"items": list(page.items), "next": page.next})
+
+
+def _seq(asked: Asked, name: str) -> int | None:
+    given = asked.query.get(name)
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) <= 12):  # noqa: PLR2004 - key width
+        raise Invalid("A sequence number.", pointer=f"/query/{name}", rule="integer")
+    return int(given)

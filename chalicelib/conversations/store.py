@@ -1,0 +1,145 @@
+from chalicelib.conversations.items import ConversationItem, CustomerConversationItem, MessageItem
+from chalicelib.conversations.mapping import Mapping
+from chalicelib.conversations.model import Head, Message
+from chalicelib.core.clock import to_wire
+from chalicelib.table import keys, writes
+from chalicelib.table.desk import Desk
+from chalicelib.table.pages import Cursors, Page, query
+
+# What a hidden or repeated send is looked for among, newest first: bounds the read.
+LOOK_BACK = 100
+
+
+class ConversationStore:
+    def __init__(self, *, mapping: Mapping, cursors: Cursors) -> None:
+        self._mapping = mapping
+        self._cursors = cursors
+
+    def head(self, desk: Desk, conversation_id: str) -> Head | None:
+        item = ConversationItem.find(keys.conversation(desk, conversation_id), consistent=True)
+        return self._mapping.head(desk, item) if item else None
+
+    def message(self, desk: Desk, conversation_id: str, seq: int) -> Message | None:
+        item = MessageItem.find(keys.message(desk, conversation_id, seq), consistent=True)
+        return self._mapping.message(desk, item) if item else None
+
+    def starting(self, desk: Desk, head: Head) -> list[writes.Operation]:
+        """The operations that bring a conversation into being, its first message aside."""
+        listed = CustomerConversationItem.at(
+            keys.customer_conversation(desk, head.customer, head.id),
+            started_at=to_wire(head.created_at),
+        )
+        item = ConversationItem.at(
+            keys.conversation(desk, head.id), **self._mapping.values(desk, head)
+        )
+        return [writes.Put(item, label="head"), writes.Put(listed, label="listed")]
+
+    def putting(self, desk: Desk, message: Message) -> writes.Put:
+        return writes.Put(self._mapping.message_item(desk, message), label="message")
+
+    def moving(self, desk: Desk, before: Head, after: Head) -> writes.Change:
+        """Only what changed is written, on the condition that the head is still as it was read."""
+        actions = []
+        for name, value in self._mapping.changes(desk, before, after).items():
+            attribute = getattr(ConversationItem, name)
+            actions.append(attribute.remove() if value is None else attribute.set(value))
+        item = ConversationItem.at(keys.conversation(desk, after.id))
+        return writes.Change(item, actions, ConversationItem.version == before.version, "head")
+
+    def see(self, desk: Desk, conversation_id: str, *, by_customer: bool, seq: int) -> None:
+        """Seen up to seq: only ever forward, and never beyond what there is."""
+        name = "seen_customer" if by_customer else "seen_agent"
+        attribute = getattr(ConversationItem, name)
+        item = ConversationItem.at(keys.conversation(desk, conversation_id))
+        try:
+            writes.change(
+                item, [attribute.set(seq)], (attribute < seq) & (ConversationItem.seq >= seq)
+            )
+        except (writes.ConditionFailed, writes.Contended):
+            return
+
+    def history(
+        self,
+        desk: Desk,
+        conversation_id: str,
+        *,
+        after: int,
+        before: int,
+        limit: int,
+        newest_first: bool = False,
+    ) -> list[Message]:
+        """Messages with after < seq < before, in the order of seq, `limit` at the most."""
+        if before - after < 2:  # noqa: PLR2004 - nothing lies between neighbours
+            return []
+        low = keys.message(desk, conversation_id, after + 1)
+        high = keys.message(desk, conversation_id, before - 1)
+        raw, _ = query(
+            MessageItem,
+            low.pk,
+            between=(low.sk, high.sk),
+            limit=limit,
+            newest_first=newest_first,
+            consistent=True,
+        )
+        found = [self._mapping.message(desk, MessageItem.from_raw_data(item)) for item in raw]
+        return found[::-1] if newest_first else found
+
+    def find_sent(self, desk: Desk, head: Head, session: str, n: int) -> Message | None:
+        """A sender's earlier message by its own number, among the latest."""
+        recent = self.history(
+            desk, head.id, after=0, before=head.seq + 1, limit=LOOK_BACK, newest_first=True
+        )
+        return next((m for m in recent if (m.session, m.n) == (session, n)), None)
+
+    def page(
+        self,
+        desk: Desk,
+        pk: str,
+        *,
+        index: str,
+        cursor: str | None,
+        limit: int,
+        newest_first: bool,
+    ) -> Page[Head]:
+        """A page of an index, each row read from its head: the index may lag, the head does not."""
+        after = self._cursors.read(desk.merchant, pk, cursor)
+        sk_name = f"{index}_sk"
+        raw, last = query(
+            ConversationItem,
+            pk,
+            pk_name=f"{index}_pk",
+            sk_name=sk_name,
+            index=index,
+            after=after,
+            limit=limit,
+            newest_first=newest_first,
+        )
+        ids = [keys.id_of_moment(item[sk_name]["S"]) for item in raw]
+        following = self._cursors.write(desk.merchant, pk, last) if last else None
+        return Page(items=self.heads(desk, ids), next=following)
+
+    def heads(self, desk: Desk, ids: list[str]) -> list[Head]:
+        """The heads that are there, in the order asked for."""
+        wanted = [keys.conversation(desk, conversation_id) for conversation_id in ids]
+        found = {
+            item.pk: self._mapping.head(desk, item)
+            for item in ConversationItem.batch_get([(key.pk, key.sk) for key in wanted])
+        }
+        return [found[key.pk] for key in wanted if key.pk in found]
+
+    def of_customer(
+        self, desk: Desk, customer_id: str, *, cursor: str | None, limit: int
+    ) -> Page[Head]:
+        probe = keys.customer_conversation(desk, customer_id, "X")
+        after = self._cursors.read(desk.merchant, probe.pk, cursor)
+        raw, last = query(
+            CustomerConversationItem,
+            probe.pk,
+            prefix=keys.prefix(probe),
+            after=after,
+            limit=limit,
+            newest_first=True,
+        )
+        ids = [keys.id_of_moment(item["sk"]["S"]) for item in raw]
+        following = self._cursors.write(desk.merchant, probe.pk, last) if last else None
+        return Page(items=self.heads(desk, ids), next=following)

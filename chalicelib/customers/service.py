@@ -1,0 +1,185 @@
+"""Visitors arrive and are known again; agents read and mend what is known of a customer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.audit.log import Audit
+from chalicelib.core import signed
+from chalicelib.core.caller import Caller, CallerKind
+from chalicelib.core.clock import Clock, from_wire, to_wire
+from chalicelib.core.errors import Forbidden, Stale, Unauthenticated
+from chalicelib.core.ids import CustomerId, MerchantId, is_id, new_id
+from chalicelib.customers.model import (
+    RENEWABLE_FOR,
+    TOKEN_LIFE,
+    Customer,
+    bearer_of,
+    grant_claims,
+    grant_stands,
+    token_claims,
+)
+from chalicelib.customers.store import CustomerStore
+from chalicelib.merchants.service import MerchantsService
+from chalicelib.table import writes
+from chalicelib.table.desk import Desk
+from chalicelib.vault.data_keys import MissingKey
+from chalicelib.vault.seal import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    desk: Desk
+    customer: Customer
+    token: str
+    expires_at: datetime
+    renew_until: datetime
+
+    def wire(self) -> dict[str, Any]:
+        return {
+            "token": self.token,
+            "expires_at": to_wire(self.expires_at),
+            "renew_until": to_wire(self.renew_until),
+            "visitor": self.customer.id,
+        }
+
+
+class CustomersService:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        vault: Vault,
+        audit: Audit,
+        store: CustomerStore,
+        merchants: MerchantsService,
+    ) -> None:
+        self._clock = clock
+        self._vault = vault
+        self._audit = audit
+        self._store = store
+        self._merchants = merchants
+
+    def grant(self, *, widget_key: str, origin: str) -> dict[str, Any]:
+        """What a page of an allowed origin needs to show the widget."""
+        merchant_id, widget = self._merchants.widget_by_key(widget_key)
+        if origin not in widget.allowed_origins:
+            raise Forbidden("This page's origin is not among the widget's allowed origins.")
+        desk = _front_desk(merchant_id)
+        with desk.open(front=True):
+            claims = grant_claims(widget_key, origin, self._clock())
+            return {"grant": signed.sign(self._secret(merchant_id), claims), **self.looks(desk)}
+
+    def looks(self, desk: Desk) -> dict[str, Any]:
+        merchant = self._merchants.merchant(desk)
+        return {
+            "merchant": {"name": merchant.name},
+            "branding": {"accent": merchant.accent},
+            "greeting": merchant.greeting,
+            "locale": merchant.locale,
+        }
+
+    def visit(
+        self,
+        *,
+        widget_key: str,
+        grant: str,
+        token: str = "",
+        name: str = "",
+        email: str = "",
+        locale: str = "",
+    ) -> Visit:
+        """A new visitor, or the earlier one that a token still proves."""
+        merchant_id, _ = self._merchants.widget_by_key(widget_key)
+        desk = _front_desk(merchant_id)
+        with desk.open(front=True):
+            now = self._clock()
+            secret = self._secret(merchant_id)
+            if not grant_stands(signed.verify(secret, grant), widget_key, now):
+                raise Forbidden("The grant is not one of this widget, or has expired.")
+            known = bearer_of(signed.verify(secret, token) if token else None, now, until="r")
+            customer = (
+                self._store.get(desk, known)
+                if known
+                else self._arrive(desk, name=name, email=email, locale=locale)
+            )
+            return self._admitted(desk, customer, now)
+
+    def _arrive(self, desk: Desk, *, name: str, email: str, locale: str) -> Customer:
+        customer = Customer(
+            id=CustomerId(new_id()),
+            name=name,
+            email=email.lower(),
+            version=1,
+            current=None,
+            locale=locale or self._merchants.merchant(desk).locale,
+            # Times are kept to the millisecond.
+            created_at=from_wire(to_wire(self._clock())),
+        )
+        self._store.create(desk, customer)
+        return customer
+
+    def _admitted(self, desk: Desk, customer: Customer, now: datetime) -> Visit:
+        token = signed.sign(
+            self._secret(desk.merchant), token_claims(desk.merchant, customer.id, now)
+        )
+        caller = Caller(kind=CallerKind.VISITOR, id=customer.id)
+        return Visit(
+            desk=Desk(merchant=desk.merchant, caller=caller),
+            customer=customer,
+            token=token,
+            expires_at=now + TOKEN_LIFE,
+            renew_until=now + RENEWABLE_FOR,
+        )
+
+    def admit(self, token: str, *, address: str = "", correlation: str = "") -> Desk:
+        """The desk of the visitor who holds this token."""
+        merchant = str(signed.peek(token).get("m", ""))
+        if not is_id(merchant):
+            raise Unauthenticated("The token is not valid.")
+        desk = _front_desk(MerchantId(merchant))
+        with desk.open():
+            try:
+                claims = signed.verify(self._secret(merchant), token)
+            except MissingKey:
+                claims = None
+            customer = bearer_of(claims, self._clock())
+        if customer is None:
+            raise Unauthenticated("The token is not valid any more.")
+        caller = Caller(kind=CallerKind.VISITOR, id=customer)
+        return Desk(
+            merchant=desk.merchant,
+            caller=caller,
+            address=address,
+            correlation=correlation or new_id(),
+        )
+
+    def get(self, desk: Desk, *, customer_id: str) -> Customer:
+        """Opening a customer's record leaves an audit entry, whoever the caller is."""
+        customer = self._store.get(desk, customer_id)
+        self._audit.write(desk, action="customer.read", on=customer_id)
+        return customer
+
+    def change(
+        self, desk: Desk, *, customer_id: str, version: int, values: dict[str, str]
+    ) -> Customer:
+        self._store.get(desk, customer_id)
+        operation = self._store.changing(desk, customer_id, version, values)
+        try:
+            self._audit.write(
+                desk,
+                operation,
+                action="customer.changed",
+                on=customer_id,
+                detail={"fields": ",".join(sorted(values))},
+            )
+        except writes.ConditionFailed as error:
+            raise Stale("The customer was changed in the meantime.") from error
+        return self._store.get(desk, customer_id, consistent=True)
+
+    def _secret(self, merchant: str) -> bytes:
+        return self._vault.secret(merchant, "visitor")
+
+
+def _front_desk(merchant: MerchantId) -> Desk:
+    return Desk(merchant=merchant, caller=Caller(kind=CallerKind.SYSTEM, id="front"))

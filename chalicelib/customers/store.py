@@ -1,0 +1,84 @@
+from chalicelib.core.clock import from_wire, to_wire
+from chalicelib.core.errors import NotFound
+from chalicelib.core.ids import ConversationId, CustomerId
+from chalicelib.customers.items import CustomerItem
+from chalicelib.customers.model import Customer
+from chalicelib.table import keys, writes
+from chalicelib.table.desk import Desk
+from chalicelib.vault.seal import Place, Vault
+
+SEALED = ("name", "email")
+
+
+class CustomerStore:
+    def __init__(self, *, vault: Vault) -> None:
+        self._vault = vault
+
+    def get(self, desk: Desk, customer_id: str, *, consistent: bool = False) -> Customer:
+        item = CustomerItem.find(keys.customer(desk, customer_id), consistent=consistent)
+        if item is None:
+            raise NotFound("There is no such customer.")
+        return self._customer(desk, customer_id, item)
+
+    def create(self, desk: Desk, customer: Customer) -> None:
+        item = CustomerItem.at(
+            keys.customer(desk, customer.id),
+            locale=customer.locale,
+            version=customer.version,
+            created_at=to_wire(customer.created_at),
+            **self._sealed(desk, customer.id, {"name": customer.name, "email": customer.email}),
+        )
+        writes.create(item)
+
+    def changing(
+        self, desk: Desk, customer_id: str, version: int, values: dict[str, str]
+    ) -> writes.Change:
+        """The operation that changes sealed fields, where the version is still the one read."""
+        item = CustomerItem.at(keys.customer(desk, customer_id))
+        sealed = self._sealed(desk, customer_id, values)
+        actions = [getattr(CustomerItem, name).set(blob) for name, blob in sealed.items()]
+        return writes.Change(
+            item,
+            [*actions, CustomerItem.version.add(1)],
+            CustomerItem.version == version,
+            label="customer",
+        )
+
+    def starting(
+        self, desk: Desk, customer: Customer, conversation: ConversationId
+    ) -> writes.Change:
+        """The operation that makes a conversation the customer's current one, once."""
+        item = CustomerItem.at(keys.customer(desk, customer.id))
+        unmoved = (
+            CustomerItem.current.does_not_exist()
+            if customer.current is None
+            else CustomerItem.current == customer.current
+        )
+        return writes.Change(
+            item, [CustomerItem.current.set(conversation)], unmoved, label="customer"
+        )
+
+    def _sealed(self, desk: Desk, customer_id: str, values: dict[str, str]) -> dict[str, bytes]:
+        key = keys.customer(desk, customer_id)
+        return {
+            name: self._vault.seal(Place(desk.merchant, key, name), value)
+            for name, value in values.items()
+            if value
+        }
+
+    def _customer(self, desk: Desk, customer_id: str, item: CustomerItem) -> Customer:
+        opened = {
+            name: self._vault.open(Place(desk.merchant, item.key, name), blob)
+            if (blob := getattr(item, name))
+            else ""
+            for name in SEALED
+        }
+        return Customer(
+            id=CustomerId(customer_id),
+            locale=item.locale,
+            created_at=from_wire(item.created_at),
+            version=int(item.version),
+            name=opened["name"],
+            email=opened["email"],
+            current=ConversationId(item.current) if item.current else None,
+        )

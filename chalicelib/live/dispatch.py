@@ -1,0 +1,198 @@
+"""The frames that a client may send, each with its contract and what it does.
+
+The answer goes back on the same socket as the door's return value; pushes to others come from the
+stream (`fan_out`), but for typing and presence, which are never stored.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.connections.model import HEARTBEAT_SECONDS, MAX_AGE_SECONDS, Presence
+from chalicelib.connections.service import ConnectionsService
+from chalicelib.contracts.compiled import check
+from chalicelib.contracts.parse import parse_object
+from chalicelib.conversations.model import AuthorKind, MessageKind
+from chalicelib.conversations.service import ConversationsService, Words
+from chalicelib.core.clock import Clock, to_wire
+from chalicelib.core.errors import Invalid, Refused
+from chalicelib.core.ids import new_sending_session
+from chalicelib.live.gate import Line
+from chalicelib.live.push import Frame, Push
+
+VERSION = 1
+MAX_FRAME_BYTES = 32_768
+# A history answer stays well under the 128 KB of a message.
+MAX_HISTORY_BYTES = 90_000
+FRAMES = ("hello", "say", "sync", "typing", "seen", "ping")
+
+
+class Dispatch:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        conversations: ConversationsService,
+        connections: ConnectionsService,
+        push: Push,
+    ) -> None:
+        self._clock = clock
+        self._conversations = conversations
+        self._connections = connections
+        self._push = push
+        self._verbs: dict[str, Callable[[Line, Frame], Frame | None]] = {
+            "hello": self._hello,
+            "say": self._say,
+            "sync": self._sync,
+            "typing": self._typing,
+            "seen": self._seen,
+            "ping": self._ping,
+        }
+
+    def opened(self, line: Line) -> None:
+        self._connections.opened(line.desk, connection=line.connection, name=line.name)
+
+    def closed(self, line: Line) -> None:
+        self._connections.closed(line.desk, connection=line.connection)
+        self._tell_presence(line)
+
+    def receive(self, line: Line, raw: str) -> Frame | None:
+        """Answer one frame; a refusal is an answer too."""
+        frame: Frame = {}
+        try:
+            frame = parse_object(raw, max_bytes=MAX_FRAME_BYTES)
+            verb = self._verbs.get(str(frame.get("t")))
+            if verb is None:
+                raise Invalid("There is no such frame.", pointer="/t", rule="enum")
+            check("frames", frame["t"], frame)
+            answer = verb(line, frame)
+        except Refused as refusal:
+            answer = _refused(frame, refusal)
+        ref = frame.get("ref")
+        return answer if answer is None or not _is_ref(ref) else {**answer, "ref": ref}
+
+    def _hello(self, line: Line, frame: Frame) -> Frame:
+        caller = line.desk.caller
+        welcome: Frame = {
+            "t": "welcome",
+            "v": VERSION,
+            "session": new_sending_session(),
+            "caller": {"kind": str(caller.kind), "id": caller.id},
+            "conversation": None,
+            "heartbeat_s": HEARTBEAT_SECONDS["visitor" if caller.is_visitor else "person"],
+            "max_age_s": MAX_AGE_SECONDS,
+        }
+        if caller.is_visitor:
+            head = self._conversations.current(line.desk)
+            return {**welcome, "conversation": head.wire_for_visitor() if head else None}
+        presence = Presence(frame.get("presence", Presence.AVAILABLE))
+        self._connections.present(line.desk, connection=line.connection, presence=presence)
+        self._tell_presence(line)
+        colleagues = self._connections.colleagues(line.desk)
+        return {**welcome, "people": [colleague.wire() for colleague in colleagues]}
+
+    def _say(self, line: Line, frame: Frame) -> Frame:
+        words = Words(
+            session=frame["session"],
+            n=int(frame["n"]),
+            text=frame["parts"][0]["text"],
+            kind=MessageKind(frame.get("kind", MessageKind.MESSAGE)),
+            author_name=line.name,
+        )
+        said = self._conversations.say(line.desk, conversation=frame["conversation"], words=words)
+        return {
+            "t": "said",
+            "conversation": said.conversation,
+            "session": said.session,
+            "n": said.n,
+            "id": said.id,
+            "seq": said.seq,
+            "at": to_wire(said.at),
+        }
+
+    def _sync(self, line: Line, frame: Frame) -> Frame:
+        desk, conversation, after = line.desk, frame["conversation"], int(frame["after"])
+        if session := frame.get("session"):
+            self._conversations.register(desk, conversation=conversation, session=session)
+        found = self._conversations.history(desk, conversation=conversation, after=after)
+        visitor = desk.caller.is_visitor
+        if not visitor:
+            self._connections.watch(desk, connection=line.connection, conversation=conversation)
+        messages, whole = _fitting([message.wire(desk.caller) for message in found.messages])
+        return {
+            "t": "history",
+            "conversation": conversation,
+            "after": after,
+            "messages": messages,
+            "seq": found.head.seq,
+            "more": found.more or not whole,
+            "state": found.head.wire_for_visitor() if visitor else found.head.wire(),
+        }
+
+    def _typing(self, line: Line, frame: Frame) -> None:
+        desk = line.desk
+        head = self._conversations.get(desk, conversation=frame["conversation"])
+        visitor = desk.caller.is_visitor
+        who = {
+            "kind": str(AuthorKind.CUSTOMER if visitor else AuthorKind.AGENT),
+            "id": desk.caller.id,
+            **({"name": line.name} if line.name else {}),
+        }
+        push = {"t": "typing", "conversation": head.id, "who": who, "on": frame["on"]}
+        agents = [
+            socket
+            for socket in self._connections.agents(desk)
+            if socket.watching == head.id and socket.connection != line.connection
+        ]
+        customers = [] if visitor else self._connections.of_customer(desk, customer=head.customer)
+        self._push.send_all(desk, [*agents, *customers], push)
+
+    def _seen(self, line: Line, frame: Frame) -> None:
+        self._conversations.see(
+            line.desk, conversation=frame["conversation"], seq=int(frame["seq"])
+        )
+
+    def _ping(self, line: Line, frame: Frame) -> Frame:  # noqa: ARG002 - every verb has this form
+        return {"t": "pong", "at": to_wire(self._clock())}
+
+    def _tell_presence(self, line: Line) -> None:
+        desk = line.desk
+        if desk.caller.is_visitor:
+            return
+        presence = self._connections.presence_of(desk, person=desk.caller.id)
+        frame = {
+            "t": "presence",
+            "person": desk.caller.id,
+            "name": line.name,
+            "presence": str(presence),
+        }
+        others = [s for s in self._connections.agents(desk) if s.connection != line.connection]
+        self._push.send_all(desk, others, frame)
+
+
+def _is_ref(ref: Any) -> bool:
+    return isinstance(ref, str) and 0 < len(ref) <= 64  # noqa: PLR2004 - as the contract says
+
+
+def _refused(frame: Frame, refusal: Refused) -> Frame:
+    kind = frame.get("t")
+    extra = {name: value for name, value in refusal.extra.items() if name != "retry_after"}
+    return {
+        "t": "refused",
+        "of": kind if kind in FRAMES else None,
+        "code": refusal.code,
+        "detail": refusal.detail,
+        **extra,
+    }
+
+
+def _fitting(messages: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
+    """As many as one answer may carry; texts of 8,000 characters fill it early."""
+    kept: list[dict[str, Any]] = []
+    size = 0
+    for message in messages:
+        texts = sum(len(part["text"].encode()) for part in message.get("parts", ()))
+        size += texts + 400
+        if kept and size > MAX_HISTORY_BYTES:
+            return kept, False
+        kept.append(message)
+    return kept, True

@@ -1,0 +1,77 @@
+"""Push to open sockets: only to those that were read from the desk's own socket rows."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.connections.model import Socket
+from chalicelib.connections.service import ConnectionsService
+from chalicelib.core.observe import logger
+from chalicelib.table.desk import Desk
+
+# API Gateway takes 128 KB in a message and 32 KB in a frame of it.
+MAX_BYTES = 96_000
+
+Frame = dict[str, Any]
+
+
+class Push:
+    """`client` makes an apigatewaymanagementapi client when first needed."""
+
+    def __init__(self, *, client: Callable[[], Any], connections: ConnectionsService) -> None:
+        self._client = client
+        self._connections = connections
+
+    def send(self, desk: Desk, socket: Socket, frames: Sequence[Frame]) -> None:
+        """One post where it fits. A socket that is gone is forgotten and never tried again."""
+        for batch in _batches(frames):
+            data = json.dumps(batch[0] if len(batch) == 1 else batch, ensure_ascii=False)
+            if not self._post(desk, socket, data.encode()):
+                return
+
+    def send_all(self, desk: Desk, sockets: Iterable[Socket], frame: Frame) -> None:
+        for socket in sockets:
+            self.send(desk, socket, [frame])
+
+    def close(self, desk: Desk, socket: Socket) -> None:
+        try:
+            self._client().delete_connection(ConnectionId=socket.connection)
+        except ClientError as error:
+            if not _is_gone(error):
+                raise
+        self._connections.dropped(desk, socket=socket)
+
+    def close_person(self, desk: Desk, person: str) -> None:
+        """A session was ended or a role changed: what is open under the old one goes."""
+        for socket in self._connections.of_person(desk, person=person):
+            self.close(desk, socket)
+
+    def _post(self, desk: Desk, socket: Socket, data: bytes) -> bool:
+        try:
+            self._client().post_to_connection(ConnectionId=socket.connection, Data=data)
+        except ClientError as error:
+            if not _is_gone(error):
+                raise
+            logger.info("socket gone")
+            self._connections.dropped(desk, socket=socket)
+            return False
+        return True
+
+
+def _is_gone(error: ClientError) -> bool:
+    return bool(error.response["ResponseMetadata"].get("HTTPStatusCode") == 410)  # noqa: PLR2004
+
+
+def _batches(frames: Sequence[Frame]) -> list[list[Frame]]:
+    batches: list[list[Frame]] = []
+    size = MAX_BYTES
+    for frame in frames:
+        length = len(json.dumps(frame, ensure_ascii=False).encode()) + 2
+        if size + length > MAX_BYTES:
+            batches.append([])
+            size = 0
+        batches[-1].append(frame)
+        size += length
+    return batches

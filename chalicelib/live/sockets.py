@@ -1,0 +1,53 @@
+"""The three socket doors, without the framework: an event in, an answer out, a fault logged once."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalicelib.core.observe import logger
+from chalicelib.live.dispatch import Dispatch
+from chalicelib.live.gate import Line, line_of
+
+_OK = {"statusCode": 200}
+_FAULT = {
+    "t": "refused",
+    "of": None,
+    "code": "internal",
+    "detail": "Something broke on our side; it has been logged. Try again.",
+}
+
+
+class SocketDoor:
+    def __init__(self, dispatch: Dispatch) -> None:
+        self._dispatch = dispatch
+
+    def connect(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        return self._within(event, self._dispatch.opened) or _OK
+
+    def disconnect(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        return self._within(event, self._dispatch.closed) or _OK
+
+    def message(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer travels as the route's response, on the socket that asked."""
+        raw = event.get("body") or ""
+        try:
+            answer = self._within(event, lambda line: self._dispatch.receive(line, raw))
+        except Exception:  # noqa: BLE001 - the top: a fault of ours must not reach the client as text
+            logger.exception("fault")
+            answer = _FAULT
+        return _OK if answer is None else {**_OK, "body": json.dumps(answer, ensure_ascii=False)}
+
+    def _within(
+        self, event: Mapping[str, Any], act: Callable[[Line], dict[str, Any] | None]
+    ) -> dict[str, Any] | None:
+        logger.clear_state()
+        line = line_of(event)
+        logger.append_keys(merchant=line.desk.merchant, correlation=line.desk.correlation)
+        with line.desk.open():
+            answer = act(line)
+        logger.info(
+            "socket",
+            route=event["requestContext"].get("routeKey"),
+            answer=answer["t"] if answer else None,
+        )
+        return answer

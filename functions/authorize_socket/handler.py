@@ -1,0 +1,11 @@
+"""$connect's authorizer: a single-use ticket and the desk's own origin let a socket in."""
+
+from typing import Any
+
+from chalicelib.core.observe import observed
+from chalicelib.wiring import house
+
+
+@observed
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ARG001 - Lambda's form
+    return house().gate.admit_socket(event)

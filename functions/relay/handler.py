@@ -1,0 +1,24 @@
+"""The ledger's stream to the queues: each outbox item becomes one queued job."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+
+from chalicelib.core.observe import observed
+from chalicelib.wiring import house
+
+processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
+
+
+@observed
+def handler(event: dict[str, Any], context: Any) -> Any:
+    return process_partial_response(
+        event=event,
+        record_handler=lambda record: house().relay.forward(record.raw_event),
+        processor=processor,
+        context=context,
+    )
