@@ -22,7 +22,7 @@ class WidgetItem(LedgerItem):
     kind_of = "widget"
 
     widget_key = UnicodeAttribute()
-    allowed_origins: ListAttribute[str] = ListAttribute(of=UnicodeAttribute)
+    allowed_origins: ListAttribute[str] = ListAttribute()
     version = NumberAttribute()
 
 

@@ -12,7 +12,7 @@ from chalicelib.core.ids import MerchantId
 
 ACCENT = "#2456d6"
 GREETING = {
-    "zh": "您好，请问有什么可以帮您？",  # noqa: RUF001 - Chinese punctuation
+    "zh": "您好，请问有什么可以帮您？",
     "en": "Hello! How can we help?",
 }
 LOCALES = ("zh", "en")
