@@ -4,7 +4,7 @@ Doors and tests alone import this. Nothing here knows chalice.
 """
 
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 import botocore.config
@@ -15,6 +15,7 @@ from chalicelib.access.store import AccessStore
 from chalicelib.audit.log import Audit
 from chalicelib.connections.service import ConnectionsService
 from chalicelib.connections.store import ConnectionStore
+from chalicelib.conversations.changes import Changes
 from chalicelib.conversations.mapping import Mapping as ConversationShapes
 from chalicelib.conversations.reception import Reception
 from chalicelib.conversations.service import ConversationsService
@@ -163,7 +164,7 @@ class House:
         return ConversationsService(
             clock=self.clock,
             store=self._conversation_store,
-            customers=self._customer_store,
+            customers=self.customers,
             name_of=self.people.name_of,
         )
 
@@ -189,8 +190,7 @@ class House:
     @cached_property
     def fan_out(self) -> FanOut:
         return FanOut(
-            shapes=self._shapes,
-            store=self._conversation_store,
+            changes=partial(Changes, shapes=self._shapes, store=self._conversation_store),
             connections=self.connections,
             push=self.push,
         )

@@ -29,7 +29,7 @@ from chalicelib.core.caller import CallerKind
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import Busy, Conflict, NotFound, UnknownSession
 from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId, is_id, new_id
-from chalicelib.customers.store import CustomerStore
+from chalicelib.customers.service import CustomersService
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import Page
@@ -63,7 +63,7 @@ class ConversationsService:
         *,
         clock: Clock,
         store: ConversationStore,
-        customers: CustomerStore,
+        customers: CustomersService,
         name_of: Callable[[Desk], str],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -82,7 +82,7 @@ class ConversationsService:
 
     def current(self, desk: Desk) -> Head | None:
         """The visitor's own conversation of now."""
-        customer = self._customers.get(desk, desk.caller.id, consistent=True)
+        customer = self._customers.who_calls(desk)
         return self._store.head(desk, customer.current) if customer.current else None
 
     def history(
@@ -182,7 +182,7 @@ class ConversationsService:
     def _start(self, desk: Desk, words: Words) -> Message:
         if words.n != 1 or words.kind is not MessageKind.MESSAGE:
             raise UnknownSession("A new conversation starts with message 1 of its session.")
-        customer = self._customers.get(desk, desk.caller.id, consistent=True)
+        customer = self._customers.who_calls(desk)
         now = from_wire(to_wire(self._clock()))
         conversation = ConversationId(new_id())
         message = self._message(desk, conversation, 1, words)

@@ -9,7 +9,7 @@ from chalicelib.core import signed
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import Forbidden, Stale, Unauthenticated
-from chalicelib.core.ids import CustomerId, MerchantId, is_id, new_id
+from chalicelib.core.ids import ConversationId, CustomerId, MerchantId, is_id, new_id
 from chalicelib.customers.model import (
     RENEWABLE_FOR,
     TOKEN_LIFE,
@@ -153,6 +153,16 @@ class CustomersService:
             address=address,
             correlation=correlation or new_id(),
         )
+
+    def who_calls(self, desk: Desk) -> Customer:
+        """The visitor's own record, read by themselves: nothing to audit."""
+        return self._store.get(desk, desk.caller.id, consistent=True)
+
+    def starting(
+        self, desk: Desk, customer: Customer, conversation: ConversationId
+    ) -> writes.Change:
+        """For the transaction that begins a conversation: it becomes the customer's current one."""
+        return self._store.starting(desk, customer, conversation)
 
     def get(self, desk: Desk, *, customer_id: str) -> Customer:
         """Opening a customer's record leaves an audit entry, whoever the caller is."""
