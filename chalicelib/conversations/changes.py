@@ -39,8 +39,11 @@ Change = Said | Moved | Seen
 
 
 class Changes:
-    """One batch of records. A head comes with its message, in one transaction and so most often in
-    one batch: then no read is needed to know whom the message concerns."""
+    """One batch of records.
+
+    A head comes with its message, in one transaction and so most often in
+    one batch: then no read is needed to know whom the message concerns.
+    """
 
     def __init__(
         self, records: Iterable[Record], *, shapes: Shapes, store: ConversationStore

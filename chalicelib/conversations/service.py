@@ -15,11 +15,13 @@ from chalicelib.conversations.model import (
     Message,
     MessageKind,
     Status,
+)
+from chalicelib.conversations.reading import Reading
+from chalicelib.conversations.rules import (
     after_event,
     after_message,
     ensure_may_move,
     ensure_may_say,
-    ensure_readable,
     registered,
     repeated,
     touched,
@@ -28,15 +30,13 @@ from chalicelib.conversations.store import ConversationStore
 from chalicelib.core.caller import CallerKind
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import Busy, Conflict, NotFound, UnknownSession
-from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId, is_id, new_id
+from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId, new_id
 from chalicelib.customers.service import CustomersService
-from chalicelib.table import keys, writes
+from chalicelib.table import writes
 from chalicelib.table.desk import Desk
-from chalicelib.table.pages import Page
 
 Done = TypeVar("Done")
 ATTEMPTS = 8
-SYNC_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,7 @@ class Words:
     author_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
-    head: Head
-    messages: list[Message]
-    more: bool
-
-
-class ConversationsService:
+class ConversationsService(Reading):
     def __init__(
         self,
         *,
@@ -68,59 +61,10 @@ class ConversationsService:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """`name_of` tells the display name of the person who calls."""
+        super().__init__(store=store, customers=customers)
         self._name_of = name_of
         self._clock = clock
-        self._store = store
-        self._customers = customers
         self._sleep = sleep
-
-    # --- reading ---------------------------------------------------------------------------------
-
-    def get(self, desk: Desk, *, conversation: str) -> Head:
-        head = self._store.head(desk, conversation) if is_id(conversation) else None
-        return ensure_readable(head, desk.caller)
-
-    def current(self, desk: Desk) -> Head | None:
-        """The visitor's own conversation of now."""
-        customer = self._customers.who_calls(desk)
-        return self._store.head(desk, customer.current) if customer.current else None
-
-    def history(
-        self,
-        desk: Desk,
-        *,
-        conversation: str,
-        after: int | None = None,
-        before: int | None = None,
-        limit: int = SYNC_PAGE,
-    ) -> History:
-        """Forward from `after`, else backward from `before` (the end by default)."""
-        head = self.get(desk, conversation=conversation)
-        end = head.seq + 1 if before is None else min(before, head.seq + 1)
-        messages = self._store.history(
-            desk, head.id, after=after or 0, before=end, limit=limit, newest_first=after is None
-        )
-        if after is None:
-            return History(head, messages, more=bool(messages) and messages[0].seq > 1)
-        return History(head, messages, more=bool(messages) and messages[-1].seq < end - 1)
-
-    def view(self, desk: Desk, *, view: str, cursor: str | None, limit: int) -> Page[Head]:
-        """One of unassigned (longest waiting first), mine or all (newest first)."""
-        match view:
-            case "unassigned":
-                pk, index, newest = keys.unassigned(desk), "held", False
-            case "mine":
-                pk, index, newest = keys.held_by(desk, desk.caller.id), "held", True
-            case _:
-                pk, index, newest = keys.recent(desk), "recent", True
-        return self._store.page(
-            desk, pk, index=index, cursor=cursor, limit=limit, newest_first=newest
-        )
-
-    def of_visitor(self, desk: Desk, *, cursor: str | None, limit: int) -> Page[Head]:
-        return self._store.of_customer(desk, desk.caller.id, cursor=cursor, limit=limit)
-
-    # --- saying ----------------------------------------------------------------------------------
 
     def register(self, desk: Desk, *, conversation: str, session: str) -> Head:
         """Let a sending session number its messages in this conversation, from 1."""
@@ -228,8 +172,6 @@ class ConversationsService:
             return  # a colleague who looks in has not answered for the one who holds it
         if 0 < seq <= head.seq:
             self._store.see(desk, head.id, by_customer=desk.caller.is_visitor, seq=seq)
-
-    # --- moving ----------------------------------------------------------------------------------
 
     def move(self, desk: Desk, *, conversation: str, event: Event) -> Head:
         """take, release, resolve, reopen: the new state and its line in the history, together."""

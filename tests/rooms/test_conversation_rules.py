@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.conversations.model import (
-    MAX_SENDERS,
-    REOPEN_WINDOW,
     TRANSITIONS,
     Assignee,
     Author,
@@ -20,6 +18,10 @@ from chalicelib.conversations.model import (
     Message,
     MessageKind,
     Status,
+)
+from chalicelib.conversations.rules import (
+    MAX_SENDERS,
+    REOPEN_WINDOW,
     after_event,
     after_message,
     ensure_may_move,
@@ -44,8 +46,15 @@ HELD = Assignee(PersonId("agent"), "Ann")
 
 def a_head(**changed: object) -> Head:
     head = Head(
-        id=ConversationId("c"), status=Status.QUEUED, customer=CustomerId("customer"),
-        customer_name="Li", locale="zh", seq=3, version=7, created_at=NOW, updated_at=NOW,
+        id=ConversationId("c"),
+        status=Status.QUEUED,
+        customer=CustomerId("customer"),
+        customer_name="Li",
+        locale="zh",
+        seq=3,
+        version=7,
+        created_at=NOW,
+        updated_at=NOW,
         touched_at=NOW,
     )
     return replace(head, **changed)  # type: ignore[arg-type]
@@ -53,9 +62,15 @@ def a_head(**changed: object) -> Head:
 
 def a_message(**changed: object) -> Message:
     message = Message(
-        id=MessageId("m"), conversation=ConversationId("c"), seq=4, at=NOW,
-        kind=MessageKind.MESSAGE, author=Author(AuthorKind.CUSTOMER, "customer"), text="hello",
-        session="s", n=1,
+        id=MessageId("m"),
+        conversation=ConversationId("c"),
+        seq=4,
+        at=NOW,
+        kind=MessageKind.MESSAGE,
+        author=Author(AuthorKind.CUSTOMER, "customer"),
+        text="hello",
+        session="s",
+        n=1,
     )
     return replace(message, **changed)  # type: ignore[arg-type]
 

@@ -1,0 +1,71 @@
+"""What may be read of conversations: one, its history, the lists."""
+
+from dataclasses import dataclass
+
+from chalicelib.conversations.model import Head, Message
+from chalicelib.conversations.rules import ensure_readable
+from chalicelib.conversations.store import ConversationStore
+from chalicelib.core.ids import is_id
+from chalicelib.customers.service import CustomersService
+from chalicelib.table import keys
+from chalicelib.table.desk import Desk
+from chalicelib.table.pages import Page
+
+SYNC_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    head: Head
+    messages: list[Message]
+    more: bool
+
+
+class Reading:
+    def __init__(self, *, store: ConversationStore, customers: CustomersService) -> None:
+        self._store = store
+        self._customers = customers
+
+    def get(self, desk: Desk, *, conversation: str) -> Head:
+        head = self._store.head(desk, conversation) if is_id(conversation) else None
+        return ensure_readable(head, desk.caller)
+
+    def current(self, desk: Desk) -> Head | None:
+        """The visitor's own conversation of now."""
+        customer = self._customers.who_calls(desk)
+        return self._store.head(desk, customer.current) if customer.current else None
+
+    def history(
+        self,
+        desk: Desk,
+        *,
+        conversation: str,
+        after: int | None = None,
+        before: int | None = None,
+        limit: int = SYNC_PAGE,
+    ) -> History:
+        """Forward from `after`, else backward from `before` (the end by default)."""
+        head = self.get(desk, conversation=conversation)
+        end = head.seq + 1 if before is None else min(before, head.seq + 1)
+        messages = self._store.history(
+            desk, head.id, after=after or 0, before=end, limit=limit, newest_first=after is None
+        )
+        if after is None:
+            return History(head, messages, more=bool(messages) and messages[0].seq > 1)
+        return History(head, messages, more=bool(messages) and messages[-1].seq < end - 1)
+
+    def view(self, desk: Desk, *, view: str, cursor: str | None, limit: int) -> Page[Head]:
+        """One of unassigned (longest waiting first), mine or all (newest first)."""
+        match view:
+            case "unassigned":
+                pk, index, newest = keys.unassigned(desk), "held", False
+            case "mine":
+                pk, index, newest = keys.held_by(desk, desk.caller.id), "held", True
+            case _:
+                pk, index, newest = keys.recent(desk), "recent", True
+        return self._store.page(
+            desk, pk, index=index, cursor=cursor, limit=limit, newest_first=newest
+        )
+
+    def of_visitor(self, desk: Desk, *, cursor: str | None, limit: int) -> Page[Head]:
+        return self._store.of_customer(desk, desk.caller.id, cursor=cursor, limit=limit)
