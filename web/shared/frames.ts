@@ -44,7 +44,7 @@ export interface WelcomeFrame extends Ref {
   v: 1
   session: string
   caller: { kind: string; id: string }
-  conversation: { id: string; seq: number; status: VisitorConversation['status'] } | null
+  conversation: VisitorConversation | null
   heartbeat_s: number
   max_age_s: number
   people?: { id: string; name: string; presence: Presence }[]
@@ -65,7 +65,7 @@ export interface HistoryFrame extends Ref {
   messages: AnyMessage[]
   seq: number
   more: boolean
-  state: Conversation | Pick<VisitorConversation, 'status'>
+  state: Conversation | VisitorConversation
 }
 export interface PongFrame extends Ref {
   t: 'pong'
@@ -100,7 +100,7 @@ export interface PresenceFrame {
 }
 export interface RefusedFrame extends Ref {
   t: 'refused'
-  of: string
+  of: string | null
   code: string
   detail: string
   pointer?: string

@@ -114,7 +114,7 @@ export class Link extends Emitter<LinkEvents> {
   retry(key: string): void {
     const item = this.outbox.find(key)
     if (!item?.failed) return
-    this.outbox.put({ ...item, failed: undefined })
+    this.outbox.put({ ...item, failed: undefined, rule: undefined })
     void this.courier.pump(item.conversation)
   }
 

@@ -64,7 +64,7 @@ export interface Message {
   kind: MessageKind
   author: Author
   parts: Part[]
-  event?: { name: EventName; by?: string }
+  event?: { name: EventName; by?: Author }
   session?: string
   n?: number
 }
@@ -103,7 +103,8 @@ export interface VisitorConversation {
   id: string
   status: Status
   seq: number
-  assignee_name?: string | null
+  seen: { customer: number; agent: number }
+  assignee_name: string | null
 }
 export interface MessagePage {
   items: AnyMessage[]
@@ -122,8 +123,8 @@ export interface VisitorSession {
   token: string
   expires_at: string
   renew_until: string
-  visitor: { id: string; name?: string | null } | string
-  conversation: { id: string; seq: number; status: Status } | null
+  visitor: string
+  conversation: VisitorConversation | null
   merchant: { name: string }
   branding: Branding
   greeting: Greeting

@@ -6,7 +6,7 @@ import { Late, Lost, Refusal } from './channel'
 import { insist, patience, sleep } from './insist'
 import type { Keeper } from './keeper'
 import type { Outbox, Pending } from './outbox'
-import type { Reader } from './reader'
+import type { Reader, Thread } from './reader'
 
 /** After so many new names that were refused too, a message is shown as failed. */
 const mostMends = 5
@@ -98,7 +98,7 @@ export class Courier {
   /** Gives the message its name, written down before it is sent so that a reload repeats the same one. */
   private async name(item: Pending): Promise<Pending | undefined> {
     const thread = item.conversation === null ? undefined : this.reader.thread(item.conversation)
-    if (thread && !thread.session) await this.reader.walk(thread, { session: this.keeper.session })
+    await this.enrol(thread)
     if (!this.outbox.find(item.key)) return undefined
     const named: Pending = {
       ...item,
@@ -108,6 +108,13 @@ export class Courier {
     }
     this.outbox.put(named)
     return named
+  }
+
+  /** Sees to a session that may speak here; a new conversation begins with one that never spoke. */
+  private async enrol(thread: Thread | undefined): Promise<void> {
+    const { session } = this.keeper
+    if (thread && !thread.session) await this.reader.walk(thread, { session })
+    if (!thread && this.reader.counts(session)) await this.keeper.hello()
   }
 
   private arrived(item: Pending, said: SaidFrame): void {
@@ -137,32 +144,52 @@ export class Courier {
     if (!item) return
     const tries = this.mends.get(key) ?? 0
     const name = refused.code === 'unknown_session' || refused.code === 'out_of_order'
-    if (name && tries < mostMends) await this.rename(item, refused, tries)
-    else this.fail(item, refused.code)
+    const closed = refused.code === 'conflict' && this.reader.lone && item.conversation !== null
+    if (closed) this.restart(item)
+    else if (name && tries < mostMends) await this.rename(item, refused, tries)
+    else this.fail(item, refused)
+  }
+
+  /** A visitor's conversation is too old to be reopened: what waits for it begins a new one. */
+  private restart({ conversation }: Pending): void {
+    for (const item of this.outbox.list(conversation)) {
+      this.outbox.put({ ...item, conversation: null, session: undefined, n: undefined, after: 0 })
+    }
+    void this.pump(null)
   }
 
   /**
    * The desk no longer counts the name of this message. It may have stored it before it forgot:
    * everything since is read first, and only a message that is not there gets a new name.
    */
-  private async rename(item: Pending, { code, expected }: RefusedFrame, tries: number): Promise<void> {
+  private async rename(item: Pending, refused: RefusedFrame, tries: number): Promise<void> {
     await sleep(tries && 200 * 2 ** tries)
-    const fresh = code === 'unknown_session'
-    if (fresh && item.session === this.keeper.session) await this.keeper.hello()
-    if (item.conversation !== null) {
-      const thread = this.reader.thread(item.conversation)
-      const { session } = this.keeper
-      const register = fresh && thread.session !== session
-      await this.reader.walk(thread, { from: item.after ?? 0, ...(register && { session }) })
-      if (!fresh && thread.session === item.session && expected) thread.next = expected
-    }
+    if (item.conversation === null) await this.place(item)
+    else await this.compare(item, this.reader.thread(item.conversation), refused)
     this.mends.set(item.key, tries + 1)
     const left = this.outbox.find(item.key)
     if (left) this.outbox.put({ ...left, session: undefined, n: undefined })
   }
 
-  private fail(item: Pending, code: string): void {
+  /** A conversation was begun meanwhile, perhaps in another tab: the message belongs there. */
+  private async place(item: Pending): Promise<void> {
+    const { conversation } = await this.keeper.hello()
+    if (!conversation) return
+    await this.compare({ ...item, after: 0 }, this.reader.thread(conversation.id))
+    this.rebind(null, conversation.id)
+  }
+
+  private async compare(item: Pending, thread: Thread, { code, expected }: Partial<RefusedFrame> = {}): Promise<void> {
+    const forgotten = code !== 'out_of_order'
+    if (forgotten && item.session === this.keeper.session) await this.keeper.hello()
+    const { session } = this.keeper
+    const register = forgotten && thread.session !== session
+    await this.reader.walk(thread, { from: item.after ?? 0, ...(register && { session }) })
+    if (!forgotten && thread.session === item.session && expected) thread.next = expected
+  }
+
+  private fail(item: Pending, { code, rule }: RefusedFrame): void {
     this.mends.delete(item.key)
-    this.outbox.put({ ...item, session: undefined, n: undefined, failed: code })
+    this.outbox.put({ ...item, session: undefined, n: undefined, failed: code, rule })
   }
 }

@@ -14,6 +14,7 @@ export interface Pending {
   after?: number
   /** Why the desk will not have it; until someone retries, it stays where it is. */
   failed?: string
+  rule?: string
 }
 
 const prefix = 'desk:out'

@@ -38,7 +38,7 @@ export class Reader {
     private readonly channel: () => Channel | null,
     private readonly events: ReaderEvents,
     /** A visitor has one conversation at a time: whatever arrives belongs to it. */
-    private readonly lone: boolean,
+    readonly lone: boolean,
   ) {}
 
   thread(id: string, after = 0): Thread {
@@ -47,6 +47,11 @@ export class Reader {
     const fresh: Thread = { id, cursor: new Cursor(after), next: 1, walking: Promise.resolve() }
     this.threads.set(id, fresh)
     return fresh
+  }
+
+  /** Is this session counting somewhere already? Then it cannot begin another conversation. */
+  counts(session: string): boolean {
+    return [...this.threads.values()].some((thread) => thread.session === session)
   }
 
   /** A message from anywhere: a push, a history, our own that was acknowledged. */

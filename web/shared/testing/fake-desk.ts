@@ -1,6 +1,6 @@
 /** A desk in memory that keeps the protocol's promises over a line that keeps none. */
 import type { ClientFrame, SayFrame, ServerFrame, SyncFrame } from '../frames'
-import type { Message } from '../wire'
+import type { Message, VisitorConversation } from '../wire'
 
 /** What may go wrong with one frame on its way. */
 export type Weather = (way: 'up' | 'down', frame: ClientFrame | ServerFrame) => 'pass' | 'lose' | 'twice' | 'drop'
@@ -61,6 +61,8 @@ export class FakeDesk {
   room = 4
   page = 3
   visitor: string | null = null
+  /** Conversations too old to be reopened. */
+  readonly closed = new Set<string>()
   opened = 0
   random: () => number = () => 0.5
   private count = 0
@@ -100,9 +102,14 @@ export class FakeDesk {
 
   private welcome(): ServerFrame {
     const id = this.visitor
-    const conversation = id ? { id, seq: this.head(id).messages.length, status: 'queued' as const } : null
+    const conversation = id ? this.state(id) : null
     const caller = { kind: 'visitor', id: 'v1' }
     return { t: 'welcome', v: 1, session: `session-${++this.count}`, caller, conversation, heartbeat_s: 240, max_age_s: 7200 }
+  }
+
+  private state(id: string): VisitorConversation {
+    const seq = this.head(id).messages.length
+    return { id, seq, status: 'queued', seen: { customer: 0, agent: 0 }, assignee_name: null }
   }
 
   private history({ conversation, after, session }: SyncFrame): ServerFrame {
@@ -111,7 +118,7 @@ export class FakeDesk {
     const messages = head.messages.slice(after, after + this.page)
     const seq = head.messages.length
     const more = after + messages.length < seq
-    return { t: 'history', conversation, after, messages, seq, more, state: { status: 'queued' } }
+    return { t: 'history', conversation, after, messages, seq, more, state: this.state(conversation) }
   }
 
   private register(head: Head, session: string, n: number): void {
@@ -125,9 +132,11 @@ export class FakeDesk {
     const refuse = (code: string, expected?: number): ServerFrame => ({ t: 'refused', of: 'say', code, detail: '', expected })
     const text = frame.parts[0]?.text ?? ''
     if (text.startsWith('bad')) return refuse('invalid')
-    const id = conversation ?? (this.visitor ??= 'c-new')
+    if (conversation && this.closed.has(conversation)) return refuse('conflict')
+    const current = this.visitor && !this.closed.has(this.visitor) ? this.visitor : null
+    const id = conversation ?? current ?? (this.visitor = `c-new${this.closed.size || ''}`)
     const head = this.head(id)
-    if (conversation === null && !head.senders.has(session)) this.register(head, session, 0)
+    if (conversation === null && current === null) this.register(head, session, 0)
     const counted = head.senders.get(session)
     if (counted === undefined) return refuse('unknown_session')
     const same = head.messages.find((m) => m.session === session && m.n === n)

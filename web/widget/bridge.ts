@@ -1,0 +1,43 @@
+/** What the host page's loader and the panel in its frame tell each other. */
+import type { Theme } from '../shared/theme'
+import type { WidgetConfig } from '../shared/wire'
+
+/** The panel's memory, kept in the host page's storage because a frame's own may be refused. */
+export interface Kept {
+  token?: string
+  lang?: string
+  accent?: string
+  /** A conversation that is not over: the next page connects without being asked. */
+  live?: boolean
+  seen?: { conversation: string; seq: number }
+}
+export interface Failure {
+  status: number
+  code: string
+}
+export interface Boot {
+  t: 'boot'
+  key: string
+  lang: string
+  theme: Theme
+  open: boolean
+  kept: Kept
+  config?: WidgetConfig
+  failure?: Failure
+}
+export type ToPanel =
+  | Boot
+  | { t: 'open' }
+  | { t: 'close' }
+  | { t: 'reset' }
+  | { t: 'lang'; lang: string }
+  | { t: 'theme'; theme: Theme }
+
+export type ToHost =
+  /** The panel is there, or wants to begin again: it needs a boot. */
+  | { t: 'ready' }
+  | { t: 'close' }
+  | { t: 'keep'; kept: Kept }
+  | { t: 'unread'; n: number }
+  | { t: 'lang'; lang: string }
+  | { t: 'event'; name: string; detail?: unknown }

@@ -1,0 +1,34 @@
+/** The line to the host page: one window, one origin, nobody else. */
+import type { Boot, ToHost, ToPanel } from '../../bridge'
+
+export interface Host {
+  send(message: ToHost): void
+  /** A new grant from the page, as when the panel was first made. */
+  boot(): Promise<Boot>
+  hear(listener: (message: ToPanel) => void): void
+}
+
+/** The origin that the loader says it stands on; a page that lies here only cuts itself off. */
+export const originIn = (hash: string): string => decodeURIComponent(hash.slice(1))
+
+export function makeHost(parent: Window, origin: string): Host {
+  let waiting: ((boot: Boot) => void)[] = []
+  let listener: (message: ToPanel) => void = () => undefined
+  const send = (message: ToHost): void => parent.postMessage(message, origin)
+
+  addEventListener('message', (event: MessageEvent) => {
+    if (event.source !== parent || event.origin !== origin) return
+    const message = event.data as ToPanel
+    if (message.t === 'boot') for (const give of waiting.splice(0)) give(message)
+    listener(message)
+  })
+  return {
+    send,
+    hear: (to) => void (listener = to),
+    boot: () =>
+      new Promise((give) => {
+        waiting = [...waiting, give]
+        if (waiting.length === 1) send({ t: 'ready' })
+      }),
+  }
+}
