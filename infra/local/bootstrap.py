@@ -122,6 +122,7 @@ def main() -> None:
     if problem:
         raise SystemExit(problem)
     os.chdir(ROOT)
+    os.environ["MANYDESK_BEGAN"] = str(time.time())
     python = ensure("dev")
     binaries = str(python.parent)
     os.environ["PATH"] = binaries + os.pathsep + os.environ.get("PATH", "")

@@ -1,17 +1,18 @@
 """What the console shows: one line a step, with the seconds since the start."""
 
+import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-BEGAN = time.monotonic()
+BEGAN = float(os.environ.pop("MANYDESK_BEGAN", "") or time.time())  # when the bootstrap began
 _turn = threading.Lock()
 
 
 def seconds() -> float:
-    return time.monotonic() - BEGAN
+    return time.time() - BEGAN
 
 
 def line(text: str) -> None:

@@ -1,0 +1,3 @@
+from tests.stack.fixtures import running_stack
+
+__all__ = ["running_stack"]
