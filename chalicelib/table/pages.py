@@ -80,6 +80,22 @@ def query(
 
     `after` is the position that an earlier page returned: attribute name to text.
     """
+    request = {
+        "TableName": model.Meta.table_name,
+        **_condition(pk, pk_name, sk_name, prefix, between),
+        "Limit": limit,
+        "ScanIndexForward": not newest_first,
+        **({"IndexName": index} if index else {"ConsistentRead": consistent}),
+    }
+    if after is not None:
+        start = {name: {"S": value} for name, value in after.items()}
+        request["ExclusiveStartKey"] = {**start, pk_name: {"S": pk}}
+    return _page(model, request, pk_name)
+
+
+def _condition(
+    pk: str, pk_name: str, sk_name: str, prefix: str | None, between: tuple[str, str] | None
+) -> dict[str, Any]:
     names = {"#p": pk_name}
     values: dict[str, Any] = {":p": {"S": pk}}
     condition = "#p = :p"
@@ -89,21 +105,11 @@ def query(
     elif between is not None:
         names["#s"], values[":l"], values[":h"] = sk_name, {"S": between[0]}, {"S": between[1]}
         condition += " AND #s BETWEEN :l AND :h"
-    start = None if after is None else {name: {"S": value} for name, value in after.items()}
-    return _page(
-        model,
-        {
-            "TableName": model.Meta.table_name,
-            "KeyConditionExpression": condition,
-            "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": values,
-            "Limit": limit,
-            "ScanIndexForward": not newest_first,
-            **({"IndexName": index} if index else {"ConsistentRead": consistent}),
-            **({"ExclusiveStartKey": {**start, pk_name: {"S": pk}}} if start else {}),
-        },
-        pk_name,
-    )
+    return {
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    }
 
 
 def every(model: type[Item], probe: Key) -> Iterator[dict[str, Any]]:

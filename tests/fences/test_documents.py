@@ -1,0 +1,88 @@
+"""Documents that fail when they lie."""
+
+import inspect
+import re
+from pathlib import Path
+
+from chalicelib.contracts.compiled import schema
+from chalicelib.core import errors
+from chalicelib.live.dispatch import FRAMES
+from chalicelib.table import keys
+
+ROOT = Path(__file__).parents[2]
+PATTERNS = (ROOT / "docs/access-patterns.md").read_text(encoding="utf-8")
+PROTOCOL = (ROOT / "docs/protocol.md").read_text(encoding="utf-8")
+HELPERS = {
+    "number",
+    "merchant_of",
+    "seq_of",
+    "conversation_of",
+    "id_of_moment",
+    "person_of_socket",
+    "connection_of_socket",
+    "digest_of",
+    "prefix",
+    "person_of",
+}
+
+
+def _rows(text: str) -> list[list[str]]:
+    lines = [line for line in text.splitlines() if line.startswith("| ") and "---" not in line]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_every_key_answers_a_question_and_every_question_has_its_key() -> None:
+    functions = {
+        name
+        for name, value in vars(keys).items()
+        if inspect.isfunction(value)
+        and not name.startswith("_")
+        and value.__module__ == keys.__name__
+    }
+    named = {name for row in _rows(PATTERNS) for name in re.findall(r"`(\w+)`", row[1])}
+
+    assert named == functions - HELPERS
+
+
+def test_no_question_is_answered_by_reading_everything() -> None:
+    assert not re.search(r"\b(scan|filter)", PATTERNS, re.IGNORECASE)
+
+
+def test_no_separator_of_keys_stands_outside_the_one_file() -> None:
+    guilty = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "chalicelib").rglob("*.py")
+        if path.name != "keys.py"
+        and re.search(r"""["'](M|PERSON|SESSION|MSG|CONVERSATION)#""", path.read_text("utf-8"))
+    ]
+
+    assert guilty == []
+
+
+def test_the_protocol_lists_exactly_the_frames_that_the_door_takes() -> None:
+    section = PROTOCOL.split("## What a client sends")[1].split("##")[0]
+    listed = {re.findall(r"`(\w+)`", row[0])[0] for row in _rows(section) if "`" in row[0]}
+
+    assert listed == set(FRAMES)
+    assert set(FRAMES) <= set(schema("frames")["$defs"])
+
+
+def test_the_protocol_names_the_fields_of_every_frame() -> None:
+    section = PROTOCOL.split("## What a client sends")[1].split("##")[0]
+    for row in _rows(section)[1:]:
+        frame = re.findall(r"`(\w+)`", row[0])[0]
+        fields = set(schema("frames")["$defs"][frame]["properties"]) - {"t", "ref"}
+
+        assert fields <= set(re.findall(r"`(\w+)`", row[1])), frame
+
+
+def test_the_protocol_explains_every_refusal_that_a_frame_can_get() -> None:
+    rest_only = {"gone", "stale", "precondition_required", "unsupported_media_type", "refused"}
+    kinds = {
+        kind.code
+        for kind in vars(errors).values()
+        if inspect.isclass(kind) and issubclass(kind, errors.Refused)
+    }
+    section = PROTOCOL.split("## Refusals")[1]
+
+    assert kinds - rest_only <= set(re.findall(r"`(\w+)`", section))
