@@ -35,11 +35,11 @@ def chalice_package(joined: Template, root: Path, work: Path) -> Template:
         shutil.copytree(root / folder, project / folder, ignore=skipped)
     shutil.copy(root / "app.py", project)
     ours.write_text(json.dumps(joined))
-    command = [sys.executable, "-c", "from chalice.cli import main; main()"]
-    command += ["--project-dir", str(project), "package", "--stage", STAGE]
+    chalice = Path(sys.executable).with_name("chalice")
+    command = [chalice, "--project-dir", project, "package", "--stage", STAGE]
     quiet = {"AWS_DEFAULT_REGION": "us-east-1", "PYTHONDONTWRITEBYTECODE": "1"}
     ran = subprocess.run(
-        [*command, "--merge-template", str(ours), str(made)],
+        [*command, "--merge-template", ours, made],
         env=os.environ | quiet,
         capture_output=True,
         text=True,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 MODE = 0o644 << 16
-SKIPPED = {"__pycache__"}
+SKIPPED = frozenset({"__pycache__"})
 DOOR_ONLY = ("routes.py", "edge/")  # Chalice's half of the house
 
 
@@ -27,11 +27,11 @@ def read(path: Path) -> dict[str, bytes]:
         return {n: zipped.read(n) for n in zipped.namelist() if not n.endswith("/")}
 
 
-def tree(folder: Path, prefix: str = "") -> dict[str, bytes]:
+def tree(folder: Path, prefix: str = "", skipped: frozenset[str] = SKIPPED) -> dict[str, bytes]:
     return {
         prefix + file.relative_to(folder).as_posix(): file.read_bytes()
         for file in folder.rglob("*")
-        if file.is_file() and not SKIPPED & set(file.parts)
+        if file.is_file() and not skipped & set(file.parts)
     }
 
 

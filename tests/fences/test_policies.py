@@ -1,0 +1,220 @@
+"""Who may do what: every function against every call that our code could make, and some it never may."""
+
+import copy
+from dataclasses import dataclass, field
+from itertools import product
+
+import pytest
+
+from tests.fences.policy_evaluator import Context, Unknown, allowed
+from tests.fences.reading import Template, functions
+
+READ = {"GetItem", "BatchGetItem", "Query"}
+WRITE = {"PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"}
+NEVER = {"Scan", "BatchWriteItem", "DeleteTable", "UpdateTable", "PartiQLSelect", "ExportTableToPointInTime"}
+STREAM = {"GetRecords", "GetShardIterator", "DescribeStream"}
+TABLES = ("DeskTable", "LedgerTable", "KeysTable", "SocketsTable")
+QUEUES = ("MailQueue", "MailDeadLetters", "RelayDeadLetters", "FanOutDeadLetters")
+TAKE = {"ReceiveMessage", "DeleteMessage", "GetQueueAttributes"}
+OURS = "arn:aws:execute-api:us-east-1:111122223333:WebsocketAPI/desk/POST/@connections/abc="
+OTHERS = OURS.replace("WebsocketAPI", "another-api")
+MERCHANTS: Context = {
+    "kms:EncryptionContext:merchant": "01J",
+    "kms:EncryptionContext:purpose": "field",
+    "kms:EncryptionContext:epoch": "1",
+    "kms:EncryptionContextKeys": ["merchant", "purpose", "epoch"],
+}
+
+
+@dataclass(frozen=True)
+class May:
+    """What one function may do; whatever is not said here it may not."""
+
+    DeskTable: set[str] = field(default_factory=set)
+    LedgerTable: set[str] = field(default_factory=set)
+    KeysTable: set[str] = field(default_factory=set)
+    SocketsTable: set[str] = field(default_factory=set)
+    indexes: set[str] = field(default_factory=set)
+    seal: set[str] = field(default_factory=set)
+    streams: set[str] = field(default_factory=set)
+    send_to: set[str] = field(default_factory=set)
+    take_from: set[str] = field(default_factory=set)
+    push: bool = False
+    mail: bool = False
+
+
+MAY = {
+    "APIHandler": May(
+        DeskTable=READ | WRITE,
+        LedgerTable=READ | WRITE,
+        SocketsTable=READ | WRITE,
+        KeysTable={"GetItem", "PutItem", "Query"},
+        indexes={"held", "recent"},
+        seal={"GenerateDataKey", "Decrypt"},
+        push=True,
+    ),
+    "WebsocketConnect": May(
+        SocketsTable=READ | WRITE, KeysTable={"GetItem"}, seal={"Decrypt"}, push=True
+    ),
+    "WebsocketMessage": May(
+        DeskTable=READ | WRITE,
+        LedgerTable=READ,
+        SocketsTable=READ | WRITE,
+        KeysTable={"GetItem"},
+        indexes={"held", "recent"},
+        seal={"Decrypt"},
+        push=True,
+    ),
+    "WebsocketDisconnect": May(
+        SocketsTable=READ | WRITE, KeysTable={"GetItem"}, seal={"Decrypt"}, push=True
+    ),
+    "AuthorizeSocket": May(
+        LedgerTable={"GetItem", "Query", "UpdateItem", "DeleteItem", "ConditionCheckItem"},
+        KeysTable={"GetItem"},
+        seal={"Decrypt"},
+    ),
+    "Relay": May(streams={"LedgerTable"}, send_to={"MailQueue", "RelayDeadLetters"}),
+    "FanOut": May(
+        DeskTable=READ,
+        KeysTable={"GetItem"},
+        SocketsTable=READ | {"UpdateItem", "DeleteItem"},
+        seal={"Decrypt"},
+        streams={"DeskTable"},
+        send_to={"FanOutDeadLetters"},
+        push=True,
+    ),
+    "SendMail": May(
+        LedgerTable={"GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"},
+        KeysTable={"GetItem"},
+        seal={"Decrypt"},
+        take_from={"MailQueue"},
+        mail=True,
+    ),
+}
+everybody = pytest.mark.parametrize("function", MAY)
+
+
+def test_every_function_has_its_row(template: Template) -> None:
+    assert MAY.keys() == dict(functions(template)).keys()
+
+
+@everybody
+@pytest.mark.parametrize("table", TABLES)
+def test_items(function: str, table: str, template: Template) -> None:
+    every = READ | WRITE | NEVER
+    may = {a for a in every if allowed(template, function, f"dynamodb:{a}", table)}
+
+    assert may == getattr(MAY[function], table)
+
+
+@everybody
+def test_indexes_are_queried_by_those_who_list(function: str, template: Template) -> None:
+    every = product(TABLES, ("held", "recent", "other"))
+    may = {(t, i) for t, i in every if allowed(template, function, "dynamodb:Query", f"{t}/index/{i}")}
+
+    assert may == {("DeskTable", index) for index in MAY[function].indexes}
+
+
+@everybody
+def test_streams_have_one_named_reader(function: str, template: Template) -> None:
+    for table, action in product(TABLES, STREAM):
+        may = allowed(template, function, f"dynamodb:{action}", f"{table}.StreamArn")
+        assert may == (table in MAY[function].streams)
+
+
+@everybody
+def test_the_key_is_used_for_one_named_merchant(function: str, template: Template) -> None:
+    actions = {"GenerateDataKey", "Decrypt", "Encrypt", "ScheduleKeyDeletion", "CreateGrant", "PutKeyPolicy"}
+    may = {a for a in actions if allowed(template, function, f"kms:{a}", "Key", MERCHANTS)}
+
+    assert may == MAY[function].seal
+
+
+@everybody
+@pytest.mark.parametrize(
+    "context",
+    [
+        {},
+        {k: v for k, v in MERCHANTS.items() if not k.endswith("merchant")},
+        {**MERCHANTS, "kms:EncryptionContextKeys": ["merchant", "purpose", "epoch", "other"]},
+    ],
+    ids=["none", "no-merchant", "one-more"],
+)
+def test_the_key_is_of_no_use_without_its_context(
+    function: str, context: Context, template: Template
+) -> None:
+    for action in ("GenerateDataKey", "Decrypt"):
+        assert not allowed(template, function, f"kms:{action}", "Key", context)
+
+
+@everybody
+def test_tables_and_queues_may_use_the_key_for_it(function: str, template: Template) -> None:
+    for service, may in (("dynamodb", True), ("sqs", True), ("s3", False), ("lambda", False)):
+        through = {"kms:ViaService": f"{service}.us-east-1.amazonaws.com"}
+        assert allowed(template, function, "kms:Decrypt", "Key", through) is may
+
+
+@everybody
+def test_queues(function: str, template: Template) -> None:
+    row = MAY[function]
+    for queue in QUEUES:
+        assert allowed(template, function, "sqs:SendMessage", queue) == (queue in row.send_to)
+        taken = {a for a in TAKE if allowed(template, function, f"sqs:{a}", queue)}
+        assert taken == (TAKE if queue in row.take_from else set())
+        assert not allowed(template, function, "sqs:PurgeQueue", queue)
+
+
+@everybody
+def test_pushes_go_to_our_own_sockets(function: str, template: Template) -> None:
+    push = "execute-api:ManageConnections"
+
+    assert allowed(template, function, push, OURS) is MAY[function].push
+    assert not allowed(template, function, push, OTHERS)
+    assert not allowed(template, function, push, OURS.replace("/desk/", "/other/"))
+
+
+@everybody
+def test_mail_goes_out_under_our_own_address(function: str, template: Template) -> None:
+    identity = "arn:aws:ses:us-east-1:111122223333:identity/MailFrom.split(@)[1]"
+    ours, anothers = {"ses:FromAddress": "MailFrom"}, {"ses:FromAddress": "boss@example.com"}
+
+    assert allowed(template, function, "ses:SendEmail", identity, ours) is MAY[function].mail
+    assert not allowed(template, function, "ses:SendEmail", identity, anothers)
+    assert not allowed(template, function, "ses:SendEmail", identity + "x", ours)
+
+
+@everybody
+def test_a_function_writes_its_own_log_alone(function: str, template: Template) -> None:
+    may = {f for f in MAY if allowed(template, function, "logs:PutLogEvents", f"{f}Logs")}
+
+    assert may == {function}
+
+
+@everybody
+def test_nobody_may_touch_files_rights_or_other_code(function: str, template: Template) -> None:
+    for action in ("s3:GetObject", "s3:PutObject", "iam:PassRole", "sts:AssumeRole", "lambda:InvokeFunction"):
+        assert not allowed(template, function, action, "arn:aws:any:::thing")
+
+
+def test_a_denial_wins_and_the_unknown_is_never_allowed(template: Template) -> None:
+    bad = copy.deepcopy(template)
+    policy = bad["Resources"]["RelayRole"]["Properties"]["Policies"][0]["PolicyDocument"]
+    policy["Statement"].append({"Effect": "Deny", "Action": "sqs:SendMessage", "Resource": "MailQueue"})
+
+    assert allowed(template, "Relay", "sqs:SendMessage", "MailQueue")
+    assert not allowed(bad, "Relay", "sqs:SendMessage", "MailQueue")
+
+    policy["Statement"][-1]["Condition"] = {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}
+    with pytest.raises(Unknown):
+        allowed(bad, "Relay", "sqs:SendMessage", "MailQueue")
+
+
+def test_a_planted_right_is_seen(template: Template) -> None:
+    bad = copy.deepcopy(template)
+    policy = bad["Resources"]["RelayRole"]["Properties"]["Policies"][0]["PolicyDocument"]
+    policy["Statement"].append(
+        {"Effect": "Allow", "Action": "dynamodb:Get*", "Resource": {"Fn::GetAtt": ["KeysTable", "Arn"]}}
+    )
+
+    assert allowed(bad, "Relay", "dynamodb:GetItem", "KeysTable")
+    assert not allowed(template, "Relay", "dynamodb:GetItem", "KeysTable")
