@@ -22,12 +22,17 @@ def ensure_bucket(s3: Any, name: str, region: str) -> None:
             raise
     else:
         return
-    where = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    where = (
+        {}
+        if region == "us-east-1"
+        else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    )
     s3.create_bucket(Bucket=name, **where)
     s3.put_public_access_block(
         Bucket=name,
         PublicAccessBlockConfiguration=dict.fromkeys(
-            ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
+            ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"),
+            True,
         ),
     )
     s3.put_bucket_policy(Bucket=name, Policy=json.dumps(_tls_only(name, _partition(region))))

@@ -36,10 +36,10 @@ def chalice_package(joined: Template, root: Path, work: Path) -> Template:
     shutil.copy(root / "app.py", project)
     ours.write_text(json.dumps(joined))
     chalice = Path(sys.executable).with_name("chalice")
-    command = [chalice, "--project-dir", project, "package", "--stage", STAGE]
+    command = [str(chalice), "--project-dir", str(project), "package", "--stage", STAGE]
     quiet = {"AWS_DEFAULT_REGION": "us-east-1", "PYTHONDONTWRITEBYTECODE": "1"}
     ran = subprocess.run(
-        [*command, "--merge-template", ours, made],
+        [*command, "--merge-template", str(ours), str(made)],
         env=os.environ | quiet,
         capture_output=True,
         text=True,

@@ -48,7 +48,10 @@ def _trim(folder: Path) -> None:
     for service in (folder / "botocore" / "data").iterdir():
         if service.is_dir() and service.name not in SERVICES:
             shutil.rmtree(service)
-    for leftover in [*folder.rglob("*.dist-info/RECORD"), *folder.rglob("*.dist-info/direct_url.json")]:
+    for leftover in [
+        *folder.rglob("*.dist-info/RECORD"),
+        *folder.rglob("*.dist-info/direct_url.json"),
+    ]:
         leftover.unlink()
 
 

@@ -38,7 +38,9 @@ def read(path: Path) -> Template:
 
 
 def fragments(root: Path = ROOT) -> list[Path]:
-    return [root / "infra" / name for name in HOUSE] + sorted(root.glob("functions/*/function.yaml"))
+    return [root / "infra" / name for name in HOUSE] + sorted(
+        root.glob("functions/*/function.yaml")
+    )
 
 
 def join(paths: Iterable[Path]) -> Template:

@@ -10,11 +10,13 @@ NOTHING = ("didn't contain changes", "No updates are to be performed")
 SECONDS = 1
 
 
-class StackFailed(Exception):
+class StackFailed(Exception):  # noqa: N818
     """The resources that failed, each with its reason."""
 
 
-def deploy_stack(cfn: Any, stack: str, template_url: str, parameters: dict[str, str]) -> dict[str, str]:
+def deploy_stack(
+    cfn: Any, stack: str, template_url: str, parameters: dict[str, str]
+) -> dict[str, str]:
     """Returns the stack's outputs."""
     kind = "UPDATE" if _exists(cfn, stack) else "CREATE"
     change = f"deploy-{time.time_ns()}"
@@ -48,15 +50,19 @@ def _exists(cfn: Any, stack: str) -> bool:
     if status in ("ROLLBACK_COMPLETE", "CREATE_FAILED"):
         print(f"{stack}: clearing the remains of a failed create", flush=True)
         cfn.delete_stack(StackName=stack)
-        cfn.get_waiter("stack_delete_complete").wait(StackName=stack, WaiterConfig={"Delay": SECONDS})
+        cfn.get_waiter("stack_delete_complete").wait(
+            StackName=stack, WaiterConfig={"Delay": SECONDS}
+        )
         return False
-    return status != "REVIEW_IN_PROGRESS"
+    return bool(status != "REVIEW_IN_PROGRESS")
 
 
 def _has_changes(cfn: Any, stack: str, change: str) -> bool:
     try:
         cfn.get_waiter("change_set_create_complete").wait(
-            StackName=stack, ChangeSetName=change, WaiterConfig={"Delay": SECONDS, "MaxAttempts": 300}
+            StackName=stack,
+            ChangeSetName=change,
+            WaiterConfig={"Delay": SECONDS, "MaxAttempts": 300},
         )
     except WaiterError as error:
         described = cfn.describe_change_set(StackName=stack, ChangeSetName=change)

@@ -27,7 +27,9 @@ class File:
 
 
 def content_type(key: str) -> str:
-    guessed = TYPES.get(Path(key).suffix) or mimetypes.guess_type(key)[0] or "application/octet-stream"
+    guessed = (
+        TYPES.get(Path(key).suffix) or mimetypes.guess_type(key)[0] or "application/octet-stream"
+    )
     return f"{guessed}; charset=utf-8" if guessed.startswith(TEXT) else guessed
 
 

@@ -22,7 +22,7 @@ PSEUDO = {
 }
 
 
-class Unknown(Exception):
+class Unknown(Exception):  # noqa: N818
     """Something in a policy that this evaluator has not been taught."""
 
 
@@ -33,9 +33,9 @@ def rendered(value: Any, template: Template, names: Mapping[str, str] | None = N
     ((function, said),) = value.items()
     match function, said:
         case "Ref", name:
-            return PSEUDO.get(name, name)
+            return str(PSEUDO.get(name, name))
         case "Fn::GetAtt", [name, attribute]:
-            return name if attribute == "Arn" else f"{name}.{attribute}"
+            return str(name) if attribute == "Arn" else f"{name}.{attribute}"
         case "Fn::Sub", [text, inner]:
             known = {key: rendered(each, template) for key, each in inner.items()}
             return rendered({"Fn::Sub": text}, template, known)
@@ -51,9 +51,8 @@ def rendered(value: Any, template: Template, names: Mapping[str, str] | None = N
 def policies_of(function: str, template: Template) -> list[dict[str, Any]]:
     """Every statement that binds a function: its role's own and the managed ones'."""
     role = template["Resources"][named(functions(template)[function]["Role"])]["Properties"]
-    documents = [policy["PolicyDocument"] for policy in role["Policies"]]
-    for managed in role["ManagedPolicyArns"]:
-        documents.append(template["Resources"][named(managed)]["Properties"]["PolicyDocument"])
+    managed = [template["Resources"][named(arn)]["Properties"] for arn in role["ManagedPolicyArns"]]
+    documents = [policy["PolicyDocument"] for policy in [*role["Policies"], *managed]]
     return [statement for document in documents for statement in document["Statement"]]
 
 

@@ -25,7 +25,6 @@ RECOVERY_DAYS = {"DeskTable": 35, "LedgerTable": 35, "KeysTable": 1, "SocketsTab
 NO_RESOURCES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
 SECRET_NAME = re.compile(r"SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|PEPPER|SALT")
 SECRET_VALUE = re.compile(r"AKIA|-----BEGIN|[A-Za-z0-9+/_=-]{32,}")
-UNLOGGED = re.compile(r"querystring|\$context\.path|header|body|identity", re.IGNORECASE)
 RULES: dict[str, Rule] = {}
 
 
@@ -72,7 +71,10 @@ def mappings_report_have_limits_and_a_destination(template: Template) -> Broken:
                 yield f"{name}: no bound on concurrency"
             continue
         yield from (f"{name}: no {limit}" for limit in STREAM_LIMITS if not said.get(limit))
-        if named(said.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")) not in queues:
+        if (
+            named(said.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination"))
+            not in queues
+        ):
             yield f"{name}: given-up records go nowhere"
         if name not in alarmed(template, "IteratorAge"):
             yield f"{name}: no alarm on the age of its stream"
@@ -144,43 +146,6 @@ def environments_hold_no_secret(template: Template) -> Broken:
 
 
 @rule
-def sockets_open_by_ticket_alone(template: Template) -> Broken:
-    resources = template["Resources"]
-    routes = of_type(template, "AWS::ApiGatewayV2::Route").values()
-    (connect,) = [r["Properties"] for r in routes if r["Properties"]["RouteKey"] == "$connect"]
-    authorizer = named(connect.get("AuthorizerId"))
-    if connect.get("AuthorizationType") != "CUSTOM" or authorizer not in resources:
-        yield "$connect has no authorizer"
-        return
-    said = resources[authorizer]["Properties"]
-    if said["AuthorizerType"] != "REQUEST":
-        yield f"{authorizer} does not see the request"
-    if said.get("IdentitySource") != ["route.request.querystring.ticket"]:
-        yield f"{authorizer} runs without a ticket"
-    permissions = of_type(template, "AWS::Lambda::Permission").values()
-    sources = [json.dumps(p["Properties"].get("SourceArn")) for p in permissions]
-    if not any(f"authorizers/${{{authorizer}}}" in source for source in sources):
-        yield f"{authorizer} may not be called"
-
-
-@rule
-def the_socket_stage_deploys_itself(template: Template) -> Broken:
-    yield from of_type(template, "AWS::ApiGatewayV2::Deployment")
-    for name, stage in of_type(template, "AWS::ApiGatewayV2::Stage").items():
-        if stage["Properties"].get("AutoDeploy") is not True:
-            yield f"{name} serves what was first deployed"
-
-
-@rule
-def what_the_message_door_says_is_heard(template: Template) -> Broken:
-    route = template["Resources"]["WebsocketMessageRoute"]["Properties"]
-    answers = of_type(template, "AWS::ApiGatewayV2::RouteResponse").values()
-    heard = {named(answer["Properties"]["RouteId"]) for answer in answers}
-    if route.get("RouteResponseSelectionExpression") != "$default" or "WebsocketMessageRoute" not in heard:
-        yield "API Gateway drops the answers to frames"
-
-
-@rule
 def functions_share_what_functions_need(template: Template) -> Broken:
     shared = template["Globals"]["Function"]
     if (shared["Runtime"], shared["Architectures"]) != ("python3.13", ["arm64"]):
@@ -214,20 +179,6 @@ def logs_end_and_are_encrypted(template: Template) -> Broken:
             yield f"{name} is kept for ever"
         if named(group["Properties"].get("KmsKeyId")) != "Key":
             yield f"{name} is not encrypted with the key"
-
-
-@rule
-def stages_throttle_and_log_no_secrets(template: Template) -> Broken:
-    for name, stage in of_type(template, "AWS::ApiGatewayV2::Stage", "AWS::Serverless::Api").items():
-        properties = stage["Properties"]
-        limits = properties.get("DefaultRouteSettings") or properties.get("MethodSettings", [{}])[0]
-        if not (limits.get("ThrottlingRateLimit") and limits.get("ThrottlingBurstLimit")):
-            yield f"{name} is not throttled"
-        if limits.get("DataTraceEnabled") is not False:
-            yield f"{name} may log whole requests"
-        log = properties.get("AccessLogSettings") or properties.get("AccessLogSetting") or {}
-        if not log.get("Format") or UNLOGGED.search(log["Format"]):
-            yield f"{name} logs {log.get('Format')}"
 
 
 @rule

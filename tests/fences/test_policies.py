@@ -11,7 +11,14 @@ from tests.fences.reading import Template, functions
 
 READ = {"GetItem", "BatchGetItem", "Query"}
 WRITE = {"PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"}
-NEVER = {"Scan", "BatchWriteItem", "DeleteTable", "UpdateTable", "PartiQLSelect", "ExportTableToPointInTime"}
+NEVER = {
+    "Scan",
+    "BatchWriteItem",
+    "DeleteTable",
+    "UpdateTable",
+    "PartiQLSelect",
+    "ExportTableToPointInTime",
+}
 STREAM = {"GetRecords", "GetShardIterator", "DescribeStream"}
 TABLES = ("DeskTable", "LedgerTable", "KeysTable", "SocketsTable")
 QUEUES = ("MailQueue", "MailDeadLetters", "RelayDeadLetters", "FanOutDeadLetters")
@@ -110,7 +117,9 @@ def test_items(function: str, table: str, template: Template) -> None:
 @everybody
 def test_indexes_are_queried_by_those_who_list(function: str, template: Template) -> None:
     every = product(TABLES, ("held", "recent", "other"))
-    may = {(t, i) for t, i in every if allowed(template, function, "dynamodb:Query", f"{t}/index/{i}")}
+    may = {
+        (t, i) for t, i in every if allowed(template, function, "dynamodb:Query", f"{t}/index/{i}")
+    }
 
     assert may == {("DeskTable", index) for index in MAY[function].indexes}
 
@@ -124,7 +133,14 @@ def test_streams_have_one_named_reader(function: str, template: Template) -> Non
 
 @everybody
 def test_the_key_is_used_for_one_named_merchant(function: str, template: Template) -> None:
-    actions = {"GenerateDataKey", "Decrypt", "Encrypt", "ScheduleKeyDeletion", "CreateGrant", "PutKeyPolicy"}
+    actions = {
+        "GenerateDataKey",
+        "Decrypt",
+        "Encrypt",
+        "ScheduleKeyDeletion",
+        "CreateGrant",
+        "PutKeyPolicy",
+    }
     may = {a for a in actions if allowed(template, function, f"kms:{a}", "Key", MERCHANTS)}
 
     assert may == MAY[function].seal
@@ -192,14 +208,22 @@ def test_a_function_writes_its_own_log_alone(function: str, template: Template) 
 
 @everybody
 def test_nobody_may_touch_files_rights_or_other_code(function: str, template: Template) -> None:
-    for action in ("s3:GetObject", "s3:PutObject", "iam:PassRole", "sts:AssumeRole", "lambda:InvokeFunction"):
+    for action in (
+        "s3:GetObject",
+        "s3:PutObject",
+        "iam:PassRole",
+        "sts:AssumeRole",
+        "lambda:InvokeFunction",
+    ):
         assert not allowed(template, function, action, "arn:aws:any:::thing")
 
 
 def test_a_denial_wins_and_the_unknown_is_never_allowed(template: Template) -> None:
     bad = copy.deepcopy(template)
     policy = bad["Resources"]["RelayRole"]["Properties"]["Policies"][0]["PolicyDocument"]
-    policy["Statement"].append({"Effect": "Deny", "Action": "sqs:SendMessage", "Resource": "MailQueue"})
+    policy["Statement"].append(
+        {"Effect": "Deny", "Action": "sqs:SendMessage", "Resource": "MailQueue"}
+    )
 
     assert allowed(template, "Relay", "sqs:SendMessage", "MailQueue")
     assert not allowed(bad, "Relay", "sqs:SendMessage", "MailQueue")
@@ -213,7 +237,11 @@ def test_a_planted_right_is_seen(template: Template) -> None:
     bad = copy.deepcopy(template)
     policy = bad["Resources"]["RelayRole"]["Properties"]["Policies"][0]["PolicyDocument"]
     policy["Statement"].append(
-        {"Effect": "Allow", "Action": "dynamodb:Get*", "Resource": {"Fn::GetAtt": ["KeysTable", "Arn"]}}
+        {
+            "Effect": "Allow",
+            "Action": "dynamodb:Get*",
+            "Resource": {"Fn::GetAtt": ["KeysTable", "Arn"]},
+        }
     )
 
     assert allowed(bad, "Relay", "dynamodb:GetItem", "KeysTable")

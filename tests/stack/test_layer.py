@@ -35,7 +35,9 @@ def test_the_layer_keeps_its_budget(target: Target) -> None:
 
 
 def test_lambda_s_layer_is_for_its_machine_alone() -> None:
-    libraries = [n for n in zipfile.ZipFile(layer("lambda")).namelist() if ".so" in Path(n).suffixes]
+    libraries = [
+        n for n in zipfile.ZipFile(layer("lambda")).namelist() if ".so" in Path(n).suffixes
+    ]
 
     assert libraries
     foreign = [name for name in libraries if "x86_64" in name or "cpython-311" in name]
@@ -46,7 +48,7 @@ def test_what_was_trimmed_is_not_missed(tmp_path: Path) -> None:
     """Nothing but the layer and the standard library: each client can be made, each import works."""
     zipfile.ZipFile(layer("host")).extractall(tmp_path)
     program = EVERYTHING.format(services=sorted(SERVICES))
-    ran = subprocess.run(
+    ran = subprocess.run(  # noqa: S603
         [sys.executable, "-S", "-c", program],
         env={"PYTHONPATH": str(tmp_path / "python"), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
