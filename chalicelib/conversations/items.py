@@ -6,7 +6,11 @@ from chalicelib.table.items import DeskItem, sealed_attribute
 
 
 class ConversationItem(DeskItem):
-    """`last` is clear (numbers, kinds, time); its preview and the names are sealed."""
+    """`last` is clear (numbers, kinds, time); its preview and the names are sealed.
+
+    Times are milliseconds, and the list position tells when the lists were moved: a head stays
+    within the 1 KB that one write unit pays for.
+    """
 
     kind_of = "conversation"
 
@@ -23,10 +27,9 @@ class ConversationItem(DeskItem):
     preview = sealed_attribute(null=True)
     seen_customer = NumberAttribute(default=0)
     seen_agent = NumberAttribute(default=0)
-    waiting_since = UnicodeAttribute(null=True)
-    created_at = UnicodeAttribute()
-    updated_at = UnicodeAttribute()
-    touched_at = UnicodeAttribute()
+    waiting_since = NumberAttribute(null=True)
+    created_at = NumberAttribute()
+    updated_at = NumberAttribute()
     held_pk = UnicodeAttribute(null=True)
     held_sk = UnicodeAttribute(null=True)
     recent_pk = UnicodeAttribute()

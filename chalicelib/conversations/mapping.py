@@ -14,7 +14,7 @@ from chalicelib.conversations.model import (
     MessageKind,
     Status,
 )
-from chalicelib.core.clock import from_wire, to_wire
+from chalicelib.core.clock import from_ms, from_wire, to_ms, to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
@@ -65,15 +65,15 @@ class Mapping:
             customer_name=self._open(desk, key, "customer_name", item.customer_name),
             seq=int(item.seq),
             version=int(item.version),
-            created_at=from_wire(item.created_at),
-            updated_at=from_wire(item.updated_at),
-            touched_at=from_wire(item.touched_at),
+            created_at=from_ms(item.created_at),
+            updated_at=from_ms(item.updated_at),
+            touched_at=from_wire(keys.time_of_moment(item.recent_sk)),
             assignee=Assignee(
                 PersonId(item.assignee), self._open(desk, key, "assignee_name", item.assignee_name)
             )
             if item.assignee
             else None,
-            waiting_since=from_wire(item.waiting_since) if item.waiting_since else None,
+            waiting_since=from_ms(item.waiting_since) if item.waiting_since else None,
             last=self._last(desk, item),
             seen_customer=int(item.seen_customer),
             seen_agent=int(item.seen_agent),
@@ -89,7 +89,7 @@ class Mapping:
             MessageKind(kind),
             AuthorKind(author_kind),
             self._open(desk, item.key, "preview", item.preview),
-            from_wire(at),
+            from_ms(at),
         )
 
     def message_item(self, desk: Desk, message: Message) -> MessageItem:
@@ -135,15 +135,12 @@ def plain(desk: Desk, head: Head) -> dict[str, Any]:
         "seq": head.seq,
         "version": head.version,
         "senders": {session: list(state) for session, state in head.senders.items()},
-        "last": [last.seq, str(last.kind), str(last.author_kind), to_wire(last.at)]
-        if last
-        else None,
+        "last": [last.seq, str(last.kind), str(last.author_kind), to_ms(last.at)] if last else None,
         "seen_customer": head.seen_customer,
         "seen_agent": head.seen_agent,
-        "waiting_since": to_wire(head.waiting_since) if head.waiting_since else None,
-        "created_at": to_wire(head.created_at),
-        "updated_at": to_wire(head.updated_at),
-        "touched_at": to_wire(head.touched_at),
+        "waiting_since": to_ms(head.waiting_since) if head.waiting_since else None,
+        "created_at": to_ms(head.created_at),
+        "updated_at": to_ms(head.updated_at),
         **_listing(desk, head),
     }
 

@@ -22,7 +22,7 @@ from chalicelib.core.rights import Right, may
 REOPEN_WINDOW = timedelta(hours=72)
 TOUCH_EVERY = timedelta(seconds=60)
 MAX_SENDERS = 6
-PREVIEW_CHARACTERS = 80
+PREVIEW_BYTES = 120
 
 # --- who may ----------------------------------------------------------------------------------------
 
@@ -99,10 +99,16 @@ def after_message(head: Head, message: Message) -> Head:
         message.seq,
         message.kind,
         message.author.kind,
-        message.text[:PREVIEW_CHARACTERS],
+        preview(message.text),
         message.at,
     )
     return _answered(replace(moved, last=last), message)
+
+
+def preview(text: str) -> str:
+    """One line of a list: bounded in bytes, never half a character."""
+    line = " ".join(text[:PREVIEW_BYTES].split())
+    return line.encode()[:PREVIEW_BYTES].decode(errors="ignore")
 
 
 def _answered(head: Head, message: Message) -> Head:

@@ -108,6 +108,10 @@ def moment(at: str, item_id: str) -> str:
     return SEPARATOR.join((at, item_id))
 
 
+def time_of_moment(sk: str) -> str:
+    return sk.split(SEPARATOR, 1)[0]
+
+
 def id_of_moment(sk: str) -> str:
     return sk.rsplit(SEPARATOR, 1)[1]
 
@@ -238,7 +242,8 @@ def limit(name: str, digest: str) -> Key:
     return Key(Table.SOCKETS, _join("LIMIT", name, digest), "WINDOW")
 
 
-def digest_of(sk: str) -> str:
+def last_of(sk: str) -> str:
+    """The id at the end of a list's sort key."""
     return sk.rsplit(SEPARATOR, 1)[1]
 
 

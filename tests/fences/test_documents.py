@@ -16,6 +16,7 @@ HELPERS = {
     "number",
     "merchant_of",
     "seq_of",
+    "time_of_moment",
     "conversation_of",
     "id_of_moment",
     "person_of_socket",
