@@ -19,8 +19,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from infra import artefacts, stacks, web
 from infra.build import build
+from infra.layer import Target
 from infra.parts import ROOT
 
+REGIONS = ROOT / "infra" / "regions"
 PATH_STYLE = Config(s3={"addressing_style": "path"})  # a local AWS has no name for each bucket
 
 
@@ -75,33 +77,36 @@ def upload_web(
     return sent
 
 
+def regional(region: str, endpoint_url: str | None) -> tuple[str, dict[str, str]]:
+    """Stack and parameters as the region's file says; a local AWS is told that it is one."""
+    said = json.loads((REGIONS / f"{region}.json").read_text())
+    local = {"Place": "local", "LocalEndpoint": endpoint_url} if endpoint_url else {}
+    return said["stack"], said["parameters"] | local
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description="Deploy Manydesk to one region.")
-    asked.add_argument("--region", required=True)
+    asked.add_argument("--region", required=True, choices=sorted(f.stem for f in REGIONS.iterdir()))
     asked.add_argument("--web", type=Path, default=ROOT / "web" / "dist")
     given = asked.parse_args()
     endpoint = os.environ.get("AWS_ENDPOINT_URL")
-    said = json.loads((ROOT / "infra" / "regions" / f"{given.region}.json").read_text())
-    template = build(ROOT / "build" / "lambda", target="lambda")
+    stack, parameters = regional(given.region, endpoint)
+    target: Target = "host" if endpoint else "lambda"
+    where: dict[str, Any] = {"region": given.region, "endpoint_url": endpoint}
     try:
-        outputs = deploy(
-            template,
-            stack=said["stack"],
-            region=given.region,
-            parameters=said["parameters"],
-            endpoint_url=endpoint,
-        )
+        template = build(ROOT / "build" / target, target=target)
+        outputs = deploy(template, stack=stack, parameters=parameters, **where)
     except stacks.StackFailed as failed:
         raise SystemExit(str(failed)) from failed
     sent = upload_web(
         given.web,
         bucket=outputs["WebBucket"],
         distribution_id=outputs["DistributionId"],
-        config=web.configuration(said["parameters"], outputs),
-        region=given.region,
-        endpoint_url=endpoint,
+        config=web.configuration(parameters, outputs),
+        **where,
     )
-    print(f"{sent} web files sent\n" + "\n".join(f"{k:<20} {v}" for k, v in outputs.items()))
+    print(f"{sent} web files sent")
+    print("\n".join(f"{name:<20} {value}" for name, value in outputs.items()))
 
 
 if __name__ == "__main__":
