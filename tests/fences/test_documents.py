@@ -87,3 +87,17 @@ def test_the_protocol_explains_every_refusal_that_a_frame_can_get() -> None:
     section = PROTOCOL.split("## Refusals")[1]
 
     assert kinds - rest_only <= set(re.findall(r"`(\w+)`", section))
+
+
+def test_every_alarm_has_its_page_in_the_runbook() -> None:
+    runbook = (ROOT / "docs/runbook.md").read_text(encoding="utf-8")
+    sections = set(re.findall(r"^## (.+)$", runbook, re.MULTILINE))
+    templates = [*(ROOT / "infra").glob("*.yaml"), *(ROOT / "functions").glob("*/function.yaml")]
+    named = {
+        name
+        for path in templates
+        for name in re.findall(r"docs/runbook\.md: ([^.'\"]+)\.", path.read_text(encoding="utf-8"))
+    }
+
+    assert named
+    assert named <= sections
