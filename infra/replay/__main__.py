@@ -1,0 +1,69 @@
+"""make replay DIALOGUES=FILE [LIMIT=n] [CONCURRENCY=n]: against the stack of `make run`."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from aiohttp import ClientError
+
+from infra.replay import cpu, demo, dialogues, result
+from infra.replay.client import Patience
+from infra.replay.compare import Report, compare
+from infra.replay.ledger import Ledger
+from infra.replay.rest import RestRefused
+from infra.replay.stage import raised
+
+CONCURRENCY = 12
+AWS_PORT = 4566
+USAGE = "make replay DIALOGUES=FILE [LIMIT=n] [CONCURRENCY=n]: a file with one dialogue a line"
+
+
+def main(arguments: Sequence[str]) -> int:
+    if len(arguments) != 1:
+        print(USAGE, file=sys.stderr)
+        return 2
+    try:
+        return asyncio.run(_replay(Path(arguments[0])))
+    except dialogues.Unusable as error:
+        print(f"replay: {error}", file=sys.stderr)
+    except (ClientError, RestRefused) as error:
+        print(f"replay: the desk does not answer as `make run` has it: {error}", file=sys.stderr)
+    return 2
+
+
+async def _replay(file: Path) -> int:
+    chosen = dialogues.read(file, _number("LIMIT"))
+    ledger, place = Ledger(), demo.load()
+    print(f"{len(chosen)} dialogues of {file.name} against {place.origin}")
+    async with raised(place, ledger, Patience()) as stage:
+        port = _number("AWS_PORT") or AWS_PORT
+        cpu_before, started = cpu.worker_seconds(port), time.monotonic()
+        await stage.play(chosen, ledger, _number("CONCURRENCY") or CONCURRENCY)
+        cpu_after, seconds = cpu.worker_seconds(port), time.monotonic() - started
+        await stage.read_back(ledger)
+    spent = None if cpu_before is None or cpu_after is None else cpu_after - cpu_before
+    report = compare(ledger.sent, ledger.acknowledged, ledger.seen, ledger.stored)
+    figures = result.figures(file.name, ledger, report, cpu_s=spent, seconds=seconds)
+    result.write(figures)
+    print("", result.table(figures, report), "", *_remarks(ledger, report), sep="\n")
+    return 0 if report.faithful and not ledger.broken else 1
+
+
+def _remarks(ledger: Ledger, report: Report) -> list[str]:
+    refused = [f"refused · {line}" for line in ledger.refused]
+    broken = [f"broken off · {line}" for line in ledger.broken]
+    return [*report.examples(), *refused, *broken]
+
+
+def _number(variable: str) -> int | None:
+    text = os.environ.get(variable, "")
+    if text and not (text.isdecimal() and int(text) > 0):
+        raise dialogues.Unusable(f"{variable}={text} is not a positive number")
+    return int(text) if text else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
