@@ -5,11 +5,11 @@ import type { WidgetConfig } from '../shared/wire'
 /** The panel's memory, kept in the host page's storage because a frame's own may be refused. */
 export interface Kept {
   token?: string
+  /** Only where the visitor has chosen one. */
   lang?: string
   accent?: string
   /** A conversation that is not over: the next page connects without being asked. */
   live?: boolean
-  seen?: { conversation: string; seq: number }
 }
 export interface Failure {
   status: number

@@ -19,7 +19,7 @@ export function makeWidget(desk: string, data: DOMStringMap): Widget {
   const launcher = makeLauncher(data.side)
   const listeners = new Map<string, Set<Listener>>()
   let kept = recall(place)
-  let lang = data.lang || kept.lang || navigator.language
+  let lang = kept.lang || data.lang || navigator.language
   let theme = (data.theme ?? 'auto') as Theme
   let open = false
   let unread = 0

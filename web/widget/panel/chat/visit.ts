@@ -6,16 +6,23 @@ import type { Host } from './host'
 
 export class Visit {
   session: VisitorSession | null = null
-  boot: Boot | null = null
   kept: Kept = {}
-  private readonly api: Api
+  private readonly api: Api = makeApi({ token: () => this.session?.token })
+  private unused: Boot | null = null
   private renewing: Promise<VisitorSession> | null = null
 
-  constructor(private readonly host: Host) {
-    this.api = makeApi({ token: () => this.session?.token })
+  constructor(private readonly host: Host) {}
+
+  /** What the page knows before anybody is a visitor: the merchant's looks and the grant. */
+  async look(): Promise<Boot> {
+    const boot = await this.host.boot()
+    this.kept = boot.kept
+    this.unused = boot.config ? boot : null
+    if (!boot.config) throw new Problem(boot.failure ?? { status: 0, code: 'network' })
+    return boot
   }
 
-  /** Asks the page for a grant and trades it in; at most one such round runs at a time. */
+  /** Trades the grant in; at most one such round runs at a time. */
   enter(): Promise<VisitorSession> {
     this.renewing ??= this.trade().finally(() => (this.renewing = null))
     return this.renewing
@@ -28,10 +35,11 @@ export class Visit {
 
   leave(): void {
     this.session = null
+    this.unused = null
     this.kept = {}
   }
 
-  ticket = (): Promise<SocketTicket> => this.call(() => this.api.post<SocketTicket>('/socket-tickets', {}))
+  ticket = (): Promise<SocketTicket> => this.call((api) => api.post('/socket-tickets', {}))
 
   /** Calls as the visitor; an aged token is renewed once. */
   async call<T>(ask: (api: Api) => Promise<T>): Promise<T> {
@@ -45,25 +53,13 @@ export class Visit {
   }
 
   private async trade(): Promise<VisitorSession> {
-    const boot = await this.host.boot()
-    this.boot = boot
-    this.kept = boot.kept
-    if (!boot.config) throw new Problem(boot.failure ?? { status: 0, code: 'network' })
-    this.session = await this.register(boot, this.session?.token ?? boot.kept.token)
+    const { key, lang, config } = this.unused ?? (await this.look())
+    this.unused = null
+    const token = this.session?.token ?? this.kept.token
+    const locale = /^zh/i.test(lang) ? 'zh' : 'en'
+    const body = { key, grant: config?.grant, locale, ...(token && { token }) }
+    this.session = await this.api.post<VisitorSession>('/visitors', body)
     this.keep({ token: this.session.token })
     return this.session
-  }
-
-  /** A token that can no longer be renewed is let go: better a new visitor than a closed door. */
-  private async register(boot: Boot, token: string | undefined): Promise<VisitorSession> {
-    const locale = /^zh/i.test(boot.lang) ? 'zh' : 'en'
-    const body = { key: boot.key, grant: boot.config?.grant, locale, ...(token && { token }) }
-    try {
-      return await makeApi().post<VisitorSession>('/visitors', body)
-    } catch (why) {
-      if (!token || !(why instanceof Problem) || why.status !== 401) throw why
-      this.kept = { ...this.kept, live: false, seen: undefined }
-      return this.register(boot, undefined)
-    }
   }
 }

@@ -1,0 +1,213 @@
+/** The visitor's conversation: joins page, desk and what is shown. */
+import { Problem } from '../../../shared/api'
+import { type Lang, pickLang } from '../../../shared/i18n'
+import { Link, type LinkState } from '../../../shared/link'
+import type { MessagePage, VisitorConversation } from '../../../shared/wire'
+import type { Boot, ToPanel } from '../../bridge'
+import { dress } from './dress'
+import type { Host } from './host'
+import { Store } from './store'
+import { blank, unread, withMessages } from './view'
+import { Visit } from './visit'
+
+const bannerAfter = 2_000
+const typingFades = 8_000
+const newest = 30
+
+export class Chat {
+  readonly store = new Store(blank)
+  private readonly visit: Visit
+  private link: Link | null = null
+  private connecting: Promise<void> | null = null
+  private slow?: ReturnType<typeof setTimeout>
+  private fade?: ReturnType<typeof setTimeout>
+
+  constructor(private readonly host: Host) {
+    this.visit = new Visit(host)
+    host.hear((message) => this.hear(message))
+    document.addEventListener('visibilitychange', () => this.markSeen())
+    this.store.listen(() => this.tell())
+  }
+
+  /** Looks first; only an open panel, or a conversation that is not over, connects. */
+  start = async (): Promise<void> => {
+    this.store.set({ phase: 'loading' })
+    await this.orFail(async () => {
+      const boot = await this.visit.look()
+      this.show(boot)
+      if (this.store.view.open || boot.kept.live) await this.connect()
+    })
+  }
+
+  say(text: string): void {
+    this.link?.say(this.store.view.conversation?.id ?? null, text)
+  }
+
+  retry = (key: string): void => this.link?.retry(key)
+  discard = (key: string): void => this.link?.discard(key)
+  close = (): void => this.host.send({ t: 'close' })
+
+  typing(on: boolean): void {
+    const { conversation } = this.store.view
+    if (conversation) this.link?.typing(conversation.id, on)
+  }
+
+  speak(lang: Lang): void {
+    this.store.set({ lang })
+    this.visit.keep({ lang })
+    this.host.send({ t: 'lang', lang })
+  }
+
+  earlier = async (): Promise<void> => {
+    const { messages, earlier } = this.store.view
+    const first = messages[0]
+    if (!first || first.seq <= 1 || earlier === 'loading') return
+    this.store.set({ earlier: 'loading' })
+    try {
+      const query = { before: first.seq, limit: newest }
+      const path = `/conversations/${first.conversation}/messages`
+      const page = await this.visit.call((api) => api.get<MessagePage>(path, { query }))
+      const { threads, messages: all } = withMessages(this.store.view, page.items)
+      this.store.set({ threads, messages: all, earlier: 'idle' })
+    } catch (why) {
+      if (!(why instanceof Problem)) throw why
+      this.store.set({ earlier: 'failed' })
+    }
+  }
+
+  private show({ config, lang, theme, open }: Boot): void {
+    if (!config) return
+    const { merchant, greeting, branding, locale } = config
+    this.store.set({ name: merchant.name, greeting, lang: pickLang(lang, locale), open: open || this.store.view.open })
+    dress(branding.accent, theme)
+  }
+
+  private connect(): Promise<void> {
+    this.connecting ??= this.enter().finally(() => (this.connecting = null))
+    return this.connecting
+  }
+
+  private async enter(): Promise<void> {
+    if (this.link) return
+    const { visitor } = await this.visit.enter()
+    const link = new Link({
+      ticket: this.visit.ticket,
+      scope: `visitor:${visitor}`,
+      author: () => ({ kind: 'customer', id: visitor }),
+    })
+    this.link = link
+    this.follow(link)
+    this.store.set({ phase: 'ready' })
+    await link.start()
+  }
+
+  private follow(link: Link): void {
+    link.on('state', (state) => this.lineIs(state))
+    link.on('outbox', (pending) => this.store.set({ pending }))
+    link.on('denied', (problem) => this.fail(problem.code))
+    link.on('refused', () => this.store.set({ synced: true }))
+    link.on('welcome', ({ conversation }) => (conversation ? this.join(conversation) : this.store.set({ synced: true })))
+    link.on('conversation', (state) => 'assignee_name' in state && this.know(state))
+    link.on('history', ({ state, more }) => {
+      if ('assignee_name' in state) this.know(state)
+      if (!more) this.store.set({ synced: true })
+    })
+    link.on('message', (message) => {
+      const ours = 'author' in message && message.author.kind === 'customer'
+      this.store.set({ ...withMessages(this.store.view, [message]), ...(!ours && { typing: null }) })
+      this.markSeen()
+      if (!ours && message.kind === 'message') this.host.send({ t: 'event', name: 'message' })
+    })
+    link.on('typing', ({ who, on }) => {
+      clearTimeout(this.fade)
+      this.store.set({ typing: on && who.kind !== 'customer' ? { name: who.name } : null })
+      this.fade = setTimeout(() => this.store.set({ typing: null }), typingFades)
+    })
+    link.on('seen', ({ by, seq, conversation: id }) => {
+      const { conversation } = this.store.view
+      if (conversation?.id !== id) return
+      const seen = { ...conversation.seen, [by]: Math.max(conversation.seen[by], seq) }
+      this.store.set({ conversation: { ...conversation, seen } })
+    })
+  }
+
+  private join(conversation: VisitorConversation): void {
+    const { threads } = this.store.view
+    const known = threads.includes(conversation.id)
+    this.store.set({ conversation, synced: known, threads: known ? threads : [...threads, conversation.id] })
+    this.link?.watch(conversation.id, Math.max(0, conversation.seq - newest))
+  }
+
+  private know(state: VisitorConversation): void {
+    const { conversation } = this.store.view
+    if (conversation && conversation.id !== state.id) return
+    this.store.set({ conversation: state })
+    const live = state.status !== 'resolved'
+    if (live !== !!this.visit.kept.live) this.visit.keep({ live })
+    this.markSeen()
+  }
+
+  /** What stands on an open, visible panel is read. */
+  private markSeen(): void {
+    const { conversation, open, live } = this.store.view
+    if (!conversation || !open || !live || document.hidden) return
+    const { id, seq, seen } = conversation
+    if (seq <= seen.customer) return
+    this.link?.seen(id, seq)
+    this.store.set({ conversation: { ...conversation, seen: { ...seen, customer: seq } } })
+  }
+
+  private lineIs(state: LinkState): void {
+    clearTimeout(this.slow)
+    this.store.set({ live: state === 'live', ...(state === 'live' && { line: 'fine' }) })
+    const line = state === 'offline' ? 'offline' : 'reconnecting'
+    if (state !== 'live' && state !== 'closed') this.slow = setTimeout(() => this.store.set({ line }), bannerAfter)
+    this.markSeen()
+  }
+
+  private hear(message: ToPanel): void {
+    if (message.t === 'open') this.opened()
+    if (message.t === 'close') this.store.set({ open: false })
+    if (message.t === 'lang') this.store.set({ lang: pickLang(message.lang) })
+    if (message.t === 'theme') dress(undefined, message.theme)
+    if (message.t === 'reset') this.reset()
+  }
+
+  private opened(): void {
+    this.store.set({ open: true })
+    this.markSeen()
+    if (!this.link && this.store.view.name) void this.orFail(() => this.connect())
+  }
+
+  /** Somebody else sits here now: nothing of the last visitor stays. */
+  private reset(): void {
+    this.link?.forget()
+    this.link = null
+    this.visit.leave()
+    const { lang, open } = this.store.view
+    this.store.set({ ...blank, lang, open })
+    void this.start()
+  }
+
+  private told = 0
+  private tell(): void {
+    const n = this.store.view.open ? 0 : unread(this.store.view)
+    if (n !== this.told) this.host.send({ t: 'unread', n: (this.told = n) })
+  }
+
+  private async orFail(run: () => Promise<void>): Promise<void> {
+    try {
+      await run()
+    } catch (why) {
+      if (!(why instanceof Problem)) throw why
+      this.fail(why.code)
+    }
+  }
+
+  private fail(code: string): void {
+    this.link?.stop()
+    this.link = null
+    this.store.set({ phase: 'failed', problem: code })
+    this.host.send({ t: 'event', name: 'error', detail: { code } })
+  }
+}

@@ -1,0 +1,40 @@
+import type { JSX } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
+import { tag } from '../../../shared/i18n'
+import type { Chat } from '../chat/chat'
+import { useView } from '../chat/store'
+import { wordsIn, WordsContext } from '../words/words'
+import { Composer } from './composer'
+import { Failure } from './failure'
+import { Header } from './header'
+import { Banner } from './banner'
+import { Log } from './log'
+import { Skeleton } from './skeleton'
+
+export function App({ chat }: { chat: Chat }): JSX.Element {
+  const view = useView(chat.store)
+  const words = useMemo(() => wordsIn(view.lang), [view.lang])
+  useEffect(() => {
+    document.documentElement.lang = tag(view.lang)
+  }, [view.lang])
+  useEffect(() => {
+    const escape = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.isComposing) chat.close()
+    }
+    addEventListener('keydown', escape)
+    return () => removeEventListener('keydown', escape)
+  }, [chat])
+
+  return (
+    <WordsContext.Provider value={words}>
+      <main aria-label={words.t('chat', { name: view.name })}>
+        <Header view={view} chat={chat} />
+        {view.phase === 'ready' && <Banner line={view.line} />}
+        {view.phase === 'failed' && <Failure code={view.problem} again={chat.start} open={view.open} />}
+        {view.phase === 'loading' && <Skeleton />}
+        {view.phase === 'ready' && <Log view={view} chat={chat} />}
+        {view.phase === 'ready' && <Composer view={view} chat={chat} />}
+      </main>
+    </WordsContext.Provider>
+  )
+}

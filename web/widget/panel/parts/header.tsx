@@ -1,0 +1,32 @@
+import type { JSX } from 'preact'
+import type { Chat } from '../chat/chat'
+import type { View } from '../chat/view'
+import { type PanelWords, useWords } from '../words/words'
+import { CloseIcon } from './icons'
+
+function status({ conversation }: View, { t }: PanelWords): string {
+  if (conversation?.status === 'resolved') return t('header_resolved')
+  if (conversation?.status === 'queued') return t('header_queued')
+  if (!conversation || conversation.status === 'bot') return t('header_idle')
+  const name = conversation.assignee_name
+  return name ? t('header_active', { name }) : t('header_served')
+}
+
+export function Header({ view, chat }: { view: View; chat: Chat }): JSX.Element {
+  const words = useWords()
+  const other = view.lang === 'zh' ? 'en' : 'zh'
+  return (
+    <header>
+      <div class="title">
+        <h1>{view.name || ' '}</h1>
+        {view.phase === 'ready' && <p>{status(view, words)}</p>}
+      </div>
+      <button class="quiet" type="button" aria-label={words.t('language_label')} onClick={() => chat.speak(other)}>
+        <span lang={other}>{words.t('language')}</span>
+      </button>
+      <button class="quiet round" type="button" aria-label={words.t('close')} onClick={chat.close}>
+        <CloseIcon />
+      </button>
+    </header>
+  )
+}
