@@ -20,7 +20,8 @@ LOCKS = {
     "aws": ROOT / "infra" / "local" / "requirements.txt",
 }
 NEEDED = (3, 11)
-PROBE = "import json, sys, pip; print(json.dumps([sys.prefix, list(sys.version_info[:2])]))"
+STAMP = "manydesk.json"
+PROBE = "import pip, sys; print(sys.version_info[:2])"
 PIP = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
 
 
@@ -47,30 +48,37 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def probe(name: str) -> "list[object] | None":
-    """Where the environment believes it lives and its Python; None when it does not even start."""
+def probe(name: str) -> str:
+    """The Python inside the environment; nothing when it does not even start."""
     try:
         found = subprocess.run(
             [str(python_of(name)), "-c", PROBE], capture_output=True, check=True, timeout=60
         )
     except (OSError, subprocess.SubprocessError):
-        return None
-    answer = json.loads(found.stdout)
-    return answer if isinstance(answer, list) else None
+        return ""
+    return found.stdout.decode().strip()
 
 
-def complaint(name: str, found: "list[object] | None") -> str:
+def complaint(name: str, found: str) -> str:
     """Why an environment has to be made again, or nothing."""
-    if found is None:
-        return "does not start" if home_of(name).exists() else "missing"
-    if Path(str(found[0])).resolve() != home_of(name).resolve():
-        return "belongs to another folder"
-    return ""
+    if not home_of(name).exists():
+        return "missing"
+    if not found:
+        return "does not start"
+    was = stamped(name).get("home", str(home_of(name)))
+    return "" if was == str(home_of(name)) else "belongs to another folder"
 
 
-def stamp_of(name: str, found: "list[object] | None") -> str:
+def stamped(name: str) -> "dict[str, str]":
+    """What was noted when the environment was last filled to the end."""
+    note = home_of(name) / STAMP
+    return dict(json.loads(note.read_text())) if note.exists() else {}
+
+
+def wanted(name: str, found: str) -> "dict[str, str]":
+    """The scripts inside name their folder, so that a moved environment only half works."""
     lock = hashlib.sha256(LOCKS[name].read_bytes()).hexdigest()
-    return json.dumps({"lock": lock, "python": found[1] if found else None})
+    return {"home": str(home_of(name)), "python": found, "lock": lock}
 
 
 def make(name: str, why: str) -> None:
@@ -91,8 +99,8 @@ def make(name: str, why: str) -> None:
 
 
 def install(name: str) -> None:
-    wanted = sum(1 for line in LOCKS[name].read_text().splitlines() if "==" in line)
-    say(f"  the {name} environment: installing {wanted} packages (once)")
+    count = sum("==" in line for line in LOCKS[name].read_text().splitlines())
+    say(f"  the {name} environment: installing {count} packages (once)")
     began = time.monotonic()
     done = subprocess.run([str(python_of(name)), *PIP, "-r", str(LOCKS[name])], check=False)
     if done.returncode:
@@ -110,10 +118,9 @@ def ensure(name: str) -> Path:
     if why:
         make(name, why)
         found = probe(name)
-    stamp = home_of(name) / "manydesk.stamp"
-    if why or not stamp.exists() or stamp.read_text() != stamp_of(name, found):
+    if stamped(name) != wanted(name, found):
         install(name)
-        stamp.write_text(stamp_of(name, found))
+        (home_of(name) / STAMP).write_text(json.dumps(wanted(name, found)))
     return python_of(name)
 
 

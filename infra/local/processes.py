@@ -10,6 +10,8 @@ from pathlib import Path
 from infra.local import proctable
 from infra.local.place import Trouble
 
+STARTED: list[subprocess.Popen[bytes]] = []  # held, since they are meant to run on unattended
+
 
 def start(
     command: Sequence[str], *, pid: Path, log: Path, cwd: Path, env: Mapping[str, str]
@@ -27,6 +29,7 @@ def start(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    STARTED.append(child)
     remember(pid, child.pid)
 
 

@@ -74,18 +74,17 @@ async def joined(near: web.WebSocketResponse, far: ClientWebSocketResponse) -> N
     for way in pending:
         way.cancel()
     await asyncio.gather(*ways, return_exceptions=True)
-    await near.close(code=code_of(far if near.close_code is None else near), message=b"")
+    code = code_of(far if near.close_code is None else near)
+    await far.close(code=code, message=b"")
+    await near.close(code=code, message=b"")
 
 
 async def pumped(source: Side, target: Side) -> None:
     try:
-        while True:
-            message = await source.receive()
-            if not await passed(message, target):
-                break
+        while await passed(await source.receive(), target):
+            pass
     except (ConnectionResetError, ClientError):
         log.info("a socket was cut while a frame was on its way")
-    await target.close(code=code_of(source), message=b"")
 
 
 async def passed(message: WSMessage, target: Side) -> bool:

@@ -71,7 +71,7 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 def begun(where: Place) -> subprocess.Popen[str]:
     """`make run` without make, in the foreground, once it is ready."""
-    child = subprocess.Popen(  # noqa: S603
+    child = subprocess.Popen(
         [sys.executable, "-m", "infra.local.run"],
         cwd=ROOT,
         env=os.environ | where.environment(),
