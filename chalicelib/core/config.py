@@ -21,9 +21,9 @@ class Config:
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Config":
-        """A function that lacks a setting fails at the first use of it, not here: each has its own."""
-        names = {field: field.upper() for field in cls.__dataclass_fields__}
-        return cls(
-            **{f: environ.get(n, "") for f, n in names.items() if f != "region"},
-            region=environ.get("AWS_REGION", "us-east-1"),
-        )
+        """A function that lacks a setting fails at its first use, not here: each has its own."""
+        defaults = {"region": environ.get("AWS_REGION", "us-east-1")}
+        # Logical names stand in where there is no stack: while Chalice packages the app.
+        defaults |= {f"{table}_table": table for table in ("desk", "ledger", "keys", "sockets")}
+        names = cls.__dataclass_fields__
+        return cls(**{name: environ.get(name.upper()) or defaults.get(name, "") for name in names})

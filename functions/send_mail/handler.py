@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.batch import (
     EventType,
     process_partial_response,
 )
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from chalicelib.core.observe import observed
 from chalicelib.wiring import house
@@ -15,11 +16,13 @@ from chalicelib.wiring import house
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
 
+def deliver(record: SQSRecord) -> None:
+    job = json.loads(record.body)
+    house().signup.deliver(outbox_pk=job["pk"], outbox_sk=job["sk"])
+
+
 @observed
 def handler(event: dict[str, Any], context: Any) -> Any:
     return process_partial_response(
-        event=event,
-        record_handler=lambda record: house().deliver_mail(json.loads(record.body)),
-        processor=processor,
-        context=context,
+        event=event, record_handler=deliver, processor=processor, context=context
     )
