@@ -10,6 +10,7 @@ from typing import Any
 from chalice.app import Chalice, Response, WebsocketEvent
 
 from chalicelib.access.routes import routes as access
+from chalicelib.api_keys.routes import routes as api_keys
 from chalicelib.conversations.routes import routes as conversations
 from chalicelib.core.observe import logger
 from chalicelib.customers.routes import routes as customers
@@ -18,6 +19,7 @@ from chalicelib.edge.idempotency import Idempotency
 from chalicelib.edge.limits import RateLimits
 from chalicelib.edge.openapi import published
 from chalicelib.edge.problems import restyled
+from chalicelib.invitations.routes import routes as invitations
 from chalicelib.live.sockets import SocketDoor
 from chalicelib.merchants.routes import routes as merchants
 from chalicelib.people.routes import routes as people
@@ -25,6 +27,7 @@ from chalicelib.signup.routes import routes as signup
 from chalicelib.wiring import house
 
 app = Chalice(app_name="manydesk", configure_logs=False)
+app.experimental_feature_flags.update(["WEBSOCKETS"])
 door = Door(
     app,
     gate=house().gate,
@@ -34,6 +37,8 @@ door = Door(
 for routes, service in (
     (merchants, house().merchants),
     (people, house().people),
+    (api_keys, house().api_keys),
+    (invitations, house().invitations),
     (signup, house().signup),
     (access, house().access),
     (customers, house().customers),

@@ -12,6 +12,8 @@ import botocore.session
 
 from chalicelib.access.service import AccessService
 from chalicelib.access.store import AccessStore
+from chalicelib.api_keys.service import ApiKeysService
+from chalicelib.api_keys.store import ApiKeyStore
 from chalicelib.audit.log import Audit
 from chalicelib.connections.service import ConnectionsService
 from chalicelib.connections.store import ConnectionStore
@@ -24,6 +26,10 @@ from chalicelib.core.clock import Clock, utc_now
 from chalicelib.core.config import Config
 from chalicelib.customers.service import CustomersService
 from chalicelib.customers.store import CustomerStore
+from chalicelib.invitations.service import InvitationsService
+from chalicelib.invitations.store import InvitationStore
+from chalicelib.links.service import LinksService
+from chalicelib.links.store import LinkStore
 from chalicelib.live.dispatch import Dispatch
 from chalicelib.live.fan_out import FanOut
 from chalicelib.live.gate import Gate
@@ -35,7 +41,6 @@ from chalicelib.merchants.store import MerchantStore
 from chalicelib.people.service import PeopleService
 from chalicelib.people.store import PeopleStore
 from chalicelib.signup.service import SignupService
-from chalicelib.signup.store import SignupStore
 from chalicelib.table import guard
 from chalicelib.table.desk import Desk
 from chalicelib.table.items import connect
@@ -118,27 +123,54 @@ class House:
         )
 
     @cached_property
-    def signup(self) -> SignupService:
-        return SignupService(
-            store=SignupStore(vault=self.vault),
-            merchants=self.merchants,
-            people=self.people,
-            audit=self.audit,
-            cursors=self.cursors,
+    def links(self) -> LinksService:
+        return LinksService(
+            store=LinkStore(vault=self.vault),
             clock=self.clock,
             mailer=self.mailer,
             desk_origin=self.config.desk_origin,
         )
 
     @cached_property
-    def access(self) -> AccessService:
-        return AccessService(
-            store=AccessStore(vault=self.vault),
+    def invitations(self) -> InvitationsService:
+        return InvitationsService(
+            store=InvitationStore(vault=self.vault),
             merchants=self.merchants,
             people=self.people,
-            signup=self.signup,
+            links=self.links,
             audit=self.audit,
             cursors=self.cursors,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def signup(self) -> SignupService:
+        return SignupService(
+            merchants=self.merchants,
+            people=self.people,
+            links=self.links,
+            invitations=self.invitations,
+        )
+
+    @cached_property
+    def api_keys(self) -> ApiKeysService:
+        return ApiKeysService(
+            store=ApiKeyStore(vault=self.vault),
+            audit=self.audit,
+            cursors=self.cursors,
+            clock=self.clock,
+            close_sockets=self._close_sockets,
+        )
+
+    @cached_property
+    def access(self) -> AccessService:
+        return AccessService(
+            store=AccessStore(),
+            merchants=self.merchants,
+            people=self.people,
+            api_keys=self.api_keys,
+            invitations=self.invitations,
+            signup=self.signup,
             clock=self.clock,
             socket_url=self.config.socket_url,
             close_sockets=self._close_sockets,
@@ -150,7 +182,7 @@ class House:
             clock=self.clock,
             vault=self.vault,
             audit=self.audit,
-            store=self._customer_store,
+            store=self.customer_store,
             merchants=self.merchants,
         )
 
@@ -212,7 +244,7 @@ class House:
         )
 
     @cached_property
-    def _customer_store(self) -> CustomerStore:
+    def customer_store(self) -> CustomerStore:
         return CustomerStore(vault=self.vault)
 
     @cached_property

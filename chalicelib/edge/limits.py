@@ -5,6 +5,7 @@ throttles per stage stands before this.
 """
 
 import hashlib
+import unicodedata
 from datetime import UTC, datetime
 
 from pynamodb.attributes import NumberAttribute, TTLAttribute
@@ -31,11 +32,11 @@ class RateLimits:
         self._clock = clock
 
     def check(self, limit: Limit, asked: Asked) -> None:
-        subjects = [asked.address]
+        """Count this call; Busy where it is one too many."""
         if limit.of:
-            subjects.append(str(asked.body.get(limit.of, "")).strip().lower())
-        for subject in subjects:
-            self._count(limit, subject)
+            self._count(limit, _folded(str(asked.body.get(limit.of, ""))))
+        else:
+            self._count(limit, asked.address)
 
     def _count(self, limit: Limit, subject: str) -> None:
         now = int(self._clock().timestamp())
@@ -56,3 +57,8 @@ class RateLimits:
             return
         if item.calls > limit.most:
             raise Busy("Too many requests; try again later.", retry_after=ends - now)
+
+
+def _folded(text: str) -> str:
+    """Spellings of one address count together."""
+    return unicodedata.normalize("NFKC", text).strip().lower()

@@ -29,7 +29,7 @@ class Who(StrEnum):
 class Limit:
     """At most `most` calls of one subject in a window of `seconds`.
 
-    The subject is the caller's network address, and the named field of the body where one is given.
+    The subject is the caller's network address, or else the field of the body that `of` names.
     """
 
     name: str

@@ -1,3 +1,6 @@
+from typing import Any
+
+from chalicelib.audit.model import Entry
 from chalicelib.core.rights import Right
 from chalicelib.edge.routes import Answer, Asked, Routes, versioned
 from chalicelib.merchants.service import MerchantsService
@@ -33,3 +36,22 @@ def change_widget(merchants: MerchantsService, asked: Asked) -> Answer:
 def renew_widget_key(merchants: MerchantsService, asked: Asked) -> Answer:
     renewed = merchants.renew_widget_key(asked.desk)
     return versioned(renewed.wire(origin=merchants.desk_origin))
+
+
+@routes.get("/audit", who=Right.AUDIT, query=("cursor", "limit"))
+def read_audit(merchants: MerchantsService, asked: Asked) -> Answer:
+    """What was done here, newest first."""
+    page = merchants.audited(asked.desk, cursor=asked.cursor, limit=asked.limit).map(_entry)
+    return Answer({"items": page.items, "next": page.next})
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "n": entry.n,
+        "at": entry.at,
+        "actor": {"kind": entry.actor_kind, "id": entry.actor_id},
+        "action": entry.action,
+        "object": entry.object,
+        "detail": entry.detail,
+        "hash": entry.hash,
+    }

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.audit.log import Audit
+from chalicelib.audit.model import Entry
 from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Conflict, NotFound, Stale
@@ -21,6 +22,7 @@ from chalicelib.merchants.model import (
 from chalicelib.merchants.store import MerchantStore
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
+from chalicelib.table.pages import DEFAULT_LIMIT, Page
 
 
 class MerchantsService:
@@ -89,6 +91,11 @@ class MerchantsService:
         if widget.key != widget_key:
             raise NotFound("There is no such widget.")
         return merchant, widget
+
+    def audited(
+        self, desk: Desk, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT
+    ) -> Page[Entry]:
+        return self._audit.page(desk, cursor=cursor, limit=limit)
 
     def creation(
         self, desk: Desk, *, name: str, locale: str, time_zone: str

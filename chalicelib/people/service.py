@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from chalicelib.audit.log import Audit
-from chalicelib.core.caller import CallerKind
+from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from chalicelib.core.ids import MerchantId, PersonId, new_id
@@ -49,6 +49,10 @@ class PeopleService:
             raise NotFound("There is no such person.")
         return found
 
+    def name_of(self, desk: Desk) -> str:
+        """How the caller is called, where it is a person."""
+        return self.person(desk.caller.id).name if desk.caller.kind is CallerKind.PERSON else ""
+
     def by_address(self, email: str) -> Person | None:
         person_id = self._store.find_by_address(normalised(email))
         return self._store.find(person_id) if person_id else None
@@ -60,10 +64,13 @@ class PeopleService:
     def epoch(self, person_id: str) -> int | None:
         return self._store.epoch(person_id)
 
-    def arriving(
+    def known_or_arriving(
         self, *, email: str, name: str | None, password: str | None, locale: str
     ) -> tuple[Person, list[writes.Operation]]:
-        """A new person, and what makes them one; the label `address` fails where there is one."""
+        """Who has the address; or a new person, and what makes them one."""
+        known = self.by_address(email)
+        if known is not None:
+            return known, []
         for field, value in (("name", name), ("password", password)):
             if not value:
                 raise Invalid("A new person needs it.", pointer=f"/{field}", rule="required")
@@ -94,17 +101,17 @@ class PeopleService:
 
     def end_sessions(self, desk: Desk) -> None:
         """All of the caller's own sessions, in whichever merchant."""
-        own = _own_id(desk)
-        self._store.end_sessions(own)
-        self.sessions_ended(own, action="person.signed_out_everywhere", desk=desk)
+        self._store.end_sessions(_own_id(desk))
+        action = "person.signed_out_everywhere"
+        self.sessions_ended(desk.caller, action=action, address=desk.address)
 
-    def sessions_ended(self, person_id: str, *, action: str, desk: Desk) -> None:
-        """Tell every merchant of the person, and close what is open there. `desk` says who did."""
-        for membership in self._store.memberships(person_id):
-            there = Desk(membership.merchant, desk.caller, desk.address, desk.correlation)
-            with there.open(front=True):
-                self._audit.write(there, action=action, on=person_id)
-                self._close_sockets(there, person_id)
+    def sessions_ended(self, caller: Caller, *, action: str, address: str = "") -> None:
+        """Tell every merchant whom the person serves, and close what is open there."""
+        for membership in self._store.memberships(caller.id):
+            desk = Desk(membership.merchant, caller, address)
+            with desk.open(front=True):
+                self._audit.write(desk, action=action, on=caller.id)
+                self._close_sockets(desk, caller.id)
 
     # --- members
 
@@ -129,9 +136,24 @@ class PeopleService:
         following = self._cursors.write(desk.merchant, "people", last) if last else None
         return Page(items=items, next=following)
 
-    def joining(self, desk: Desk, *, person: str, role: str) -> list[writes.Operation]:
-        """What makes a person a member; the label `member` fails where they are one."""
-        return self._store.joining(desk, person, role, self._clock())
+    def join(self, desk: Desk, *operations: writes.Operation, action: str) -> None:
+        """The caller becomes a member in their role, together with what brings them here.
+
+        ConditionFailed of those operations flies on; a member twice or an address taken is told.
+        """
+        own = self._store.joining(desk, desk.caller.id, desk.caller.role, self._clock())
+        detail = {"role": desk.caller.role}
+        try:
+            self._audit.write(
+                desk, *operations, *own, action=action, on=desk.caller.id, detail=detail
+            )
+        except writes.ConditionFailed as error:
+            failed = set(error.labels)
+            if failed - {"member", "membership", "person", "address"}:
+                raise
+            if "member" in failed:
+                raise Conflict("This person is a member already.", rule="member") from error
+            raise Conflict("The address was taken just now; try again.") from error
 
     def change_role(self, desk: Desk, *, person: str, role: str, version: int) -> Member:
         held = self._member(desk, person)

@@ -1,0 +1,95 @@
+"""What stands for a caller: a session, an API key, a socket ticket."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.core.ids import MerchantId, PersonId
+from chalicelib.merchants.model import Merchant
+from chalicelib.people.model import Person
+
+COOKIE = "__Host-desk"
+IDLE = timedelta(hours=8)
+LONGEST = timedelta(hours=24)
+TOUCH_AFTER = timedelta(minutes=10)
+TICKET_SECONDS = 60
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sign-in at one merchant. `epoch` is the person's at that moment; a later one ends it."""
+
+    digest: str
+    person: PersonId
+    merchant: MerchantId
+    epoch: int
+    seen_at: datetime
+    ends_at: datetime
+
+    def stands(self, now: datetime) -> bool:
+        return now < min(self.seen_at + IDLE, self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Another merchant that the person serves."""
+
+    merchant: Merchant
+    role: str
+
+    def wire(self) -> dict[str, str]:
+        return {
+            "merchant": self.merchant.id,
+            "merchant_name": self.merchant.name,
+            "role": self.role,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who is signed in, where, and where else they could be. An API key is no person."""
+
+    person: Person | None
+    merchant: Merchant
+    role: str
+    memberships: tuple[Entry, ...]
+
+    def wire(self) -> dict[str, Any]:
+        return {
+            "person": self.person.wire() if self.person else None,
+            "merchant": self.merchant.wire(),
+            "role": self.role,
+            "memberships": [entry.wire() for entry in self.memberships],
+        }
+
+
+def new_token() -> str:
+    """256 random bits, 43 characters."""
+    return secrets.token_urlsafe(32)
+
+
+def is_token(text: str) -> bool:
+    return _TOKEN.fullmatch(text) is not None
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def cookie(token: str) -> str:
+    return f"{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict"
+
+
+def no_cookie() -> str:
+    return f"{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"
+
+
+def token_of(cookies: str) -> str | None:
+    """Our cookie's value in a Cookie header; None where it stands there more than once."""
+    pairs = (part.strip().partition("=") for part in cookies.split(";"))
+    found = [value for name, _, value in pairs if name == COOKIE]
+    return found[0] if len(found) == 1 else None

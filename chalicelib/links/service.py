@@ -1,0 +1,72 @@
+"""Letters into the outbox, out by mail, and back as single-use links."""
+
+from collections.abc import Callable, Mapping
+
+from chalicelib.core.clock import Clock
+from chalicelib.core.errors import NotFound
+from chalicelib.core.ids import new_id
+from chalicelib.links.model import Composed, Letter, Link, Purpose, address_of
+from chalicelib.links.store import LinkStore
+from chalicelib.mail.port import Mailer
+from chalicelib.mail.texts import render
+from chalicelib.table import keys, writes
+from chalicelib.table.desk import Desk
+from chalicelib.table.keys import Key
+
+Compose = Callable[[Letter], Composed | None]
+
+
+class LinksService:
+    def __init__(self, *, store: LinkStore, clock: Clock, mailer: Mailer, desk_origin: str) -> None:
+        """Links begin with `desk_origin`, whatever a request says of its host."""
+        self._store = store
+        self._clock = clock
+        self._mailer = mailer
+        self._desk_origin = desk_origin
+
+    def post(self, purpose: Purpose, facts: Mapping[str, str]) -> None:
+        """A letter of the platform: one write, whatever is known of the address."""
+        place = keys.platform_outbox(new_id())
+        writes.create(self._store.writing(keys.PLATFORM, place, purpose, facts, self._clock()).item)
+
+    def posting(self, desk: Desk, purpose: Purpose, facts: Mapping[str, str]) -> writes.Operation:
+        """A letter of a merchant, in the transaction that it belongs to."""
+        place = keys.outbox(desk, new_id())
+        return self._store.writing(desk.merchant, place, purpose, facts, self._clock())
+
+    def deliver(self, place: Key, compose: Compose) -> None:
+        """Send a letter of the outbox; once sent, does nothing. Needs the owner's scope."""
+        letter = self._store.letter(place)
+        if letter is None:
+            return
+        composed = compose(letter)
+        if composed is not None:
+            self._store.create(letter, composed.link, self._clock())
+            self._send(letter, composed)
+        self._store.mark_sent(place, self._clock())
+
+    def _send(self, letter: Letter, composed: Composed) -> None:
+        link = address_of(self._desk_origin, letter.purpose, letter.token)
+        mail = render(
+            letter.purpose,
+            to=composed.to,
+            locale=composed.locale,
+            link=link,
+            name=composed.name,
+        )
+        self._mailer.send(mail)
+
+    def get(self, token: str, *, purpose: Purpose | None = None) -> Link:
+        """NotFound for a link of another purpose, Gone for one that was used or has expired."""
+        link = self._store.get(token, self._clock())
+        if purpose not in (None, link.purpose):
+            raise NotFound("There is no such link.")
+        return link
+
+    def facts(self, link: Link) -> dict[str, str]:
+        """What the link stands for. Needs its owner's scope."""
+        return self._store.facts(link)
+
+    def using(self, link: Link) -> writes.Operation:
+        """Uses the link up; the label `link` fails the second time."""
+        return self._store.using(link)

@@ -1,0 +1,102 @@
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from chalicelib.core.clock import from_wire, to_wire
+from chalicelib.core.errors import Gone, NotFound
+from chalicelib.links.items import LinkItem, OutboxItem
+from chalicelib.links.model import (
+    KEPT_AFTER_EXPIRY,
+    LIFE,
+    OUTBOX_KEPT,
+    Letter,
+    Link,
+    Purpose,
+    digest_of,
+    new_token,
+)
+from chalicelib.table import keys, writes
+from chalicelib.table.keys import Key
+from chalicelib.vault.seal import Place, Vault
+
+
+class LinkStore:
+    def __init__(self, *, vault: Vault) -> None:
+        self._vault = vault
+
+    # --- letters
+
+    def writing(
+        self, owner: str, place: Key, purpose: Purpose, facts: Mapping[str, str], at: datetime
+    ) -> writes.Put:
+        """The operation that puts a letter into the outbox."""
+        content = {"purpose": purpose, "token": new_token(), "facts": dict(facts)}
+        item = OutboxItem.at(
+            place,
+            owner=owner,
+            payload=self._seal(owner, place, content),
+            created_at=to_wire(at),
+            expires=at + OUTBOX_KEPT,
+        )
+        return writes.Put(item, label="outbox")
+
+    def letter(self, place: Key) -> Letter | None:
+        """What is still to be sent; None once it was."""
+        item = OutboxItem.find(place, consistent=True)
+        if item is None or item.sent_at is not None or item.payload is None:
+            return None
+        place = Place(item.owner, item.key, "payload")
+        content = json.loads(self._vault.open(place, item.payload))
+        purpose = Purpose(content["purpose"])
+        return Letter(item.owner, purpose, token=content["token"], facts=content["facts"])
+
+    def mark_sent(self, place: Key, at: datetime) -> None:
+        """And forget what was written."""
+        actions = [OutboxItem.sent_at.set(to_wire(at)), OutboxItem.payload.remove()]
+        unsent = OutboxItem.sent_at.does_not_exist()
+        try:
+            writes.change(OutboxItem.at(place), actions, unsent)
+        except writes.ConditionFailed:
+            return
+
+    # --- links
+
+    def create(self, letter: Letter, facts: Mapping[str, str], at: datetime) -> None:
+        """Make a letter's link, once: sent again after a crash, the letter carries the same one."""
+        place = keys.link(digest_of(letter.token))
+        until = at + LIFE[letter.purpose]
+        item = LinkItem.at(
+            place,
+            owner=letter.owner,
+            purpose=letter.purpose,
+            payload=self._seal(letter.owner, place, facts),
+            valid_until=to_wire(until),
+            expires=until + KEPT_AFTER_EXPIRY,
+        )
+        try:
+            writes.create(item)
+        except writes.ConditionFailed:
+            return
+
+    def get(self, token: str, now: datetime) -> Link:
+        """A link that was not used and has not expired."""
+        digest = digest_of(token)
+        item = LinkItem.find(keys.link(digest), consistent=True)
+        if item is None:
+            raise NotFound("There is no such link.")
+        if item.payload is None or now >= from_wire(item.valid_until):
+            raise Gone("The link was used already or has expired.")
+        return Link(digest, item.owner, Purpose(item.purpose), sealed=item.payload)
+
+    def facts(self, link: Link) -> dict[str, str]:
+        place = Place(link.owner, keys.link(link.digest), "payload")
+        facts: dict[str, str] = json.loads(self._vault.open(place, link.sealed))
+        return facts
+
+    def using(self, link: Link) -> writes.Change:
+        item = LinkItem.at(keys.link(link.digest))
+        unused = LinkItem.payload.exists()
+        return writes.Change(item, [LinkItem.payload.remove()], unused, label="link")
+
+    def _seal(self, owner: str, place: Key, content: Mapping[str, object]) -> bytes:
+        return self._vault.seal(Place(owner, place, "payload"), json.dumps(dict(content)))
