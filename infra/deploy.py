@@ -20,6 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from infra import artefacts, stacks, web
 from infra.build import build
 from infra.layer import Target
+from infra.local import webapps
+from infra.local.place import SHARED
 from infra.parts import ROOT
 
 REGIONS = ROOT / "infra" / "regions"
@@ -87,7 +89,7 @@ def regional(region: str, endpoint_url: str | None) -> tuple[str, dict[str, str]
 def main() -> None:
     asked = argparse.ArgumentParser(description="Deploy Manydesk to one region.")
     asked.add_argument("--region", required=True, choices=sorted(f.stem for f in REGIONS.iterdir()))
-    asked.add_argument("--web", type=Path, default=ROOT / "web" / "dist")
+    asked.add_argument("--web", type=Path, help="built web apps, instead of building them")
     given = asked.parse_args()
     endpoint = os.environ.get("AWS_ENDPOINT_URL")
     stack, parameters = regional(given.region, endpoint)
@@ -99,7 +101,7 @@ def main() -> None:
     except stacks.StackFailed as failed:
         raise SystemExit(str(failed)) from failed
     sent = upload_web(
-        given.web,
+        given.web or webapps.build(SHARED / "log"),
         bucket=outputs["WebBucket"],
         distribution_id=outputs["DistributionId"],
         config=web.configuration(parameters, outputs),
