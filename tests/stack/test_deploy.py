@@ -1,6 +1,7 @@
 """Deploying, against the local AWS: small stacks of the tests' own, in a region of their own."""
 
 import json
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from infra.stacks import StackFailed
 from tests.stack.fixtures import Stack
 
 REGION = "ap-southeast-1"
+OWN = uuid.uuid4().hex[:8]  # the stack under test may be one that has been used before
 QUEUE = {"Type": "AWS::SQS::Queue"}
 REFUSED = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "no-suffix", "FifoQueue": True}}
 
@@ -34,31 +36,31 @@ def status(running: Stack, stack: str) -> str:
 def test_a_stack_is_made_left_alone_and_changed(
     running: Stack, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    first = put(running, tmp_path, "made", Queue=QUEUE)
-    again = put(running, tmp_path, "made", Queue=QUEUE)
+    first = put(running, tmp_path, f"made-{OWN}", Queue=QUEUE)
+    again = put(running, tmp_path, f"made-{OWN}", Queue=QUEUE)
     assert "nothing to change" in capsys.readouterr().out
-    put(running, tmp_path, "made", Queue=QUEUE, Topic={"Type": "AWS::SNS::Topic"})
+    put(running, tmp_path, f"made-{OWN}", Queue=QUEUE, Topic={"Type": "AWS::SNS::Topic"})
 
     assert first == again
-    assert status(running, "made") == "UPDATE_COMPLETE"
+    assert status(running, f"made-{OWN}") == "UPDATE_COMPLETE"
     assert "COMPLETE  Topic" in capsys.readouterr().out
 
 
 def test_a_failure_names_the_resource_and_the_reason(running: Stack, tmp_path: Path) -> None:
     with pytest.raises(StackFailed, match=r"(?s)Wrong .*\.fifo"):
-        put(running, tmp_path, "wrong", Queue=QUEUE, Wrong=REFUSED)
+        put(running, tmp_path, f"wrong-{OWN}", Queue=QUEUE, Wrong=REFUSED)
 
-    put(running, tmp_path, "wrong", Queue=QUEUE)
-    assert status(running, "wrong") == "CREATE_COMPLETE"
+    put(running, tmp_path, f"wrong-{OWN}", Queue=QUEUE)
+    assert status(running, f"wrong-{OWN}") == "CREATE_COMPLETE"
 
 
 def test_a_failed_change_leaves_the_stack_as_it_was(running: Stack, tmp_path: Path) -> None:
-    put(running, tmp_path, "kept", Queue=QUEUE)
+    put(running, tmp_path, f"kept-{OWN}", Queue=QUEUE)
     with pytest.raises(StackFailed, match=r"UPDATE_ROLLBACK_COMPLETE"):
-        put(running, tmp_path, "kept", Queue=QUEUE, Wrong=REFUSED)
+        put(running, tmp_path, f"kept-{OWN}", Queue=QUEUE, Wrong=REFUSED)
 
     cfn = client("cloudformation", REGION, running.place.aws_url)
-    kept = cfn.describe_stack_resources(StackName="kept")["StackResources"]
+    kept = cfn.describe_stack_resources(StackName=f"kept-{OWN}")["StackResources"]
     live = {r["LogicalResourceId"] for r in kept if not r["ResourceStatus"].startswith("DELETE")}
     assert live == {"Queue"}
 
@@ -66,18 +68,18 @@ def test_a_failed_change_leaves_the_stack_as_it_was(running: Stack, tmp_path: Pa
 def test_web_files_carry_their_type_and_age_and_go_once(running: Stack, tmp_path: Path) -> None:
     endpoint, outputs = running.place.aws_url, running.outputs
     s3 = client("s3", "us-east-1", endpoint)
-    s3.create_bucket(Bucket="web-files")
+    s3.create_bucket(Bucket=f"web-files-{OWN}")
     for name in ("v1.js", "console/index.html", "console/assets/main-Ab12Cd34.js"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     where: dict[str, Any] = {"region": "us-east-1", "endpoint_url": endpoint}
-    where |= {"bucket": "web-files", "distribution_id": outputs["DistributionId"]}
+    where |= {"bucket": f"web-files-{OWN}", "distribution_id": outputs["DistributionId"]}
 
     sent = [upload_web(tmp_path, config={"origin": at}, **where) for at in ("a", "a", "b")]
 
     heads = {
-        entry["Key"]: s3.head_object(Bucket="web-files", Key=entry["Key"])
-        for entry in s3.list_objects_v2(Bucket="web-files")["Contents"]
+        entry["Key"]: s3.head_object(Bucket=f"web-files-{OWN}", Key=entry["Key"])
+        for entry in s3.list_objects_v2(Bucket=f"web-files-{OWN}")["Contents"]
     }
     assert sent == [4, 0, 1]
     assert {key: (head["ContentType"], head["CacheControl"]) for key, head in heads.items()} == {
