@@ -67,6 +67,17 @@ class Standing:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Where a mailed link led. `token` is a new person's session; others sign in themselves."""
+
+    merchant: Merchant
+    token: str | None
+
+    def wire(self) -> dict[str, Any]:
+        return {"merchant": self.merchant.wire(), "signed_in": self.token is not None}
+
+
 def new_token() -> str:
     """256 random bits, 43 characters."""
     return secrets.token_urlsafe(32)

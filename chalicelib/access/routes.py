@@ -1,9 +1,8 @@
 from typing import Any
 
-from chalicelib.access.model import TICKET_SECONDS, cookie, no_cookie
+from chalicelib.access.model import TICKET_SECONDS, Entered, cookie, no_cookie
 from chalicelib.access.service import AccessService
 from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who
-from chalicelib.invitations.model import Joined
 
 routes: Routes[AccessService] = Routes("access")
 USE_LINK = Limit("use_link", most=30, seconds=300)
@@ -11,12 +10,12 @@ USE_LINK = Limit("use_link", most=30, seconds=300)
 
 @routes.post("/merchants/confirm", who=Who.ANYONE, body="use_link", limits=[USE_LINK])
 def confirm_sign_up(access: AccessService, asked: Asked) -> Answer:
-    return _entered(*access.confirm_sign_up(**_used(asked)))
+    return _entered(access.confirm_sign_up(**_used(asked)))
 
 
 @routes.post("/invitations/accept", who=Who.ANYONE, body="use_link", limits=[USE_LINK])
 def accept_invitation(access: AccessService, asked: Asked) -> Answer:
-    return _entered(*access.accept_invitation(**_used(asked)))
+    return _entered(access.accept_invitation(**_used(asked)))
 
 
 def _used(asked: Asked) -> dict[str, Any]:
@@ -29,9 +28,9 @@ def _used(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _entered(joined: Joined, token: str | None) -> Answer:
-    body = {"merchant": joined.merchant.wire(), "signed_in": token is not None}
-    return Answer(body, status=201, headers={"Set-Cookie": cookie(token)} if token else {})
+def _entered(entered: Entered) -> Answer:
+    headers = {"Set-Cookie": cookie(entered.token)} if entered.token else {}
+    return Answer(entered.wire(), status=201, headers=headers)
 
 
 @routes.post(

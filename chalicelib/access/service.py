@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.access.model import (
     LONGEST,
     TOUCH_AFTER,
+    Entered,
     Entry,
     Session,
     Standing,
@@ -113,23 +114,26 @@ class AccessService:
 
     def confirm_sign_up(
         self, *, token: str, name: str | None, password: str | None, address: str
-    ) -> tuple[Joined, str | None]:
-        joined = self._signup.confirm(token=token, name=name, password=password, address=address)
-        return joined, self._enter(joined)
+    ) -> Entered:
+        return self._enter(
+            self._signup.confirm(token=token, name=name, password=password, address=address)
+        )
 
     def accept_invitation(
         self, *, token: str, name: str | None, password: str | None, address: str
-    ) -> tuple[Joined, str | None]:
-        joined = self._invitations.accept(
-            token=token, name=name, password=password, address=address
+    ) -> Entered:
+        return self._enter(
+            self._invitations.accept(token=token, name=name, password=password, address=address)
         )
-        return joined, self._enter(joined)
 
-    def _enter(self, joined: Joined) -> str | None:
+    def _enter(self, joined: Joined) -> Entered:
         """A new person is signed in by the link; one who was there signs in with the password."""
         if not joined.new:
-            return None
-        return self._begin(joined.person, joined.merchant.id, ends_at=self._clock() + LONGEST)
+            return Entered(joined.merchant, token=None)
+        ends_at = self._clock() + LONGEST
+        return Entered(
+            joined.merchant, self._begin(joined.person, joined.merchant.id, ends_at=ends_at)
+        )
 
     def standing(self, desk: Desk) -> Standing:
         if desk.caller.kind is not CallerKind.PERSON:

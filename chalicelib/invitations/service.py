@@ -8,7 +8,7 @@ from chalicelib.core.ids import MerchantId, new_id
 from chalicelib.core.rights import Right, Role, may
 from chalicelib.invitations.model import Invitation, Joined
 from chalicelib.invitations.store import InvitationStore
-from chalicelib.links.model import Composed, Letter, Link, Purpose
+from chalicelib.links.model import LIFE, Composed, Letter, Link, Purpose
 from chalicelib.links.service import LinksService
 from chalicelib.merchants.service import MerchantsService
 from chalicelib.people.model import normalised
@@ -42,10 +42,12 @@ class InvitationsService:
         """Says nothing of whether the address is known: the mail goes out either way."""
         if role == Role.OWNER and not may(desk.caller.role, Right.OWNERS):
             raise Forbidden("Only an owner may invite another.")
-        invitation = new_id()
+        invitation, now = new_id(), self._clock()
+        until = now + LIFE[Purpose.INVITATION]
+        address = normalised(email)
         self._audit.write(
             desk,
-            self._store.creating(desk, invitation, normalised(email), role, self._clock()),
+            self._store.creating(desk, invitation, email=address, role=role, at=now, until=until),
             self._links.posting(desk, Purpose.INVITATION, {"invitation": invitation}),
             action="invitation.sent",
             on=invitation,

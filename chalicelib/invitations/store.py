@@ -3,7 +3,6 @@ from datetime import datetime
 from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.invitations.items import InvitationItem
 from chalicelib.invitations.model import Invitation
-from chalicelib.links.model import LIFE, Purpose
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import query
@@ -15,10 +14,16 @@ class InvitationStore:
         self._vault = vault
 
     def creating(
-        self, desk: Desk, invitation_id: str, email: str, role: str, at: datetime
+        self,
+        desk: Desk,
+        invitation_id: str,
+        *,
+        email: str,
+        role: str,
+        at: datetime,
+        until: datetime,
     ) -> writes.Operation:
         place = keys.invitation(desk, invitation_id)
-        until = at + LIFE[Purpose.INVITATION]
         item = InvitationItem.at(
             place,
             email=self._vault.seal(Place(desk.merchant, place, "email"), email),
