@@ -1,0 +1,63 @@
+import type { Locale, Presence, Role } from '../../shared/wire'
+
+export interface Customer {
+  id: string
+  name: string | null
+  email: string | null
+  locale: Locale
+  created_at: string
+  version: number
+}
+
+export interface Colleague {
+  person: string
+  name: string
+  email: string
+  role: Role
+  version: number
+  presence: Presence
+}
+
+export interface Invitation {
+  id: string
+  email: string
+  role: Role
+  created_at?: string
+  expires_at?: string
+}
+
+export interface ApiKey {
+  id: string
+  name: string
+  role: Role
+  created_at: string
+}
+
+export interface NewApiKey extends ApiKey {
+  key: string
+}
+
+export interface Widget {
+  key: string
+  allowed_origins: string[]
+  snippet: string
+  version: number
+}
+
+export interface AuditEntry {
+  n: number
+  at: string
+  actor: { kind: string; id: string }
+  action: string
+  object: unknown
+  detail: unknown
+  hash: string
+}
+
+/** What stands behind a mailed link, before it is used up. */
+export interface LinkFacts {
+  purpose: 'sign_up' | 'invitation' | 'password_reset'
+  merchant_name?: string
+  email: string
+  needs_password: boolean
+}

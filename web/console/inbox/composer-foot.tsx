@@ -1,0 +1,34 @@
+import { useWords } from '../core/words'
+import { Button } from '../ui/button'
+import { sendKeys } from '../core/machine'
+
+export const longest = 8000
+const warnAt = 200
+
+interface Props {
+  text: string
+  takes: boolean
+  busy: boolean
+  onSend: () => void
+}
+
+export function Footer({ text, takes, busy, onSend }: Props) {
+  const { t } = useWords()
+  const left = longest - [...text.trim()].length
+  return (
+    <div class="write-foot">
+      <p id="write-foot">
+        {takes ? t('write.takes') : t('write.keys', { keys: sendKeys })}
+        {left < warnAt && (
+          <span class={left < 0 ? 'error' : ''}>
+            {' · '}
+            {left < 0 ? t('write.over', { n: -left }) : t('write.left', { n: left })}
+          </span>
+        )}
+      </p>
+      <Button kind="main" icon="send" busy={busy} aria-keyshortcuts="Control+Enter" onClick={onSend}>
+        {t('do.send')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,114 @@
+import type { KeyboardEvent } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { Conversation } from '../../shared/wire'
+import { useCommand } from '../core/commands'
+import { canWrite, useSession } from '../core/session'
+import { useWords } from '../core/words'
+import { useLink } from '../live/live'
+import { Button } from '../ui/button'
+import { Icon } from '../ui/icon'
+import { type Mode, draft, keepDraft } from './drafts'
+import { Footer, longest } from './composer-foot'
+import { Modes } from './composer-modes'
+import type { Moves } from './use-moves'
+
+/** Why a reply cannot go out as things stand; a note always can. */
+export type Obstacle = 'closed' | 'held' | null
+
+export function obstacle({ status, assignee }: Conversation, me: string): Obstacle {
+  if (status === 'resolved') return 'closed'
+  return assignee && assignee.id !== me ? 'held' : null
+}
+
+
+/** Enter that ends an input method's word is not ours. */
+const isSend = (e: KeyboardEvent<HTMLTextAreaElement>): boolean =>
+  e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.isComposing && e.keyCode !== 229
+
+export function Composer({ c, moves }: { c: Conversation; moves: Moves }) {
+  const { t } = useWords()
+  const { role } = useSession()
+  if (canWrite(role)) return <Writing c={c} moves={moves} />
+  return (
+    <p class="write-bar">
+      <Icon name="lock" size={16} />
+      {t('write.readOnly')}
+    </p>
+  )
+}
+
+function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
+  const { t } = useWords()
+  const { person } = useSession()
+  const link = useLink()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [mode, setMode] = useState<Mode>('reply')
+  const [text, setText] = useState(() => draft(c.id, mode))
+  const stop = mode === 'reply' ? obstacle(c, person.id) : null
+  const turn = (to: Mode): void => {
+    setMode(to)
+    setText(draft(c.id, to))
+    setTimeout(() => field.current?.focus())
+  }
+  const write = (next: string): void => {
+    setText(next)
+    keepDraft(c.id, mode, next)
+    link.typing(c.id, mode === 'reply' && next.trim() !== '')
+  }
+  const send = async (): Promise<void> => {
+    const said = text.trim()
+    if (!said || [...said].length > longest || stop) return
+    if (mode === 'reply' && c.assignee === null && !(await moves.move('take'))) return
+    write('')
+    link.typing(c.id, false)
+    link.say(c.id, said, mode === 'note' ? 'note' : 'message')
+  }
+  useCommand('reply', () => turn('reply'))
+  useCommand('note', () => turn('note'))
+  useEffect(() => () => link.typing(c.id, false), [c.id, link])
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key === 'Escape') field.current?.blur()
+    if (!isSend(event)) return
+    event.preventDefault()
+    void send()
+  }
+  return (
+    <section class={`write ${mode}`} aria-label={t('write.label')}>
+      <Modes mode={mode} onTurn={turn} />
+      {stop ? (
+        <Stopped why={stop} c={c} moves={moves} />
+      ) : (
+        <>
+          <textarea
+            ref={field}
+            class="write-field"
+            rows={3}
+            value={text}
+            aria-label={t(`write.${mode}`)}
+            aria-describedby="write-foot"
+            placeholder={t(`write.${mode}.hint`, { name: c.customer.name || t('who.customer') })}
+            onInput={(event) => write(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
+          />
+          <Footer text={text} takes={mode === 'reply' && c.assignee === null} busy={moves.busy === 'take'} onSend={() => void send()} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function Stopped({ why, c, moves }: { why: 'closed' | 'held'; c: Conversation; moves: Moves }) {
+  const { t } = useWords()
+  const move = why === 'closed' ? 'reopen' : 'take'
+  return (
+    <div class="write-bar">
+      <Icon name={why === 'closed' ? 'check' : 'user'} size={16} />
+      <span>{why === 'closed' ? t('write.closed') : t('write.held', { name: c.assignee?.name ?? '' })}</span>
+      {moves.may.has(move) && (
+        <Button busy={moves.busy === move} onClick={() => void moves.move(move)}>
+          {t(why === 'closed' ? 'act.reopen' : 'act.take')}
+        </Button>
+      )}
+    </div>
+  )
+}

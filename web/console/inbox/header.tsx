@@ -1,0 +1,78 @@
+import { useEffect, useRef } from 'react'
+import type { Conversation } from '../../shared/wire'
+import type { Move, View } from '../core/desk'
+import { usePhone } from '../core/media'
+import { href } from '../core/router'
+import { useSession } from '../core/session'
+import { type Key, useWords } from '../core/words'
+import { Button, IconButton } from '../ui/button'
+import { Icon, type IconName } from '../ui/icon'
+import { StatusMark } from './status'
+import type { Moves } from './use-moves'
+
+interface Props {
+  c: Conversation
+  view: View
+  moves: Moves
+  side: { open: boolean; toggle: () => void }
+}
+
+export function Header({ c, view, moves, side }: Props) {
+  const { t } = useWords()
+  const phone = usePhone()
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // On a phone the list has gone; whoever listens must learn what has come.
+    if (phone) title.current?.focus()
+  }, [phone])
+  return (
+    <header class="talk-head">
+      {phone && (
+        <a class="button quiet" href={href(`/inbox?view=${view}`)} aria-label={t('do.back')}>
+          <Icon name="back" />
+        </a>
+      )}
+      <div class="talk-who">
+        <h1 ref={title} tabIndex={-1}>
+          {c.customer.name || t('who.nameless')}
+        </h1>
+        <p>
+          <StatusMark status={c.status} />
+          <Holder c={c} />
+        </p>
+      </div>
+      <div class="talk-acts" role="group" aria-label={t('act.label')}>
+        <Act move="take" kind="main" icon="hand" label="act.take" moves={moves} />
+        <Act move="release" icon="out" label="act.release" moves={moves} />
+        <Act move="resolve" icon="check" kind={moves.may.has('take') ? 'plain' : 'main'} label="act.resolve" moves={moves} />
+        <Act move="reopen" kind="main" icon="refresh" label="act.reopen" moves={moves} />
+        <IconButton label={t('act.side')} icon="side" aria-pressed={side.open} onClick={side.toggle} />
+      </div>
+    </header>
+  )
+}
+
+interface ActProps {
+  move: Move
+  label: Key
+  icon: IconName
+  kind?: 'plain' | 'main'
+  moves: Moves
+}
+
+function Act({ move, label, icon, kind = 'plain', moves }: ActProps) {
+  const { t } = useWords()
+  if (!moves.may.has(move)) return null
+  return (
+    <Button kind={kind} icon={icon} busy={moves.busy === move} onClick={() => void moves.move(move)}>
+      {t(label)}
+    </Button>
+  )
+}
+
+function Holder({ c }: { c: Conversation }) {
+  const { t } = useWords()
+  const { person } = useSession()
+  if (!c.assignee) return c.status === 'queued' ? <span>{t('act.nobody')}</span> : null
+  return <span>{c.assignee.id === person.id ? t('act.mine') : t('act.theirs', { name: c.assignee.name })}</span>
+}

@@ -1,0 +1,40 @@
+import type { Pending } from '../../shared/link'
+import { useWords } from '../core/words'
+import { useLink } from '../live/live'
+import { Button } from '../ui/button'
+import { Icon } from '../ui/icon'
+
+/** Shown at once, before the desk has it; what it will not have can be sent again or dropped. */
+export function PendingBubble({ item }: { item: Pending }) {
+  const { t } = useWords()
+  const link = useLink()
+  const kind = item.kind === 'note' ? 'note' : 'message'
+  return (
+    <article class={`run ours ${kind} ${item.failed ? 'failed' : 'sending'}`}>
+      <div class="run-body">
+        <p class="bubble">{item.text}</p>
+        {item.failed ? (
+          <div class="run-foot">
+            <span class="ticks failed" role="alert">
+              <Icon name="alert" size={15} />
+              {t('talk.failed')}
+            </span>
+            <Button kind="quiet" onClick={() => link.retry(item.key)}>
+              {t('talk.resend')}
+            </Button>
+            <Button kind="quiet" onClick={() => link.discard(item.key)}>
+              {t('talk.discard')}
+            </Button>
+          </div>
+        ) : (
+          <p class="run-foot">
+            <span class="ticks">
+              <Icon name="clock" size={14} />
+              {t('talk.sending')}
+            </span>
+          </p>
+        )}
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,119 @@
+import { useEffect, useState } from 'react'
+import type { Conversation, Message } from '../../shared/wire'
+import { useSession } from '../core/session'
+import { type Key, type Speech, useWords } from '../core/words'
+import { useLive } from '../live/live'
+import { type Piece, textOf } from '../live/talk'
+import { Avatar } from '../ui/avatar'
+import { Button } from '../ui/button'
+import { Icon } from '../ui/icon'
+import { useFill } from './use-talk'
+
+export function PieceOf({ piece, c }: { piece: Piece; c: Conversation }) {
+  const words = useWords()
+  switch (piece.type) {
+    case 'day':
+      return <p class="day">{dayName(piece.at, words)}</p>
+    case 'new':
+      return <p class="day new">{words.t('talk.new')}</p>
+    case 'gap':
+      return <Gap c={c} after={piece.after} n={piece.before - piece.after - 1} />
+    case 'event':
+      return <EventLine message={piece.message} />
+    case 'run':
+      return <Run messages={piece.messages} c={c} />
+  }
+}
+
+function dayName(at: string, { t, day }: Speech): string {
+  const today = new Date()
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1)
+  const that = new Date(at).toDateString()
+  if (that === today.toDateString()) return t('talk.today')
+  return that === yesterday.toDateString() ? t('talk.yesterday') : day(at)
+}
+
+const patience = 1_500
+
+/** Missing messages are shown as missing, and asked for; mostly they are there before it is seen. */
+function Gap({ c, after, n }: { c: Conversation; after: number; n: number }) {
+  const { t } = useWords()
+  const fill = useFill(c.id)
+  const live = useLive()
+  const [failed, setFailed] = useState(false)
+  const ask = (): void => void fill(after).then(() => setFailed(false), () => setFailed(true))
+  useEffect(() => {
+    if (!live) return
+    const timer = setTimeout(ask, patience)
+    return () => clearTimeout(timer)
+  }, [live, after])
+  return (
+    <p class="gap">
+      <Icon name="alert" size={15} />
+      <span>{t('talk.gap', { n })}</span>
+      {failed && <Button onClick={ask}>{t('talk.fill')}</Button>}
+    </p>
+  )
+}
+
+function EventLine({ message }: { message: Message }) {
+  const { t, time } = useWords()
+  const { person } = useSession()
+  const { author, event } = message
+  const name = author.id === person.id ? t('who.you') : author.name || t('who.someone')
+  const key: Key = `talk.${event?.name ?? 'started'}`
+  return (
+    <p class="event">
+      {t(key, { name })} · <time dateTime={message.at}>{time(message.at)}</time>
+    </p>
+  )
+}
+
+function authorName(m: Message, c: Conversation, me: string, { t }: Speech): string {
+  if (m.author.id === me) return t('who.you')
+  if (m.author.kind === 'bot') return m.author.name || t('who.bot')
+  if (m.author.kind === 'customer') return m.author.name || c.customer.name || t('who.nameless')
+  return m.author.name || t('who.someone')
+}
+
+/** What one speaker said without a pause. */
+function Run({ messages, c }: { messages: Message[]; c: Conversation }) {
+  const words = useWords()
+  const { person } = useSession()
+  const first = messages[0]!
+  const last = messages.at(-1)!
+  const name = authorName(first, c, person.id, words)
+  const side = first.author.kind === 'customer' ? 'theirs' : 'ours'
+  return (
+    <article class={`run ${side} ${first.kind}`}>
+      {side === 'theirs' && <Avatar id={c.customer.id} name={name} />}
+      <div class="run-body">
+        <p class="run-name">
+          {first.kind === 'note' && <Icon name="lock" size={13} />}
+          {first.kind === 'note' ? `${words.t('talk.note')} · ${name}` : name}
+        </p>
+        {messages.map((m) => (
+          <p key={m.seq} class="bubble" data-seq={m.seq}>
+            {textOf(m)}
+          </p>
+        ))}
+        <p class="run-foot">
+          <time dateTime={last.at} title={words.moment(last.at)}>
+            {words.time(last.at)}
+          </time>
+          {side === 'ours' && first.kind === 'message' && <Ticks seen={c.seen.customer >= last.seq} />}
+        </p>
+      </div>
+    </article>
+  )
+}
+
+function Ticks({ seen }: { seen: boolean }) {
+  const { t } = useWords()
+  return (
+    <span class={`ticks ${seen ? 'seen' : ''}`}>
+      <Icon name={seen ? 'checks' : 'check'} size={15} />
+      {t(seen ? 'talk.seen' : 'talk.sent')}
+    </span>
+  )
+}

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ComponentChildren } from 'preact'
+import type { Conversation } from '../../shared/wire'
+import { conversations } from '../core/desk'
+import { canWrite, useSession } from '../core/session'
+import { useWords } from '../core/words'
+import { keys } from '../live/apply'
+import { Icon } from '../ui/icon'
+import { Avatar } from '../ui/avatar'
+import { Trouble } from '../ui/notice'
+import { Skeleton } from '../ui/skeleton'
+import { StatusMark } from './status'
+
+export function Side({ c }: { c: Conversation }) {
+  const { t, moment, number } = useWords()
+  const { role } = useSession()
+  const name = c.customer.name || t('who.nameless')
+  return (
+    <div class="side-body">
+      <header class="side-head">
+        <Avatar id={c.customer.id} name={name} />
+        <h2>{name}</h2>
+      </header>
+      {canWrite(role) && <Customer id={c.customer.id} />}
+      <h3>{t('side.conversation')}</h3>
+      <dl>
+        <Fact label={t('side.status')}>
+          <StatusMark status={c.status} />
+        </Fact>
+        <Fact label={t('side.assignee')}>{c.assignee?.name ?? t('act.nobody')}</Fact>
+        <Fact label={t('side.locale')}>{t(c.locale === 'zh' ? 'lang.zh' : 'lang.en')}</Fact>
+        <Fact label={t('side.started')}>{moment(c.created_at)}</Fact>
+        <Fact label={t('side.last')}>{moment(c.updated_at)}</Fact>
+        <Fact label={t('side.count')}>{number(c.seq)}</Fact>
+      </dl>
+    </div>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div class="fact">
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** Every reading of the record is an audit entry, so it is read once and kept. */
+function Customer({ id }: { id: string }) {
+  const { t, day } = useWords()
+  const record = useQuery({
+    queryKey: keys.customer(id),
+    queryFn: ({ signal }) => conversations.customer(id, signal),
+    staleTime: Infinity,
+    gcTime: 30 * 60_000,
+  })
+  if (record.isPending) return <Skeleton rows={3} shape="line" />
+  if (!record.data) return <Trouble error={record.error} lead={t('side.broken')} retry={() => void record.refetch()} />
+  const { email, created_at } = record.data
+  return (
+    <>
+      <dl>
+        <Fact label={t('side.email')}>
+          {email ? <a href={`mailto:${email}`}>{email}</a> : <span class="hint">{t('side.none')}</span>}
+        </Fact>
+        <Fact label={t('side.since')}>{day(created_at)}</Fact>
+      </dl>
+      <p class="audited">
+        <Icon name="lock" size={13} />
+        {t('side.audited')}
+      </p>
+    </>
+  )
+}

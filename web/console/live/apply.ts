@@ -1,0 +1,69 @@
+/** News from the socket, put into the query cache. */
+import type { QueryClient } from '@tanstack/react-query'
+import type { AnyMessage, Conversation } from '../../shared/wire'
+import { type View, conversations } from '../core/desk'
+import { type Pages, find, newer, put } from './lists'
+import { type Talk, add, isMessage } from './talk'
+
+export const views: readonly View[] = ['unassigned', 'mine', 'all']
+
+export const keys = {
+  lists: ['list'] as const,
+  list: (view: View) => ['list', view] as const,
+  conversation: (id: string) => ['conversation', id] as const,
+  talk: (id: string) => ['talk', id] as const,
+  customer: (id: string) => ['customer', id] as const,
+}
+
+/** The conversation as far as anything loaded knows it. */
+export function known(cache: QueryClient, id: string): Conversation | undefined {
+  const single = cache.getQueryData<Conversation>(keys.conversation(id))
+  if (single) return single
+  for (const view of views) {
+    const pages = cache.getQueryData<Pages>(keys.list(view))
+    const found = pages && find(pages, id)
+    if (found) return found
+  }
+  return undefined
+}
+
+export function onConversation(cache: QueryClient, me: string, news: Conversation): void {
+  const c = newer(known(cache, news.id), news)
+  for (const view of views) {
+    cache.setQueryData<Pages>(keys.list(view), (pages) => pages && put(pages, view, c, me))
+  }
+  cache.setQueryData(keys.conversation(c.id), c)
+}
+
+const preview = (m: AnyMessage): string =>
+  isMessage(m) ? m.parts.map((part) => part.text).join(' ').slice(0, 80) : ''
+
+/** The head after a message, until the desk sends its own. */
+export function afterMessage(c: Conversation, m: AnyMessage): Conversation {
+  if (m.seq <= c.seq || !isMessage(m)) return c
+  const moved = { ...c, seq: m.seq, updated_at: m.at }
+  if (m.kind === 'event') return moved
+  const last = { seq: m.seq, kind: m.kind, author_kind: m.author.kind, preview: preview(m), at: m.at }
+  if (m.author.kind === 'customer')
+    return { ...moved, last, waiting_since: c.waiting_since ?? m.at, seen: { ...c.seen, customer: m.seq } }
+  if (m.kind === 'note') return { ...moved, last }
+  return { ...moved, last, waiting_since: null, seen: { ...c.seen, agent: m.seq } }
+}
+
+export function onMessage(cache: QueryClient, me: string, m: AnyMessage): void {
+  cache.setQueryData<Talk>(keys.talk(m.conversation), (talk) => talk && add(talk, [m]))
+  const c = known(cache, m.conversation)
+  if (c) onConversation(cache, me, afterMessage(c, m))
+  else void meet(cache, me, m.conversation)
+}
+
+/** A message from a conversation that no loaded page shows. */
+async function meet(cache: QueryClient, me: string, id: string): Promise<void> {
+  const c = await conversations.get(id).catch(() => undefined)
+  if (c) onConversation(cache, me, c)
+}
+
+export function onSeen(cache: QueryClient, me: string, id: string, by: 'customer' | 'agent', seq: number): void {
+  const c = known(cache, id)
+  if (c && c.seen[by] < seq) onConversation(cache, me, { ...c, seen: { ...c.seen, [by]: seq } })
+}

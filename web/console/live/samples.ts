@@ -1,0 +1,29 @@
+/** Sample records for tests. */
+import type { Conversation, Message } from '../../shared/wire'
+
+export const conversation = (change: Partial<Conversation> = {}): Conversation => ({
+  id: 'C1',
+  status: 'queued',
+  assignee: null,
+  customer: { id: 'V1', name: 'Li Na' },
+  locale: 'zh',
+  seq: 1,
+  seen: { customer: 0, agent: 0 },
+  last: null,
+  waiting_since: null,
+  created_at: '2026-01-01T00:00:00.000Z',
+  updated_at: '2026-01-01T00:00:00.000Z',
+  version: 1,
+  ...change,
+})
+
+export const message = (seq: number, change: Partial<Message> = {}): Message => ({
+  id: `M${seq}`,
+  conversation: 'C1',
+  seq,
+  at: `2026-01-01T00:0${seq % 10}:00.000Z`,
+  kind: 'message',
+  author: { kind: 'customer', id: 'V1', name: 'Li Na' },
+  parts: [{ type: 'text', text: `text ${seq}` }],
+  ...change,
+})

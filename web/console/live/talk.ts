@@ -1,0 +1,69 @@
+import type { AnyMessage, Message } from '../../shared/wire'
+
+/** What is known of one conversation's messages: ascending, each seq once. */
+export type Talk = readonly AnyMessage[]
+
+export const lastSeq = (talk: Talk): number => talk.at(-1)?.seq ?? 0
+export const hasOlder = (talk: Talk): boolean => (talk[0]?.seq ?? 1) > 1
+
+/** Adds messages from anywhere; one that is known already is not taken twice. */
+export function add(talk: Talk, news: readonly AnyMessage[]): Talk {
+  const known = new Set(talk.map((m) => m.seq))
+  const fresh = news.filter((m) => !known.has(m.seq) && known.add(m.seq))
+  if (!fresh.length) return talk
+  return [...talk, ...fresh].sort((a, b) => a.seq - b.seq)
+}
+
+export type Piece =
+  | { type: 'day'; key: string; at: string }
+  | { type: 'gap'; key: string; after: number; before: number }
+  | { type: 'new'; key: string }
+  | { type: 'event'; key: string; message: Message }
+  | { type: 'run'; key: string; messages: Message[] }
+
+const pause = 5 * 60_000
+
+export const isMessage = (m: AnyMessage): m is Message => m.kind !== 'hidden'
+
+const day = (at: string): string => new Date(at).toDateString()
+
+/** Same speaker, same kind, no long pause: shown as one block under one name. */
+function continues(run: Message, next: Message): boolean {
+  return (
+    run.kind === next.kind &&
+    run.author.kind === next.author.kind &&
+    run.author.id === next.author.id &&
+    Date.parse(next.at) - Date.parse(run.at) < pause
+  )
+}
+
+/** Lays the messages out for reading. `head` is the last seq that is said to exist. */
+export function pieces(talk: Talk, head: number, readTo: number | null): Piece[] {
+  const out: Piece[] = []
+  let before: AnyMessage | undefined
+  for (const m of talk) {
+    if (!before || day(before.at) !== day(m.at)) out.push({ type: 'day', key: `d${m.seq}`, at: m.at })
+    if (before && m.seq > before.seq + 1) out.push(gap(before.seq, m.seq))
+    if (isFirstNew(m, before, readTo)) out.push({ type: 'new', key: 'new' })
+    append(out, m)
+    before = m
+  }
+  if (before && head > before.seq) out.push(gap(before.seq, head + 1))
+  return out
+}
+
+const gap = (after: number, before: number): Piece => ({ type: 'gap', key: `g${after}`, after, before })
+
+const isFirstNew = (m: AnyMessage, before: AnyMessage | undefined, readTo: number | null): boolean =>
+  readTo !== null && m.seq > readTo && (before?.seq ?? 0) <= readTo
+
+function append(out: Piece[], m: AnyMessage): void {
+  if (!isMessage(m)) return
+  if (m.kind === 'event') return void out.push({ type: 'event', key: `e${m.seq}`, message: m })
+  const top = out.at(-1)
+  const last = top?.type === 'run' ? top.messages.at(-1) : undefined
+  if (top?.type === 'run' && last && continues(last, m)) top.messages.push(m)
+  else out.push({ type: 'run', key: `m${m.seq}`, messages: [m] })
+}
+
+export const textOf = (m: Message): string => m.parts.map((part) => part.text).join('\n')

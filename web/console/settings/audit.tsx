@@ -1,0 +1,68 @@
+import { settings } from '../core/desk'
+import type { AuditEntry } from '../core/records'
+import { useWords } from '../core/words'
+import { Blank } from '../ui/notice'
+import { PagedList } from './paged'
+import { type SettingsKey, useSettingsWords } from './words'
+
+const columns: readonly SettingsKey[] = ['audit.n', 'audit.at', 'audit.actor', 'audit.action', 'audit.object', 'audit.detail', 'audit.hash']
+
+export function Audit() {
+  const { t } = useSettingsWords()
+  return (
+    <>
+      <p class="hint">{t('audit.lead')}</p>
+      <PagedList name="audit" load={settings.audit} empty={<Blank icon="list" title={t('audit.none')} />}>
+        {(entries) => (
+          <div class="table" role="region" aria-label={t('audit')} tabIndex={0}>
+            <table>
+              <thead>
+                <tr>
+                  {columns.map((key) => (
+                    <th key={key} scope="col">
+                      {t(key)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {entries.map((entry) => (
+                  <Line key={entry.n} entry={entry} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </PagedList>
+    </>
+  )
+}
+
+const short = (value: unknown): string => {
+  if (value === null || value === undefined || value === '') return ''
+  if (typeof value !== 'object') return String(value)
+  return Object.entries(value).map(([name, inner]) => `${name}: ${String(inner)}`).join(', ')
+}
+
+function Line({ entry }: { entry: AuditEntry }) {
+  const { moment, number } = useWords()
+  return (
+    <tr>
+      <td>{number(entry.n)}</td>
+      <td>
+        <time dateTime={entry.at}>{moment(entry.at)}</time>
+      </td>
+      <td>
+        {entry.actor.kind} <code>{entry.actor.id.slice(-6)}</code>
+      </td>
+      <td>
+        <code>{entry.action}</code>
+      </td>
+      <td>{short(entry.object)}</td>
+      <td>{short(entry.detail)}</td>
+      <td>
+        <code title={entry.hash}>{entry.hash.slice(0, 8)}…</code>
+      </td>
+    </tr>
+  )
+}

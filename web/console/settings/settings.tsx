@@ -1,0 +1,50 @@
+import './settings.css'
+import type { ComponentType } from 'preact'
+import { useEffect } from 'react'
+import { href } from '../core/router'
+import { useSession } from '../core/session'
+import { useWords } from '../core/words'
+import { Icon } from '../ui/icon'
+import { ApiKeys } from './api-keys'
+import { Audit } from './audit'
+import { Invitations } from './invitations'
+import { Merchant } from './merchant'
+import { People } from './people'
+import { Profile } from './profile'
+import { type Section, icons, sectionsOf } from './sections'
+import { Widget } from './widget'
+import { useSettingsWords } from './words'
+
+const pages: Record<Section, ComponentType> = {
+  profile: Profile, merchant: Merchant, widget: Widget, people: People, invitations: Invitations, keys: ApiKeys, audit: Audit,
+}
+
+export default function Settings({ section }: { section?: string }) {
+  const { t } = useSettingsWords()
+  const words = useWords()
+  const { role } = useSession()
+  const open = sectionsOf(role)
+  const now = open.find((one) => one === section) ?? 'profile'
+  const Page = pages[now]
+  useEffect(() => {
+    document.title = `${t(now)} · ${words.t('app.settings')} · Manydesk`
+  }, [now, t])
+  return (
+    <>
+      <nav class="sections" aria-label={t('nav')}>
+        {open.map((one) => (
+          <a key={one} href={href(`/settings/${one}`)} aria-current={one === now ? 'page' : undefined}>
+            <Icon name={icons[one]} />
+            {t(one)}
+          </a>
+        ))}
+      </nav>
+      <main class="settings" key={now}>
+        <div class="settings-page">
+          <h1>{t(now)}</h1>
+          <Page />
+        </div>
+      </main>
+    </>
+  )
+}

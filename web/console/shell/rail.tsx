@@ -1,0 +1,39 @@
+import { href } from '../core/router'
+import { useSession } from '../core/session'
+import { useStore } from '../core/store'
+import { type Key, useWords } from '../core/words'
+import { useAttention } from '../inbox/lists'
+import { presence } from '../live/stores'
+import { Avatar } from '../ui/avatar'
+import { Icon, type IconName } from '../ui/icon'
+import { Account } from './account'
+
+const rooms: readonly { to: string; icon: IconName; key: Key }[] = [
+  { to: 'inbox', icon: 'inbox', key: 'app.inbox' },
+  { to: 'settings', icon: 'settings', key: 'app.settings' },
+]
+
+/** A column on a desktop, the bottom bar on a phone. */
+export function Rail({ room }: { room: string }) {
+  const { t } = useWords()
+  const { person } = useSession()
+  const here = useStore(presence)
+  const waiting = useAttention()
+  return (
+    <nav class="rail" aria-label={t('app.nav')}>
+      <img class="rail-mark" src="./icon.svg" alt="" width="32" height="32" />
+      {rooms.map(({ to, icon, key }) => (
+        <a key={to} class="rail-link" href={href(`/${to}`)} aria-current={room === to ? 'page' : undefined}>
+          <Icon name={icon} size={22} />
+          <span>{t(key)}</span>
+          {to === 'inbox' && waiting > 0 && <b class="count">{waiting}</b>}
+        </a>
+      ))}
+      <button type="button" class="rail-link rail-me" popoverTarget="account">
+        <Avatar id={person.id} name={person.name} presence={here} />
+        <span>{t('app.account')}</span>
+      </button>
+      <Account />
+    </nav>
+  )
+}

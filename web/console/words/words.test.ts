@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import settingsEn from '../settings/words/en.json'
+import settingsZh from '../settings/words/zh.json'
+import en from './en.json'
+import zh from './zh.json'
+
+const catalogues = { main: [en, zh], settings: [settingsEn, settingsZh] } as const
+
+const blanks = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
+
+for (const [name, [english, chinese]] of Object.entries(catalogues)) {
+  const zhOf: Record<string, string> = chinese
+  const enOf: Record<string, string> = english
+
+  test(`${name}: both languages have the same keys`, () => {
+    expect(Object.keys(zhOf).sort()).toEqual(Object.keys(enOf).sort())
+  })
+
+  test(`${name}: both languages fill the same blanks`, () => {
+    const unlike = Object.keys(enOf).filter(
+      (key) => blanks(enOf[key] ?? '').join() !== blanks(zhOf[key] ?? '').join(),
+    )
+    expect(unlike).toEqual([])
+  })
+
+  test(`${name}: nothing is empty`, () => {
+    expect([...Object.values(enOf), ...Object.values(zhOf)].filter((text) => !text.trim())).toEqual([])
+  })
+}
