@@ -29,3 +29,17 @@ def observed(handler: Handler) -> Handler:
             logger.info("done", ms=round((time.perf_counter() - started) * 1000, 1))
 
     return opened
+
+
+def recorded(handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """For one record of a batch: the batch goes on without it, so its fault is logged here."""
+
+    @wraps(handler)
+    def opened(record: Any) -> Any:
+        try:
+            return handler(record)
+        except Exception:
+            logger.exception("record failed")
+            raise
+
+    return opened

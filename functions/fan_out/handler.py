@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.batch import (
     process_partial_response,
 )
 
-from chalicelib.core.observe import observed
+from chalicelib.core.observe import observed, recorded
 from chalicelib.wiring import house
 
 processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
@@ -19,7 +19,7 @@ def handler(event: dict[str, Any], context: Any) -> Any:
     batch = house().fan_out.batch(event["Records"])
     return process_partial_response(
         event=event,
-        record_handler=lambda record: batch.deliver(record.raw_event),
+        record_handler=recorded(lambda record: batch.deliver(record.raw_event)),
         processor=processor,
         context=context,
     )

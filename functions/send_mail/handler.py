@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.batch import (
 )
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from chalicelib.core.observe import observed
+from chalicelib.core.observe import observed, recorded
 from chalicelib.wiring import house
 
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
@@ -24,5 +24,5 @@ def deliver(record: SQSRecord) -> None:
 @observed
 def handler(event: dict[str, Any], context: Any) -> Any:
     return process_partial_response(
-        event=event, record_handler=deliver, processor=processor, context=context
+        event=event, record_handler=recorded(deliver), processor=processor, context=context
     )
