@@ -50,8 +50,12 @@ class PeopleService:
         return found
 
     def name_of(self, desk: Desk) -> str:
-        """How the caller is called, where it is a person."""
-        return self.person(desk.caller.id).name if desk.caller.kind is CallerKind.PERSON else ""
+        """How the caller is called, where it is a person. Opens its own scope."""
+        if desk.caller.kind is not CallerKind.PERSON:
+            return ""
+        with desk.open(front=True):
+            person = self._store.find(desk.caller.id)
+        return person.name if person else ""
 
     def by_address(self, email: str) -> Person | None:
         person_id = self._store.find_by_address(normalised(email))

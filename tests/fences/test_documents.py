@@ -21,7 +21,7 @@ HELPERS = {
     "id_of_moment",
     "person_of_socket",
     "connection_of_socket",
-    "digest_of",
+    "last_of",
     "prefix",
     "person_of",
 }

@@ -1,0 +1,20 @@
+"""The fast suites reach no network: whatever they need stands in this process."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_socket import disable_socket, enable_socket
+
+HERE = Path(__file__).parent
+FAST = {HERE / name for name in ("rooms", "desk", "doors", "fences")}
+
+
+@pytest.fixture(autouse=True)
+def no_network(request: pytest.FixtureRequest) -> Iterator[None]:
+    if not FAST & set(request.path.parents):
+        yield
+        return
+    disable_socket(allow_unix_socket=True)
+    yield
+    enable_socket()

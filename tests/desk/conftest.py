@@ -1,0 +1,23 @@
+from tests.desk.standing import (
+    clock,
+    dynamodb,
+    fresh,
+    house,
+    mailer,
+    merchant,
+    new_merchant,
+    stage,
+    wires,
+)
+
+__all__ = [
+    "clock",
+    "dynamodb",
+    "fresh",
+    "house",
+    "mailer",
+    "merchant",
+    "new_merchant",
+    "stage",
+    "wires",
+]

@@ -1,0 +1,190 @@
+"""A whole house on moto's tables, made from the template that a deploy uses.
+
+The suites of desk and doors share these fixtures. One set of AWS clients serves all tests; tables
+are made anew for each, since moto copies whole tables in every transaction.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+os.environ |= {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_REGION": "us-east-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "POWERTOOLS_DEV": "false",
+}
+
+import botocore.session
+import pytest
+from moto import mock_aws
+
+from chalicelib.core.caller import Caller, CallerKind
+from chalicelib.core.config import Config
+from chalicelib.core.ids import MerchantId, new_id
+from chalicelib.core.rights import Role
+from chalicelib.mail.port import CapturedMailer
+from chalicelib.table import guard
+from chalicelib.table.desk import Desk
+from chalicelib.wiring import House
+from infra.parts import read
+
+ROOT = Path(__file__).parents[2]
+ORIGIN = "https://desk.example"
+BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+# The keys' table lasts: the vault keeps the platform's key for longer than one test.
+RENEWED = ("desk", "ledger", "sockets")
+
+
+class MovableClock:
+    def __init__(self) -> None:
+        self.now = BEGIN
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class Wires:
+    """Stands for the socket API's management client: what was sent to and closed."""
+
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+
+    def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> None:  # noqa: N803 - AWS's
+        self.sent.append((ConnectionId, Data))
+
+    def delete_connection(self, *, ConnectionId: str) -> None:  # noqa: N803
+        self.closed.append(ConnectionId)
+
+
+def tables() -> dict[str, dict[str, Any]]:
+    """CreateTable's parameters by logical name, as the template has the tables."""
+    wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+    found = {}
+    for resource in read(ROOT / "infra/data.yaml")["Resources"].values():
+        if resource["Type"] == "AWS::DynamoDB::Table":
+            properties = resource["Properties"]
+            name = properties["TableName"]["Fn::Sub"].removeprefix("${AWS::StackName}-")
+            found[name] = {part: properties[part] for part in wanted if part in properties}
+    return found
+
+
+def unguarded(service: str) -> Any:
+    """A client that the call guard does not see: for setting up, and for tampering."""
+    session = botocore.session.get_session()
+    session.unregister(*guard._HOOK)
+    return session.create_client(service, region_name="us-east-1")
+
+
+@dataclass
+class Stage:
+    """What lasts for the whole run."""
+
+    house: House
+    clock: MovableClock
+    mailer: CapturedMailer
+    wires: Wires
+    dynamodb: Any
+
+    def renew(self) -> None:
+        for name in RENEWED:
+            self.dynamodb.delete_table(TableName=name)
+        self.create(*RENEWED)
+        self.clock.now = BEGIN
+        for kept in (self.mailer.sent, self.wires.sent, self.wires.closed):
+            kept.clear()
+
+    def create(self, *names: str) -> None:
+        for name in names:
+            self.dynamodb.create_table(TableName=name, **tables()[name])
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    with mock_aws():
+        key = unguarded("kms").create_key()["KeyMetadata"]["Arn"]
+        clock, mailer, wires = MovableClock(), CapturedMailer(), Wires()
+        config = Config.read(
+            {
+                "KEY_ARN": key,
+                "DESK_ORIGIN": ORIGIN,
+                "SOCKET_URL": "wss://desk.example/socket",
+                "MAIL_FROM": "desk@desk.example",
+                "MAIL_QUEUE_URL": "https://queue.example/mail",
+            }
+        )
+        clients = {"apigatewaymanagementapi": wires}
+        house = House(config, clock=clock, mailer=mailer, clients=clients)
+        made = Stage(house, clock, mailer, wires, unguarded("dynamodb"))
+        made.create(*tables())
+        yield made
+
+
+@pytest.fixture
+def fresh(stage: Stage) -> Stage:
+    stage.renew()
+    return stage
+
+
+@pytest.fixture
+def house(fresh: Stage) -> House:
+    return fresh.house
+
+
+@pytest.fixture
+def clock(fresh: Stage) -> MovableClock:
+    return fresh.clock
+
+
+@pytest.fixture
+def mailer(fresh: Stage) -> CapturedMailer:
+    return fresh.mailer
+
+
+@pytest.fixture
+def wires(fresh: Stage) -> Wires:
+    return fresh.wires
+
+
+@pytest.fixture
+def dynamodb(fresh: Stage) -> Any:
+    """Unguarded."""
+    return fresh.dynamodb
+
+
+NewMerchant = Callable[[], MerchantId]
+
+
+@pytest.fixture
+def new_merchant(house: House) -> NewMerchant:
+    """Merchants with settings, widget and data key, one owner counted, and nobody in them."""
+
+    def make() -> MerchantId:
+        desk = desk_of(MerchantId(new_id()))
+        with desk.open(front=True):
+            creation = house.merchants.creation(
+                desk, name="青竹里", locale="zh", time_zone="Asia/Shanghai"
+            )
+            house.audit.write(desk, *creation, action="merchant.created", on=desk.merchant)
+        return desk.merchant
+
+    return make
+
+
+@pytest.fixture
+def merchant(new_merchant: NewMerchant) -> MerchantId:
+    return new_merchant()
+
+
+def desk_of(merchant: MerchantId, *, role: str = Role.OWNER, person: str = "") -> Desk:
+    caller = Caller(CallerKind.PERSON, person or new_id(), role=role)
+    return Desk(merchant=merchant, caller=caller, address="203.0.113.7")
