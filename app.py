@@ -52,6 +52,7 @@ sockets = SocketDoor(house().dispatch)
 @app.middleware("http")
 def in_our_form(event: Any, get_response: Callable[[Any], Response]) -> Response:
     """Refusals that Chalice makes itself become problem details, and every request one log line."""
+    logger.clear_state()
     response = restyled(get_response(event))
     logger.info(
         "rest",

@@ -10,6 +10,7 @@ from chalicelib.conversations.model import Head, Message
 from chalicelib.conversations.store import ConversationStore
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
+from chalicelib.table.images import item_of
 
 Record = Mapping[str, Any]
 
@@ -55,7 +56,7 @@ class Changes:
         for record in records:
             image = record["dynamodb"].get("NewImage")
             if image and image["kind"]["S"] == ConversationItem.kind_of:
-                item = ConversationItem.from_raw_data(dict(image))
+                item = item_of(ConversationItem, image)
                 self._images[item.pk] = item
 
     def of(self, desk: Desk, record: Record) -> Iterator[Change]:
@@ -63,13 +64,13 @@ class Changes:
         new, old = record["dynamodb"].get("NewImage"), record["dynamodb"].get("OldImage")
         kind = new["kind"]["S"] if new else ""
         if kind == MessageItem.kind_of:
-            item = MessageItem.from_raw_data(dict(new))
+            item = item_of(MessageItem, new)
             head = self._head(desk, item.pk)
             if head is not None:
                 yield Said(head, self._shapes.message(desk, item))
         elif kind == ConversationItem.kind_of:
-            before = ConversationItem.from_raw_data(dict(old)) if old else None
-            yield from self._moved(desk, ConversationItem.from_raw_data(dict(new)), before)
+            before = item_of(ConversationItem, old) if old else None
+            yield from self._moved(desk, item_of(ConversationItem, new), before)
 
     def _head(self, desk: Desk, pk: str) -> Head | None:
         if pk not in self._heads:
