@@ -76,7 +76,8 @@ MAY = {
         SocketsTable=READ | WRITE, KeysTable={"GetItem"}, seal={"Decrypt"}, push=True
     ),
     "AuthorizeSocket": May(
-        LedgerTable={"GetItem", "Query", "UpdateItem", "DeleteItem", "ConditionCheckItem"},
+        LedgerTable={"GetItem", "UpdateItem"},
+        SocketsTable={"DeleteItem"},
         KeysTable={"GetItem"},
         seal={"Decrypt"},
     ),
