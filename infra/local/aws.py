@@ -46,16 +46,20 @@ def version() -> str:
 
 
 def check_state(place: Place) -> None:
-    """State that another version wrote is refused rather than read wrongly."""
+    """State that another version wrote, or that names another port, is refused, not read wrongly."""
     note = place.state / "version.json"
-    now = {"saved_by": version(), "layout": STATE_LAYOUT}
-    if note.exists():
-        was = json.loads(note.read_text())
-        if was != now:
-            raise Trouble(
-                f"The saved local data was written by {was.get('saved_by')}, this is {version()}.\n"
-                "Start afresh, which throws the local data away: make run RESET=1"
-            )
+    now = {"saved_by": version(), "layout": STATE_LAYOUT, "port": place.aws_port}
+    was = json.loads(note.read_text()) if note.exists() else now
+    if was | {"port": 0} != now | {"port": 0}:
+        raise Trouble(
+            f"The saved local data was written by {was.get('saved_by')}, this is {version()}.\n"
+            "Start afresh, which throws the local data away: make run RESET=1"
+        )
+    if was != now:
+        raise Trouble(
+            f"The saved local data names the local AWS at port {was['port']} in its addresses.\n"
+            f"Start with AWS_PORT={was['port']}, or afresh without the data: make run RESET=1"
+        )
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps(now))
 

@@ -14,7 +14,7 @@ PATIENCE = 60.0
 LINK = re.compile(r"[?&]token=([^\s&\"'<>]+)")
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it names what happened
     """The API's own refusal."""
 
     def __init__(self, status: int, body: bytes) -> None:

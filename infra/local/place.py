@@ -11,7 +11,7 @@ HIGHEST_PORT = 65535
 STACK, REGION = "manydesk-local", "us-east-1"
 
 
-class Trouble(Exception):
+class Trouble(Exception):  # noqa: N818 - it names what happened
     """Something the person at the keyboard can mend; its text says how."""
 
 

@@ -1,6 +1,7 @@
 """Passes a request on to the local AWS and its answer back, streamed, and says when it cannot."""
 
 import asyncio
+import contextlib
 import json
 import logging
 from collections.abc import Iterable
@@ -41,7 +42,8 @@ async def to_rest(request: web.Request) -> web.StreamResponse:
 
 
 async def to_files(request: web.Request) -> web.StreamResponse:
-    host = f"{request.app[OUTPUTS]['DistributionId'].lower()}.cloudfront.localhost"
+    """The distribution is told apart by name, as anywhere else."""
+    host = request.app[OUTPUTS]["DistributionDomain"]
     return await passed_on(request, request.raw_path, {"host": host})
 
 
@@ -51,26 +53,28 @@ async def passed_on(request: web.Request, path: str, own: dict[str, str]) -> web
     headers.update(own)
     headers["x-forwarded-for"] = request.remote or ""
     try:
-        async with request.app[CLIENT].request(
+        answer = await request.app[CLIENT].request(
             request.method,
             URL(request.app[AWS] + path, encoded=True),
             headers=headers,
             data=await request.read() if request.body_exists else None,
             allow_redirects=False,
-        ) as answer:
-            return await streamed(request, answer)
+        )
     except (ClientError, TimeoutError) as trouble:
         log.warning("%s %s: %s", request.method, request.path, trouble or type(trouble).__name__)
         return unreachable(trouble)
+    async with answer:
+        return await streamed(request, answer)
 
 
 async def streamed(request: web.Request, found: ClientResponse) -> web.StreamResponse:
     headers = without(found.headers, HOP_BY_HOP | EMULATED)
     answer = web.StreamResponse(status=found.status, headers=headers)
-    await answer.prepare(request)
-    async for chunk in found.content.iter_any():
-        await answer.write(chunk)
-    await answer.write_eof()
+    with contextlib.suppress(ConnectionResetError):  # nobody is there to hear the rest
+        await answer.prepare(request)
+        async for chunk in found.content.iter_any():
+            await answer.write(chunk)
+        await answer.write_eof()
     return answer
 
 

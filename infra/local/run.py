@@ -63,9 +63,10 @@ def running(where: Place) -> bool:
 
 def down(where: Place) -> None:
     front.stop(where)
-    if processes.alive(where.state / "aws.pid"):
-        say.line("stopping; the local AWS saves its data …")
-    aws.stop(where)
+    if not processes.alive(where.state / "aws.pid"):
+        return
+    with say.step("stopping; the local AWS saves its data"):
+        aws.stop(where)
     say.line("stopped; the data is kept")
 
 

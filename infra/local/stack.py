@@ -1,5 +1,6 @@
 """The template that production deploys, built for this machine and deployed to the local AWS."""
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -60,14 +61,16 @@ def stand(place: Place) -> dict[str, str]:
 
 
 def put(place: Place, template: Path) -> dict[str, str]:
+    log = (place.log / "deploy.log").open("a")
     try:
-        return deploy(
-            template,
-            stack=STACK,
-            region=REGION,
-            parameters=parameters(place),
-            endpoint_url=place.aws_url,
-        )
+        with log, contextlib.redirect_stdout(log):
+            return deploy(
+                template,
+                stack=STACK,
+                region=REGION,
+                parameters=parameters(place),
+                endpoint_url=place.aws_url,
+            )
     except StackFailed as failed:
         raise Trouble(f"The stack could not be deployed:\n{failed}") from failed
 

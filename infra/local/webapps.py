@@ -44,7 +44,8 @@ def npm(log: Path, *arguments: str) -> None:
         done = subprocess.run(
             [str(binaries / "npm"), *arguments],
             cwd=WEB,
-            env=os.environ | {"PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"},
+            env=os.environ
+            | {"PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1"},
             stdout=out,
             stderr=subprocess.STDOUT,
             check=False,

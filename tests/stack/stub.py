@@ -19,7 +19,11 @@ class Stub:
 
     @property
     def outputs(self) -> dict[str, str]:
-        return {"RestApiId": self.rest, "WebsocketApiId": self.sockets, "DistributionId": "NONE"}
+        return {
+            "RestApiId": self.rest,
+            "WebsocketApiId": self.sockets,
+            "DistributionDomain": "none.cloudfront.net",
+        }
 
 
 def put_up(stack: Stack) -> Stub:

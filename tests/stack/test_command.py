@@ -50,6 +50,14 @@ def test_state_of_another_version_is_refused_with_the_way_out(tmp_path: Path) ->
     assert not running(where)
 
 
+def test_state_that_names_another_port_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    where = elsewhere(tmp_path)
+    aws.check_state(where)
+    done = command(where, "up", env={"AWS_PORT": str(elsewhere(tmp_path).aws_port)})
+    assert done.returncode == 1
+    assert f"Start with AWS_PORT={where.aws_port}" in done.stderr
+
+
 def test_status_of_nothing_says_how_to_start(tmp_path: Path) -> None:
     done = command(elsewhere(tmp_path), "status")
     assert done.returncode == 1

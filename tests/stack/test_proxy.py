@@ -43,7 +43,11 @@ def test_an_address_that_a_client_claims_is_dropped(running: Stack, stubbed: stu
 @pytest.mark.parametrize("path", ["/v1/session", "/in/mail/key", "/console/", "/mailbox.json"])
 def test_without_the_local_aws_the_answer_says_so(path: str, tmp_path: Path) -> None:
     async def story() -> tuple[int, str, Any]:
-        outputs = {"RestApiId": "a", "WebsocketApiId": "b", "DistributionId": "C"}
+        outputs = {
+            "RestApiId": "a",
+            "WebsocketApiId": "b",
+            "DistributionDomain": "c.cloudfront.net",
+        }
         async with proxy(elsewhere(tmp_path), outputs) as client, client.get(path) as got:
             return got.status, got.content_type, await got.json()
 
