@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from infra.replay.dialogues import Unusable
 
-FILE = Path(".local/state/demo.json")
+FILE = Path(os.environ.get("DESK_STATE", ".local")) / "state/demo.json"
 
 
 @dataclass(frozen=True)
