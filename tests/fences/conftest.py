@@ -12,6 +12,7 @@ EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 
 
 def build_into(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
     no_layer = folder / "empty.zip"
     no_layer.write_bytes(EMPTY_ZIP)
     return build(folder / "built", target="lambda", layer_zip=no_layer)

@@ -10,6 +10,7 @@ import pytest
 from infra.layer import SERVICES, Target, layer, make
 
 BUDGET = 35_000_000
+ELF_AARCH64 = 0xB7
 UNZIPPED_LIMIT = 250_000_000  # Lambda's own, function and layers together
 EVERYTHING = """
 import argon2, aws_lambda_powertools, cryptography.hazmat.primitives.ciphers.aead, jsonschema
@@ -35,12 +36,13 @@ def test_the_layer_keeps_its_budget(target: Target) -> None:
 
 
 def test_lambda_s_layer_is_for_its_machine_alone() -> None:
-    libraries = [
-        n for n in zipfile.ZipFile(layer("lambda")).namelist() if ".so" in Path(n).suffixes
-    ]
+    held = zipfile.ZipFile(layer("lambda"))
+    libraries = [name for name in held.namelist() if ".so" in Path(name).suffixes]
 
-    assert libraries
-    foreign = [name for name in libraries if "x86_64" in name or "cpython-311" in name]
+    assert len(libraries) >= 3
+    machines = {name: int.from_bytes(held.read(name)[18:20], "little") for name in libraries}
+    assert machines == dict.fromkeys(libraries, ELF_AARCH64)
+    foreign = [n for n in held.namelist() if ".cpython-" in n and ".cpython-313" not in n]
     assert foreign == []
 
 
