@@ -1,5 +1,7 @@
 """Append to a merchant's audit chain, in one transaction with the change that it tells of."""
 
+import random
+import time
 from collections.abc import Iterator
 
 from chalicelib.audit.items import AuditEntryItem, AuditHeadItem
@@ -11,6 +13,7 @@ from chalicelib.table.desk import Desk
 from chalicelib.table.pages import DEFAULT_LIMIT, Cursors, Page, every, query
 
 ATTEMPTS = 12
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.005, 0.2
 _HEAD = "audit head"
 
 
@@ -28,16 +31,17 @@ class Audit:
         detail: dict[str, str] | None = None,
     ) -> None:
         """Do the operations and the entry together; another entry in between is waited out."""
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             try:
                 writes.transact(*operations, *self._entry(desk, action, on, detail or {}))
             except writes.ConditionFailed as error:
                 if set(error.labels) - {_HEAD}:
                     raise
             except writes.Contended:
-                continue
+                pass
             else:
                 return
+            _pause(attempt)
         raise Busy("The audit log is busy; try again.", retry_after=1)
 
     def _entry(
@@ -92,6 +96,12 @@ class Audit:
             AuditEntryItem.from_raw_data, every(AuditEntryItem, keys.audit_entry(desk, 0))
         ):
             yield _entry_of(item), item.hash
+
+
+def _pause(attempt: int) -> None:
+    """Chance keeps two writers from meeting again and again."""
+    longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt)
+    time.sleep(random.uniform(0, longest))  # noqa: S311 - spreads load, keeps no secret
 
 
 def _item(desk: Desk, entry: Entry) -> AuditEntryItem:

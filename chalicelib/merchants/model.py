@@ -74,5 +74,5 @@ def check_time_zone(name: str) -> None:
     """A zone of the IANA database, by its own name."""
     try:
         ZoneInfo(name)
-    except (OSError, ValueError) as error:  # absent, a folder of zones, or no name of one at all
+    except (KeyError, OSError, ValueError) as error:  # absent, a folder of zones, no name at all
         raise Invalid("There is no such time zone.", pointer="/time_zone", rule="zone") from error
