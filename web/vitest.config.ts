@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
+    // A frame in a test stays empty, and that is no error.
+    environmentOptions: { happyDOM: { settings: { handleDisabledFileLoadingAsSuccess: true } } },
     include: ['{shared,widget,console}/**/*.test.{ts,tsx}'],
     restoreMocks: true,
   },

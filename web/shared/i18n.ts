@@ -50,7 +50,7 @@ export function mk<C extends Catalogue>(lang: Lang, catalogue: C): Words<KeyOf<C
   const plural = once(() => new Intl.PluralRules(locale))
   const figures = once(() => new Intl.NumberFormat(locale))
   const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
-  const clock = dates({ hour: '2-digit', minute: '2-digit' })
+  const clock = dates({ hour: 'numeric', minute: '2-digit' })
   const calendar = dates({ year: 'numeric', month: 'short', day: 'numeric' })
   const full = dates({ dateStyle: 'medium', timeStyle: 'short' })
   const pick = (key: string, vars: Vars): string => {

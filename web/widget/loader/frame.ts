@@ -9,8 +9,12 @@ export interface PanelFrame {
 
 export function makeFrame(root: ShadowRoot, desk: string, title: string, hear: (message: ToHost) => void): PanelFrame {
   const element = document.createElement('iframe')
+  // Until it has spoken, the frame holds an empty page of our own origin; its boot tells it all anyway.
+  let there = false
   const listen = (event: MessageEvent): void => {
-    if (event.source && event.source === element.contentWindow && event.origin === desk) hear(event.data as ToHost)
+    if (!event.source || event.source !== element.contentWindow || event.origin !== desk) return
+    there = true
+    hear(event.data as ToHost)
   }
   addEventListener('message', listen)
   element.title = title
@@ -18,7 +22,7 @@ export function makeFrame(root: ShadowRoot, desk: string, title: string, hear: (
   root.append(element)
   return {
     element,
-    send: (message) => element.contentWindow?.postMessage(message, desk),
+    send: (message) => there && element.contentWindow?.postMessage(message, desk),
     remove() {
       removeEventListener('message', listen)
       element.remove()

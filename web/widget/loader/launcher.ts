@@ -29,7 +29,7 @@ export function makeLauncher(side: string | undefined): Launcher {
   const button = root.appendChild(document.createElement('button'))
   button.type = 'button'
   button.append(icon('x', 'M6 6l12 12M18 6L6 18'), icon('c', 'M21 12a8 8 0 0 1-11.6 7.1L4 21l1.9-5.4A8 8 0 1 1 21 12z'))
-  const badge = button.appendChild(document.createElement('i'))
+  const [name, badge, unit] = ['span', 'i', 'span'].map((kind) => button.appendChild(document.createElement(kind)))
 
   return {
     host,
@@ -44,8 +44,9 @@ export function makeLauncher(side: string | undefined): Launcher {
       const count = !open && unread ? (unread > 99 ? '99+' : String(unread)) : ''
       button.className = open ? 'open' : ''
       button.setAttribute('aria-expanded', String(open))
-      button.setAttribute('aria-label', open ? words.close : words.open + (count && ` (${words.unread.replace('{n}', count)})`))
-      badge.textContent = count
+      name!.textContent = open ? words.close : words.open
+      badge!.textContent = count
+      unit!.textContent = count && words.unread
     },
   }
 }

@@ -23,6 +23,7 @@ export function makeWidget(desk: string, data: DOMStringMap): Widget {
   let theme = (data.theme ?? 'auto') as Theme
   let open = false
   let unread = 0
+  let ready = false
   let frame: PanelFrame | null = null
 
   const tell = (name: string, detail?: unknown): void => listeners.get(name)?.forEach((listener) => listener(detail))
@@ -42,7 +43,8 @@ export function makeWidget(desk: string, data: DOMStringMap): Widget {
     const answer = await ask(desk, key)
     if ('config' in answer) keep({ ...kept, accent: answer.config.branding.accent })
     frame?.send({ t: 'boot', key, lang, theme, open, kept, ...answer })
-    tell('failure' in answer ? 'error' : 'ready', 'failure' in answer ? answer.failure : undefined)
+    if ('failure' in answer) tell('error', answer.failure)
+    else if (!ready) tell('ready', (ready = true))
   }
 
   const hear = (message: ToHost): void => {

@@ -12,6 +12,7 @@ button:focus-visible{outline:3px solid var(--a);outline-offset:3px;box-shadow:0 
 svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;
   stroke-linejoin:round}
 .x,.open .x+*{display:none}.open .x{display:block}
+span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 i{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-width:12px;padding:4px;
   border-radius:12px;background:#b42318;color:#fff;font-style:normal;border:2px solid #fff}
 i:empty{display:none}

@@ -1,7 +1,7 @@
 /** The few words that stand on the host page itself. */
 const words = {
-  en: { open: 'Open chat', close: 'Close chat', title: 'Chat', unread: '{n} unread' },
-  zh: { open: '打开客服对话', close: '关闭客服对话', title: '客服对话', unread: '{n} 条未读' },
+  en: { open: 'Open chat', close: 'Close chat', title: 'Chat', unread: 'unread' },
+  zh: { open: '打开客服对话', close: '关闭客服对话', title: '客服对话', unread: '条未读' },
 }
 export type LoaderWords = (typeof words)['en']
 

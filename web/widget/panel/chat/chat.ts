@@ -35,7 +35,8 @@ export class Chat {
     await this.orFail(async () => {
       const boot = await this.visit.look()
       this.show(boot)
-      if (this.store.view.open || boot.kept.live) await this.connect()
+      if (boot.failure) this.fail(boot.failure.code)
+      else if (this.store.view.open || boot.kept.live) await this.connect()
     })
   }
 
@@ -76,10 +77,14 @@ export class Chat {
   }
 
   private show({ config, lang, theme, open }: Boot): void {
-    if (!config) return
-    const { merchant, greeting, branding, locale } = config
-    this.store.set({ name: merchant.name, greeting, lang: pickLang(lang, locale), open: open || this.store.view.open })
-    dress(branding.accent, theme)
+    dress(config?.branding.accent, theme)
+    const { name, greeting } = this.store.view
+    this.store.set({
+      name: config?.merchant.name ?? name,
+      greeting: config?.greeting ?? greeting,
+      lang: pickLang(lang, config?.locale),
+      open: open || this.store.view.open,
+    })
   }
 
   private connect(): Promise<void> {
@@ -89,7 +94,7 @@ export class Chat {
 
   private async enter(): Promise<void> {
     if (this.link) return
-    const { visitor } = await this.visit.enter()
+    const { visitor, conversation } = await this.visit.enter()
     const link = new Link({
       ticket: this.visit.ticket,
       scope: `visitor:${visitor}`,
@@ -97,7 +102,7 @@ export class Chat {
     })
     this.link = link
     this.follow(link)
-    this.store.set({ phase: 'ready' })
+    this.store.set({ phase: 'ready', synced: !conversation })
     await link.start()
   }
 
@@ -157,12 +162,21 @@ export class Chat {
     this.store.set({ conversation: { ...conversation, seen: { ...seen, customer: seq } } })
   }
 
+  /** A short loss of the line is nobody's business; a longer one gets a banner. */
   private lineIs(state: LinkState): void {
-    clearTimeout(this.slow)
-    this.store.set({ live: state === 'live', ...(state === 'live' && { line: 'fine' }) })
-    const line = state === 'offline' ? 'offline' : 'reconnecting'
-    if (state !== 'live' && state !== 'closed') this.slow = setTimeout(() => this.store.set({ line }), bannerAfter)
+    const live = state === 'live'
+    const line = live ? 'fine' : state === 'offline' ? 'offline' : 'reconnecting'
+    const told = this.store.view.line !== 'fine'
+    this.store.set({ live, ...((live || told) && { line }) })
+    if (live || state === 'closed') clearTimeout(this.slow)
+    if (live || state === 'closed') this.slow = undefined
+    else this.slow ??= setTimeout(() => this.lineIsSlow(), bannerAfter)
     this.markSeen()
+  }
+
+  private lineIsSlow(): void {
+    this.slow = undefined
+    if (!this.store.view.live) this.store.set({ line: this.link?.state === 'offline' ? 'offline' : 'reconnecting' })
   }
 
   private hear(message: ToPanel): void {

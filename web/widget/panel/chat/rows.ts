@@ -15,7 +15,7 @@ export type Row =
 /** Words of one author closer than this stand together. */
 const together = 5 * 60_000
 
-const text = (message: Message): string => message.parts.map((part) => part.text).join('\n')
+export const textOf = (message: Message): string => message.parts.map((part) => part.text).join('\n')
 const dayOf = (at: string): string => new Date(at).toDateString()
 const shownEvents = new Set(['taken', 'released', 'resolved', 'reopened'])
 
@@ -24,27 +24,30 @@ function isShown(message: AnyMessage): message is Message {
   return message.kind !== 'event' || shownEvents.has(message.event?.name ?? '')
 }
 
-const joins = (a: AnyMessage | undefined, b: AnyMessage | undefined): boolean =>
-  !!a && !!b && a.kind === 'message' && b.kind === 'message' && isFull(a) && isFull(b) &&
+const joins = (a: Message | undefined, b: Message | undefined): boolean =>
+  !!a && !!b && a.kind === 'message' && b.kind === 'message' &&
   a.author.kind === b.author.kind && a.author.id === b.author.id && dayOf(a.at) === dayOf(b.at) &&
   Math.abs(Date.parse(b.at) - Date.parse(a.at)) < together
 
 export function rows(view: View): Row[] {
   const out: Row[] = []
-  const lastOurs = view.messages.findLast(isOurs)
+  const shown = view.messages.filter(isShown)
+  const place = new Map(shown.map((message, i) => [message, i]))
+  const lastOurs = shown.findLast(isOurs)
   const seen = seenByAgent(view)
   view.messages.forEach((message, i) => {
-    const [before, after] = [view.messages[i - 1], view.messages[i + 1]]
-    if (before?.conversation === message.conversation && message.seq > before.seq + 1) {
-      out.push({ kind: 'gap', key: `gap${message.conversation}${message.seq}` })
-    }
+    if (isGap(view.messages[i - 1], message)) out.push({ kind: 'gap', key: `gap${message.conversation}${message.seq}` })
     if (!isShown(message)) return
     if (dayOf(message.at) !== lastDay(out)) out.push({ kind: 'day', key: `day${message.id}`, at: message.at })
+    const at = place.get(message) ?? 0
     const fate = message !== lastOurs ? '' : message.seq <= seen ? 'seen' : 'sent'
-    out.push(row(message, !joins(before, message), !joins(message, after), fate))
+    out.push(row(message, !joins(shown[at - 1], message), !joins(message, shown[at + 1]), fate))
   })
   return [...out, ...view.pending.map((pending) => waiting(pending, view.live))]
 }
+
+const isGap = (before: AnyMessage | undefined, message: AnyMessage): boolean =>
+  before?.conversation === message.conversation && message.seq > before.seq + 1
 
 function lastDay(out: readonly Row[]): string | undefined {
   const last = out.findLast((r) => r.kind !== 'gap')
@@ -55,12 +58,10 @@ function row(message: Message, first: boolean, last: boolean, fate: Fate): Row {
   const key = `${message.conversation}:${message.seq}`
   if (message.kind === 'event') return { kind: 'event', key, message }
   if (!isOurs(message)) return { kind: 'theirs', key, message, first, last }
-  return { kind: 'ours', key, text: text(message), at: message.at, fate, last: last || fate !== '' }
+  return { kind: 'ours', key, text: textOf(message), at: message.at, fate, last: last || fate !== '' }
 }
 
 function waiting(pending: Pending, live: boolean): Row {
   const fate = pending.failed ? 'failed' : live ? 'sending' : 'waiting'
   return { kind: 'ours', key: pending.key, text: pending.text, at: pending.at, fate, last: true, pending }
 }
-
-export { text as textOf }

@@ -49,11 +49,9 @@ const speaks = (message: AnyMessage): boolean => message.kind === 'message' && !
 /** Puts messages in their places; one that is there already stays. */
 export function withMessages(view: View, more: readonly AnyMessage[]): View {
   const threads = [...new Set([...view.threads, ...more.map((m) => m.conversation)])]
-  const known = new Set(view.messages.map(name))
+  const byName = new Map([...more, ...view.messages].map((m) => [name(m), m]))
   const order = (m: AnyMessage): number => threads.indexOf(m.conversation)
-  const messages = [...view.messages, ...more.filter((m) => !known.has(name(m)))].sort(
-    (a, b) => order(a) - order(b) || a.seq - b.seq,
-  )
+  const messages = [...byName.values()].sort((a, b) => order(a) - order(b) || a.seq - b.seq)
   return { ...view, threads, messages, conversation: ofMessages(view.conversation, more) }
 }
 

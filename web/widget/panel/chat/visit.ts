@@ -17,8 +17,7 @@ export class Visit {
   async look(): Promise<Boot> {
     const boot = await this.host.boot()
     this.kept = boot.kept
-    this.unused = boot.config ? boot : null
-    if (!boot.config) throw new Problem(boot.failure ?? { status: 0, code: 'network' })
+    this.unused = boot
     return boot
   }
 
@@ -53,11 +52,12 @@ export class Visit {
   }
 
   private async trade(): Promise<VisitorSession> {
-    const { key, lang, config } = this.unused ?? (await this.look())
+    const { key, lang, config, failure } = this.unused ?? (await this.look())
     this.unused = null
+    if (!config) throw new Problem(failure ?? { status: 0, code: 'network' })
     const token = this.session?.token ?? this.kept.token
     const locale = /^zh/i.test(lang) ? 'zh' : 'en'
-    const body = { key, grant: config?.grant, locale, ...(token && { token }) }
+    const body = { key, grant: config.grant, locale, ...(token && { token }) }
     this.session = await this.api.post<VisitorSession>('/visitors', body)
     this.keep({ token: this.session.token })
     return this.session

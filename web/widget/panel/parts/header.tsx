@@ -18,7 +18,7 @@ export function Header({ view, chat }: { view: View; chat: Chat }): JSX.Element 
   return (
     <header>
       <div class="title">
-        <h1>{view.name || ' '}</h1>
+        <h1>{view.name || words.t('chat_unnamed')}</h1>
         {view.phase === 'ready' && <p>{status(view, words)}</p>}
       </div>
       <button class="quiet" type="button" aria-label={words.t('language_label')} onClick={() => chat.speak(other)}>

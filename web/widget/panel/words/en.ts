@@ -1,6 +1,7 @@
 /** The widget's words. The other languages have exactly these keys; the compiler holds them to it. */
 export const en = {
   chat: 'Chat with {name}',
+  chat_unnamed: 'Chat',
   header_idle: 'How can we help?',
   header_queued: 'Someone will be with you soon',
   header_active: '{name} is with you',

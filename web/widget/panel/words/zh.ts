@@ -2,6 +2,7 @@ import type { Sentences } from './en'
 
 export const zh = {
   chat: '与{name}对话',
+  chat_unnamed: '客服对话',
   header_idle: '有什么可以帮您？',
   header_queued: '客服很快就来',
   header_active: '{name} 正在为您服务',

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { contrast, isHex, textOn } from './colour'
+
+test('text on any colour can be read', () => {
+  for (const colour of ['#000000', '#ffffff', '#0b57d0', '#ffd400', '#767676', '#808080', '#ff0000', '#00ff00']) {
+    expect(contrast(colour, textOn(colour))).toBeGreaterThanOrEqual(4.5)
+  }
+  expect(textOn('#0b57d0')).toBe('#ffffff')
+  expect(textOn('#ffd400')).toBe('#000000')
+})
+
+test('only a full hex colour is one', () => {
+  expect(isHex('#0b57d0')).toBe(true)
+  for (const not of ['#fff', 'red', '#0b57d0;x', undefined]) expect(isHex(not)).toBe(false)
+})

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { ToHost } from '../bridge'
+import { makeWidget, type Widget } from './loader'
+
+const desk = 'https://desk.example'
+const config = { grant: 'g', merchant: { name: 'Shop' }, branding: { accent: '#ffd400' }, greeting: { zh: '', en: '' }, locale: 'en' }
+let widget: Widget
+let sent: unknown[][]
+
+const root = (): ShadowRoot => document.body.lastElementChild!.shadowRoot!
+const button = (): HTMLButtonElement => root().querySelector('button')!
+const frame = (): HTMLIFrameElement | null => root().querySelector('iframe')
+
+/** What the panel says, as if from its own window and, unless told otherwise, its own origin. */
+async function panel(message: ToHost, origin = desk): Promise<void> {
+  const post = (...args: unknown[]): void => void sent.push(args)
+  const source = { postMessage: post }
+  Object.defineProperty(frame()!, 'contentWindow', { value: source, configurable: true })
+  const event = new MessageEvent('message', { data: message, origin })
+  Object.defineProperty(event, 'source', { value: source })
+  window.dispatchEvent(event)
+  await new Promise((done) => setTimeout(done, 5))
+}
+
+beforeEach(() => {
+  sent = []
+  localStorage.clear()
+  document.body.replaceChildren()
+  vi.stubGlobal('fetch', vi.fn(async () => new Response(JSON.stringify(config))))
+  widget = makeWidget(desk, { key: 'wk_1', lang: 'en' } as DOMStringMap)
+})
+afterEach(() => widget.run('destroy'))
+
+test('before anybody asks there is a button and no request', () => {
+  expect(button().textContent).toBe('Open chat')
+  expect(frame()).toBeNull()
+  expect(fetch).not.toHaveBeenCalled()
+})
+
+test('the panel gets its boot by exact origin, and nobody else is answered', async () => {
+  button().click()
+  await panel({ t: 'ready' }, 'https://evil.example')
+  expect(sent).toEqual([])
+  await panel({ t: 'ready' })
+  expect(fetch).toHaveBeenCalledWith(`${desk}/v1/widgets/wk_1`, { credentials: 'omit' })
+  expect(sent).toMatchObject([[{ t: 'boot', key: 'wk_1', open: true, config: { grant: 'g' } }, desk]])
+})
+
+test('what the panel wants kept is there for the next page', async () => {
+  button().click()
+  await panel({ t: 'keep', kept: { token: 't', live: false } })
+  expect(JSON.parse(localStorage.getItem('desk:wk_1')!)).toEqual({ token: 't', live: false })
+  await panel({ t: 'ready' })
+  widget.run('reset')
+  expect(JSON.parse(localStorage.getItem('desk:wk_1')!)).toEqual({ accent: '#ffd400' })
+})
+
+test('unread answers are counted on the button, in its name too', async () => {
+  const counts: unknown[] = []
+  widget.run('on', 'unread', (n: unknown) => counts.push(n))
+  widget.run('open')
+  widget.run('close')
+  await panel({ t: 'unread', n: 3 })
+  expect(button().textContent).toBe('Open chat3unread')
+  widget.run('lang', 'zh')
+  expect(button().textContent).toBe('打开客服对话3条未读')
+  expect(counts).toEqual([3])
+})
+
+test('Escape closes, and the focus is back on the button', () => {
+  widget.run('open')
+  expect(button().getAttribute('aria-expanded')).toBe('true')
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))
+  expect(button().getAttribute('aria-expanded')).toBe('false')
+  expect(root().activeElement).toBe(button())
+})
+
+test('an unknown command does nothing', () => {
+  expect(() => widget.run('fly')).not.toThrow()
+})

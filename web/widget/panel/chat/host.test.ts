@@ -1,0 +1,30 @@
+import { expect, test, vi } from 'vitest'
+import type { ToPanel } from '../../bridge'
+import { makeHost, originIn } from './host'
+
+const shop = 'https://shop.example'
+const parent = { postMessage: vi.fn() } as unknown as Window
+function say(data: unknown, origin: string, source: unknown): void {
+  const event = new MessageEvent('message', { data, origin })
+  Object.defineProperty(event, 'source', { value: source })
+  window.dispatchEvent(event)
+}
+
+test('only the window that holds us, from the origin it named, is heard', () => {
+  const host = makeHost(parent, originIn(`#${encodeURIComponent(shop)}`))
+  const heard: ToPanel[] = []
+  host.hear((message) => heard.push(message))
+  say({ t: 'open' }, 'https://evil.example', parent)
+  say({ t: 'open' }, shop, window)
+  expect(heard).toEqual([])
+  say({ t: 'open' }, shop, parent)
+  expect(heard).toEqual([{ t: 'open' }])
+})
+
+test('what we say is for that origin alone, and one question gets one boot', async () => {
+  const host = makeHost(parent, shop)
+  const boots = Promise.all([host.boot(), host.boot()])
+  expect(parent.postMessage).toHaveBeenCalledExactlyOnceWith({ t: 'ready' }, shop)
+  say({ t: 'boot', key: 'wk' }, shop, parent)
+  expect(await boots).toMatchObject([{ key: 'wk' }, { key: 'wk' }])
+})
