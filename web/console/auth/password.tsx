@@ -14,7 +14,11 @@ export function PasswordField(props: Props) {
   const [shown, setShown] = useState(false)
   return (
     <div class="password">
-      <TextField name="password" type={shown ? 'text' : 'password'} {...props} />
+      {shown ? (
+        <TextField {...props} name="password" type="text" />
+      ) : (
+        <TextField {...props} name="password" type="password" />
+      )}
       <label class="check">
         <input type="checkbox" checked={shown} onChange={() => setShown(!shown)} />
         {t('auth.password.show')}

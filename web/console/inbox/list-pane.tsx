@@ -1,10 +1,11 @@
 import type { View } from '../core/desk'
 import { run } from '../core/commands'
+import { barKeys } from '../core/machine'
 import { href } from '../core/router'
 import { canManage, useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { views } from '../live/apply'
-import { IconButton } from '../ui/button'
+import { Button } from '../ui/button'
 import { Blank, Trouble } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
 import { rowsOf, useCount, useList } from './lists'
@@ -24,7 +25,9 @@ export function ListPane({ view, open, alone, hidden }: Props) {
     <section class="list" role={alone ? 'main' : undefined} aria-label={t('list.label')} hidden={hidden}>
       <header class="list-head">
         <h1>{t('app.inbox')}</h1>
-        <IconButton label={`${t('command.title')} (Ctrl+K)`} icon="command" onClick={() => run('bar')} />
+        <Button kind="quiet" icon="command" aria-label={`${t('command.title')} ${barKeys}`} title={t('command.title')} onClick={() => run('bar')}>
+          <kbd>{barKeys}</kbd>
+        </Button>
       </header>
       <nav class="tabs" aria-label={t('view.label')}>
         {views.map((v) => (

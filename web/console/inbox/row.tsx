@@ -24,6 +24,8 @@ export const Row = memo(function Row({ c, view, open, now }: Props) {
   const { t } = words
   const name = c.customer.name || t('who.nameless')
   const fresh = unread(c)
+  // Who waits needs no second word for it.
+  const waits = c.status === 'resolved' ? null : c.waiting_since
   return (
     <a
       class="row"
@@ -41,9 +43,8 @@ export const Row = memo(function Row({ c, view, open, now }: Props) {
       </span>
       <Preview c={c} />
       <span class="row-marks">
-        <StatusMark status={c.status} />
-        {c.waiting_since && c.status !== 'resolved' && <Waiting since={c.waiting_since} now={now} words={words} />}
-        <Holder c={c} />
+        {waits ? <Waiting since={waits} now={now} words={words} /> : <StatusMark status={c.status} />}
+        {view === 'all' && <Holder c={c} />}
         {fresh && (
           <span class="unread">
             <span class="for-ears">{t('list.unread')}</span>
@@ -81,6 +82,7 @@ function Waiting({ since, now, words }: { since: string; now: number; words: Spe
 function Holder({ c }: { c: Conversation }) {
   const { t } = useWords()
   const { person } = useSession()
-  if (!c.assignee || c.assignee.id === person.id) return null
-  return <span class="mark">{t('list.with', { name: c.assignee.name })}</span>
+  if (!c.assignee) return null
+  const mine = c.assignee.id === person.id
+  return <span class="mark holder">{mine ? t('act.mine') : t('list.with', { name: c.assignee.name })}</span>
 }

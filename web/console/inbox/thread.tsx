@@ -35,7 +35,7 @@ function Messages({ c, talk }: { c: Conversation; talk: Talk }) {
   // Where reading stopped before this visit; the line stays while the conversation is open.
   const [readTo] = useState(() => (unread(c) ? c.seen.agent : null))
   const older = useOlder(c.id, talk)
-  const reading = useReading(`${talk.at(-1)?.seq}:${waiting.length}`)
+  const reading = useReading(`${talk.at(-1)?.seq}:${waiting.length}`, waiting.length)
   return (
     <div class="thread-frame">
       <div class="thread" ref={reading.box} onScroll={reading.onScroll} role="log" aria-label={t('talk.messages')} tabIndex={0}>

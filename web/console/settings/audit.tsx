@@ -1,5 +1,6 @@
 import { settings } from '../core/desk'
 import type { AuditEntry } from '../core/records'
+import { useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { Blank } from '../ui/notice'
 import { PagedList } from './paged'
@@ -45,15 +46,16 @@ const short = (value: unknown): string => {
 }
 
 function Line({ entry }: { entry: AuditEntry }) {
-  const { moment, number } = useWords()
+  const { t, moment, number } = useWords()
+  const { person } = useSession()
   return (
     <tr>
       <td>{number(entry.n)}</td>
       <td>
         <time dateTime={entry.at}>{moment(entry.at)}</time>
       </td>
-      <td>
-        {entry.actor.kind} <code>{entry.actor.id.slice(-6)}</code>
+      <td class="actor">
+        {entry.actor.id === person.id ? t('who.you') : entry.actor.kind} <code>{entry.actor.id.slice(-6)}</code>
       </td>
       <td>
         <code>{entry.action}</code>

@@ -57,7 +57,7 @@ function MerchantForm({ merchant, keep, stale, saved }: Props) {
     <form class="block" onSubmit={form.onSubmit} noValidate>
       <Outcome error={form.error} stale={stale} saved={saved} />
       {!canManage(role) && <Notice kind="info">{t('merchant.readOnly')}</Notice>}
-      <fieldset class="plain" disabled={!canManage(role)}>
+      <fieldset class="fields" disabled={!canManage(role)}>
         <TextField name="name" label={t('merchant.name')} defaultValue={merchant.name} error={form.faults['name']} maxLength={80} />
         <SelectField
           name="locale"

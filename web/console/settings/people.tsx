@@ -61,6 +61,7 @@ function Changes({ one }: { one: Colleague }) {
   const { role } = useSession()
   const cache = useQueryClient()
   const [asking, setAsking] = useState(false)
+  const [tries, setTries] = useState(0)
   const reload = (): Promise<void> => cache.invalidateQueries({ queryKey: ['settings', 'people'] })
   const change = async (to: Role): Promise<void> => {
     try {
@@ -70,6 +71,7 @@ function Changes({ one }: { one: Colleague }) {
       toast(isCode(error, 'stale') ? t('stale') : told(error, words))
     }
     await reload()
+    setTries((n) => n + 1)
   }
   const remove = async (): Promise<void> => {
     await settings.remove(one.person)
@@ -79,7 +81,7 @@ function Changes({ one }: { one: Colleague }) {
   return (
     <>
       <select
-        key={`${one.version}:${one.role}`}
+        key={tries} // a refused choice must not stay chosen on the screen
         value={one.role}
         aria-label={t('people.role.of', { name: one.name })}
         onChange={({ currentTarget: { value } }) => isRole(value) && void change(value)}

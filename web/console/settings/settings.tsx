@@ -1,6 +1,6 @@
 import './settings.css'
 import type { ComponentType } from 'preact'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { href } from '../core/router'
 import { useSession } from '../core/session'
 import { useWords } from '../core/words'
@@ -26,12 +26,15 @@ export default function Settings({ section }: { section?: string }) {
   const open = sectionsOf(role)
   const now = open.find((one) => one === section) ?? 'profile'
   const Page = pages[now]
+  const nav = useRef<HTMLElement>(null)
   useEffect(() => {
     document.title = `${t(now)} · ${words.t('app.settings')} · Manydesk`
+    // In the narrow row of a phone the chosen section may stand outside.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [now, t])
   return (
     <>
-      <nav class="sections" aria-label={t('nav')}>
+      <nav class="sections" ref={nav} aria-label={t('nav')}>
         {open.map((one) => (
           <a key={one} href={href(`/settings/${one}`)} aria-current={one === now ? 'page' : undefined}>
             <Icon name={icons[one]} />

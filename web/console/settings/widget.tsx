@@ -61,7 +61,7 @@ function Origins({ widget, keep, stale, saved }: Props) {
     <form class="block" onSubmit={form.onSubmit} noValidate>
       <Outcome error={form.error} stale={stale} saved={saved} />
       {!widget.allowed_origins.length && <Notice kind="warning">{t('widget.origins.none')}</Notice>}
-      <fieldset class="plain" disabled={!canManage(role)}>
+      <fieldset class="fields" disabled={!canManage(role)}>
         <AreaField
           name="origins"
           rows={4}
