@@ -5,19 +5,19 @@ from typing import Any
 
 # Gateway's own kind of response: status, our code, title.
 PROBLEMS = {
-    "DEFAULT_4XX": (400, "malformed", "Malformed request"),
-    "DEFAULT_5XX": (500, "internal", "Internal error"),
-    "BAD_REQUEST_BODY": (400, "malformed", "Malformed request"),
-    "BAD_REQUEST_PARAMETERS": (400, "malformed", "Malformed request"),
-    "UNAUTHORIZED": (401, "unauthenticated", "Not signed in"),
-    "ACCESS_DENIED": (403, "forbidden", "Forbidden"),
+    "DEFAULT_4XX": (400, "malformed", "The request cannot be read"),
+    "DEFAULT_5XX": (500, "internal", "Something broke on our side"),
+    "BAD_REQUEST_BODY": (400, "malformed", "The request cannot be read"),
+    "BAD_REQUEST_PARAMETERS": (400, "malformed", "The request cannot be read"),
+    "UNAUTHORIZED": (401, "unauthenticated", "Sign in first"),
+    "ACCESS_DENIED": (403, "forbidden", "Not allowed"),
     # What the gateway calls a missing token is a path or method that no route has.
     "MISSING_AUTHENTICATION_TOKEN": (404, "not_found", "Not found"),
     "RESOURCE_NOT_FOUND": (404, "not_found", "Not found"),
     "REQUEST_TOO_LARGE": (413, "too_large", "Too large"),
-    "UNSUPPORTED_MEDIA_TYPE": (415, "unsupported_media_type", "Unsupported media type"),
-    "THROTTLED": (429, "busy", "Busy"),
-    "QUOTA_EXCEEDED": (429, "busy", "Busy"),
+    "UNSUPPORTED_MEDIA_TYPE": (415, "unsupported_media_type", "Send JSON"),
+    "THROTTLED": (429, "busy", "Too many requests"),
+    "QUOTA_EXCEEDED": (429, "busy", "Too many requests"),
 }
 RETRY_SECONDS = 2
 
@@ -28,7 +28,7 @@ def _response(status: int, code: str, title: str) -> dict[str, Any]:
         "title": title,
         "status": status,
         "code": code,
-        "detail": title,
+        "detail": f"{title}.",
     }
     headers = {"gatewayresponse.header.Content-Type": "'application/problem+json'"}
     if code == "busy":

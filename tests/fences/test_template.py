@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.core import errors
 from infra.parts import ROOT, join
+from infra.problems import PROBLEMS
 from tests.fences.conftest import build_into
 from tests.fences.door_rules import UNLOGGED
 from tests.fences.reading import Template, named
@@ -183,6 +185,15 @@ def test_a_name_that_two_parts_claim_is_refused(tmp_path: Path) -> None:
         part.write_text("Resources: {Same: {Type: AWS::SQS::Queue}}")
     with pytest.raises(ValueError, match="Same"):
         join(parts)
+
+
+def test_the_gateway_refuses_in_the_same_words_as_we_do() -> None:
+    ours = {kind.code: (kind.status, kind.title) for kind in errors.Refused.__subclasses__()}
+    ours["internal"] = (500, "Something broke on our side")
+
+    assert {
+        code: (status, title) for status, code, title in PROBLEMS.values()
+    }.items() <= ours.items()
 
 
 def test_built_twice_every_artefact_is_the_same_bytes(tmp_path: Path) -> None:
