@@ -22,6 +22,8 @@ from infra.local import aws, bootstrap, follow, front, place, processes, say, we
 from infra.local.memory import resident_mb
 from infra.local.place import Place, Trouble
 
+OWNER = "run.pid"
+
 
 def up(where: Place) -> None:
     if running(where):
@@ -29,10 +31,19 @@ def up(where: Place) -> None:
         return
     place.need_free(where.ports)
     if os.environ.get("RESET") == "1":
-        say.line("RESET=1: throwing the local data away")
-        shutil.rmtree(where.state, ignore_errors=True)
+        forget(where)
     started(where)
     say.plain(front.card(where, seconds=say.seconds(), memory_mb=resident_mb(where)))
+
+
+def forget(where: Place) -> None:
+    """All the local data, but not who is running this."""
+    say.line("RESET=1: throwing the local data away")
+    for kept in where.state.glob("*"):
+        if kept.is_dir():
+            shutil.rmtree(kept)
+        elif kept.name != OWNER:
+            kept.unlink()
 
 
 def started(where: Place) -> None:
@@ -72,7 +83,7 @@ def down(where: Place) -> None:
 
 def run(where: Place) -> None:
     """A stack left behind by a terminal that died is taken over, with the code of today."""
-    owner = where.state / "run.pid"
+    owner = where.state / OWNER
     if processes.alive(owner):
         raise Trouble("This stack already runs in another terminal; stop it there with Ctrl+C.")
     if processes.alive(where.state / "aws.pid") or front.alive(where):
