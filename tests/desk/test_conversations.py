@@ -1,7 +1,6 @@
 """Conversations on real table semantics: stored once, in order, for those who may see."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
 
@@ -14,6 +13,7 @@ from chalicelib.core.ids import CustomerId, MerchantId, new_id, new_sending_sess
 from chalicelib.customers.model import Customer
 from chalicelib.table.desk import Desk
 from chalicelib.wiring import House
+from tests.desk.standing import MovableClock
 
 NewMerchant = Callable[[], MerchantId]
 
@@ -162,7 +162,7 @@ def test_another_visitor_and_another_merchant_find_nothing(
 
 
 def test_a_visitor_writes_again_within_the_window_and_anew_after_it(
-    house: House, visitor: Desk, agent: Desk, clock: "MovableClock"
+    house: House, visitor: Desk, agent: Desk, clock: MovableClock
 ) -> None:
     session = new_sending_session()
     conversation, _ = say(house, visitor, None, Words(session, 1, "a"))
@@ -224,11 +224,3 @@ def test_lists_page_through_everything_once(house: House, merchant: MerchantId) 
                 break
 
     assert sorted(found) == sorted(started)
-
-
-class MovableClock:
-    """For annotations: what the fixture `clock` is."""
-
-    def advance(self, seconds: float) -> None: ...
-
-    def __call__(self) -> datetime: ...
