@@ -204,7 +204,7 @@ def test_a_socket_that_is_gone_is_forgotten_and_the_others_still_hear(
                 "Error": {"Code": "GoneException"},
                 "ResponseMetadata": {"HTTPStatusCode": 410},
             }
-            raise ClientError(answer, "PostToConnection")  # type: ignore[arg-type]
+            raise ClientError(answer, "PostToConnection")
         post(ConnectionId=ConnectionId, Data=Data)
 
     monkeypatch.setattr(wires, "post_to_connection", gone_for_agent)
