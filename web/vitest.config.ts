@@ -13,9 +13,9 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
-    // A frame in a test stays empty, and that is no error.
-    environmentOptions: { happyDOM: { settings: { handleDisabledFileLoadingAsSuccess: true } } },
     include: ['{shared,widget,console}/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // Frames may load; the tests that make one leave it empty.
+    environmentOptions: { happyDOM: { settings: { enableIframePageLoading: true } } },
   },
 })

@@ -26,6 +26,8 @@ beforeEach(() => {
   sent = []
   localStorage.clear()
   document.body.replaceChildren()
+  // The frame stays empty here: what the panel says is said for it.
+  vi.spyOn(HTMLIFrameElement.prototype, 'src', 'set').mockReturnValue()
   vi.stubGlobal('fetch', vi.fn(async () => new Response(JSON.stringify(config))))
   widget = makeWidget(desk, { key: 'wk_1', lang: 'en' } as DOMStringMap)
 })
