@@ -1,0 +1,1 @@
+"""What Manydesk costs: units, processor time, start-up, bytes and money, each beside its budget."""

@@ -1,0 +1,166 @@
+"""One conversation through the real socket door and fan-out, each part of it a counted step."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.conversations.model import Event
+from chalicelib.live.gate import policy
+from chalicelib.live.sockets import SocketDoor
+from chalicelib.table.desk import Desk
+from infra.bench.theatre import Theatre
+from infra.bench.trace import Step
+from infra.bench.units import Item
+
+Frame = dict[str, Any]
+
+
+class Unanswered(Exception):  # noqa: N818 - the play went wrong, and with it every figure
+    """A frame did not get the answer that the play needs."""
+
+
+def socket_event(desk: Desk, name: str, connection: str, route: str, frame: Frame) -> Frame:
+    """As API Gateway hands a frame to the door."""
+    return {
+        "requestContext": {
+            "routeKey": route,
+            "authorizer": policy(desk, name=name, method_arn="")["context"],
+            "messageId": "GXLKdfAnoAMCE2w=",
+            "eventType": "MESSAGE" if route == "$default" else route.strip("$").upper(),
+            "extendedRequestId": "GXLKdH6poAMFVNg=",
+            "requestTime": "02/Mar/2026:08:00:00 +0000",
+            "messageDirection": "IN",
+            "stage": "desk",
+            "connectedAt": 1_772_438_400_000,
+            "requestTimeEpoch": 1_772_438_400_100,
+            "identity": {"sourceIp": desk.address},
+            "requestId": "GXLKdH6poAMFVNg=",
+            "domainName": "sockets.execute-api.us-east-1.amazonaws.com",
+            "connectionId": connection,
+            "apiId": "sockets",
+        },
+        "body": json.dumps(frame, ensure_ascii=False),
+        "isBase64Encoded": False,
+    }
+
+
+@dataclass(slots=True)
+class Actor:
+    """One end of the line: a visitor's widget or an agent's console, with its own numbering."""
+
+    desk: Desk
+    name: str
+    connection: str
+    session: str = ""
+    n: int = 0
+
+    def event(self, frame: Frame, route: str = "$default") -> Frame:
+        return socket_event(self.desk, self.name, self.connection, route, frame)
+
+
+class Play:
+    def __init__(self, theatre: Theatre) -> None:
+        self._theatre = theatre
+        self._door = SocketDoor(theatre.house.dispatch)
+        merchant = theatre.merchant()
+        self.customer = Actor(theatre.visitor(merchant), "", "GXLKcustomer01Ag=")
+        self.agent = Actor(theatre.agent(merchant), "Wei Chen", "GXLKagentwei01Ag=")
+        self.conversation: str | None = None
+        for actor in (self.customer, self.agent):
+            self._door.connect(actor.event({}, "$connect"))
+
+    def send(self, actor: Actor, frame: Frame, expect: str | None) -> tuple[Frame, Step]:
+        with self._theatre.trace.step() as step:
+            answer = self._door.message(actor.event(frame))
+        got: Frame = json.loads(answer.get("body", "{}"))
+        if got.get("t") != expect:
+            raise Unanswered(f"{frame['t']} got {got}")
+        return got, step
+
+    def hello(self, actor: Actor) -> Step:
+        answer, step = self.send(actor, {"t": "hello", "v": 1}, "welcome")
+        actor.session, actor.n = answer["session"], 0
+        return step
+
+    def words(self, actor: Actor, text: str, kind: str = "message") -> Frame:
+        return {
+            "t": "say",
+            "ref": "01J8ZK5W3M",
+            "conversation": self.conversation,
+            "session": actor.session,
+            "n": actor.n,
+            "parts": [{"type": "text", "text": text}],
+            **({"kind": kind} if kind != "message" else {}),
+        }
+
+    def say(self, actor: Actor, text: str, kind: str = "message", *, again: bool = False) -> Step:
+        actor.n += not again
+        answer, step = self.send(actor, self.words(actor, text, kind), "said")
+        self.conversation = answer["conversation"]
+        return step
+
+    def sync(self, actor: Actor, *, after: int = 0, join: bool = False) -> Step:
+        frame = {"t": "sync", "conversation": self.conversation, "after": after}
+        return self.send(
+            actor, {**frame, "session": actor.session} if join else frame, "history"
+        )[1]
+
+    def seen(self, actor: Actor, seq: int) -> Step:
+        return self.send(
+            actor, {"t": "seen", "conversation": self.conversation, "seq": seq}, None
+        )[1]
+
+    def take(self) -> Step:
+        desk, service = self.agent.desk, self._theatre.house.conversations
+        with self._theatre.trace.step() as step, desk.open():
+            service.move(desk, conversation=str(self.conversation), event=Event.TAKEN)
+        return step
+
+    def deliver(self, steps: Iterable[Step]) -> Step:
+        """What the desk's stream tells of these steps, as one batch for fan_out."""
+        records = [record for step in steps for record in records_of(step)]
+        batch = self._theatre.house.fan_out.batch(records)
+        with self._theatre.trace.step() as step:
+            for record in records:
+                batch.deliver(record)
+        return step
+
+
+def _worded(item: Item) -> dict[str, Any]:
+    """As Lambda words an item in JSON: binary in base 64."""
+    return {
+        name: {"B": b64encode(value["B"]).decode()} if "B" in value else value
+        for name, value in item.items()
+    }
+
+
+def records_of(step: Step) -> list[dict[str, Any]]:
+    """The stream's records of a step's writes to the desk, that pass fan_out's filter."""
+    images = [image for call in step.calls for image in call.images if image[0].endswith("-desk")]
+    kept = [each for each in images if each[2] and each[2]["kind"]["S"] in KINDS]
+    return [_record(old, new) for _, old, new in kept if new]
+
+
+KINDS = ("message", "conversation")
+
+
+def _record(old: Item | None, new: Item) -> dict[str, Any]:
+    return {
+        "eventID": "c4ca4238a0b923820dcc509a6f75849b",
+        "eventName": "MODIFY" if old else "INSERT",
+        "eventVersion": "1.1",
+        "eventSource": "aws:dynamodb",
+        "awsRegion": "us-east-1",
+        "dynamodb": {
+            "ApproximateCreationDateTime": 1_772_438_400.0,
+            "Keys": {name: new[name] for name in ("pk", "sk")},
+            "NewImage": _worded(new),
+            **({"OldImage": _worded(old)} if old else {}),
+            "SequenceNumber": "111100000000000000000001",
+            "SizeBytes": 900,
+            "StreamViewType": "NEW_AND_OLD_IMAGES",
+        },
+        "eventSourceARN": "arn:aws:dynamodb:us-east-1:000000000000:table/bench-desk/stream/1",
+    }
