@@ -22,9 +22,13 @@ class SocketDoor:
         self._dispatch = dispatch
 
     def connect(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        if not _is(event, "CONNECT"):
+            return self.message(event)
         return self._within(event, self._dispatch.opened) or _OK
 
     def disconnect(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        if not _is(event, "DISCONNECT"):
+            return self.message(event)
         return self._within(event, self._dispatch.closed) or _OK
 
     def message(self, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,3 +55,8 @@ class SocketDoor:
             answer=answer["t"] if answer else None,
         )
         return answer
+
+
+def _is(event: Mapping[str, Any], kind: str) -> bool:
+    """A frame may name a route (`action`: "$disconnect"); what happened is not the client's to say."""
+    return bool(event["requestContext"].get("eventType") == kind)

@@ -69,8 +69,23 @@ def lost(place: Place) -> bool:
     return (place.state / "unsaved").exists()
 
 
+def forget_stream_positions(place: Place) -> None:
+    """The emulator saves how far each mapping has read its stream, but not the stream.
+
+    After a start the streams begin anew at nought; a reader that waits at the old position would
+    pass over as many records as it had read before.
+    """
+    saved = place.state / "aws" / "lambda.json"
+    if not saved.exists():
+        return
+    state = json.loads(saved.read_text(encoding="utf-8"))
+    state["payload"]["dynamodb_stream_positions"]["data"] = {}
+    saved.write_text(json.dumps(state), encoding="utf-8")
+
+
 def start(place: Place) -> None:
     shutil.rmtree(place.tmp, ignore_errors=True)
+    forget_stream_positions(place)
     processes.start(
         [str(bootstrap.python_of("aws")), str(ROOT / "infra" / "local" / "emulator.py")],
         pid=place.state / "aws.pid",
