@@ -22,7 +22,8 @@ export function Log({ view, chat }: { view: View; chat: Chat }): JSX.Element {
   const { t } = useWords()
   const { messages, pending, live, conversation } = view
   const shown = useMemo(() => rows(view), [messages, pending, live, conversation])
-  const scroll = useScroll({ top: shown[0]?.key, count: shown.length, ours: pending.length, typing: !!view.typing })
+  const tail = `${conversation?.status} ${!!view.typing}`
+  const scroll = useScroll({ top: shown[0]?.key, count: shown.length, ours: pending.length, tail })
   useEffect(() => {
     if (scroll.atTop && view.synced && view.earlier === 'idle') void chat.earlier()
   }, [scroll.atTop])

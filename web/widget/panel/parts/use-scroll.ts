@@ -9,7 +9,8 @@ interface Lines {
   top: string | undefined
   count: number
   ours: number
-  typing: boolean
+  /** What stands below the lines themselves: a hint, somebody typing. */
+  tail: string
 }
 interface Scroll {
   box: RefObject<HTMLDivElement | null>
@@ -19,7 +20,7 @@ interface Scroll {
   down(): void
 }
 
-export function useScroll({ top, count, ours, typing }: Lines): Scroll {
+export function useScroll({ top, count, ours, tail }: Lines): Scroll {
   const box = useRef<HTMLDivElement>(null)
   const was = useRef({ top, count: 0, ours: 0, height: 0, bottom: true })
   const [atTop, setAtTop] = useState(false)
@@ -38,7 +39,7 @@ export function useScroll({ top, count, ours, typing }: Lines): Scroll {
     else if (before.top !== top && before.count) el.scrollTop += el.scrollHeight - before.height
     else if (count > before.count) setBelow(true)
     was.current = { ...before, top, count, ours, height: el.scrollHeight }
-  }, [top, count, ours, typing])
+  }, [top, count, ours, tail])
   useLayoutEffect(() => {
     const el = box.current
     if (!el) return

@@ -38,7 +38,7 @@ export const en = {
   event_released: 'You are back in the queue. Someone will be with you soon',
   event_resolved: 'The conversation was resolved',
   event_reopened: 'The conversation was reopened',
-  resolved_hint: 'Resolved. Write again to reopen it.',
+  resolved_hint: 'Write again to reopen it.',
 
   write: 'Write a message',
   send: 'Send',

@@ -39,7 +39,7 @@ export const zh = {
   event_released: '您已回到队列，客服很快就来',
   event_resolved: '对话已标记为解决',
   event_reopened: '对话已重新打开',
-  resolved_hint: '对话已解决，再次留言即可重新打开。',
+  resolved_hint: '再次留言即可重新打开。',
 
   write: '请输入消息',
   send: '发送',
