@@ -13,7 +13,8 @@ export function useList(view: View) {
     queryFn: ({ pageParam, signal }) => conversations.list(view, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: Page<Conversation>) => page.next ?? undefined,
-    staleTime: Infinity,
+    // Not every change of somebody else's conversation is pushed; opening a view asks again.
+    staleTime: 30_000,
     gcTime: Infinity,
   })
 }

@@ -48,6 +48,13 @@ test('late news do not undo newer ones, and seen never goes back', () => {
   expect(newer(known, late)).toMatchObject({ status: 'active', seen: { customer: 9, agent: 7 } })
 })
 
+test('a move that arrives after a message keeps what the message told', () => {
+  const last = { seq: 6, kind: 'message' as const, author_kind: 'customer' as const, preview: 'hi', at: '' }
+  const told = conversation({ version: 4, seq: 6, last })
+  const moved = conversation({ version: 5, seq: 5, status: 'active', assignee: held })
+  expect(newer(told, moved)).toMatchObject({ status: 'active', seq: 6, last })
+})
+
 test('only what a customer wrote after our last look is unread', () => {
   const last = { seq: 4, kind: 'message' as const, author_kind: 'customer' as const, preview: 'x', at: '' }
   expect(unread(conversation({ last, seen: { customer: 0, agent: 3 } }))).toBe(true)

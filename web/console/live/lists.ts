@@ -20,12 +20,19 @@ export function comesBefore(view: View, a: Conversation, b: Conversation): boole
   return view === 'unassigned' ? since(a) < since(b) : a.updated_at > b.updated_at
 }
 
+/** The later of two; what only a message told (a head comes with moves alone) is not forgotten. */
+function laterOf(known: Conversation, news: Conversation): Conversation {
+  const [later, earlier] = news.version >= known.version ? [news, known] : [known, news]
+  if (later.seq >= earlier.seq) return later
+  const { seq, last, waiting_since, updated_at } = earlier
+  return { ...later, seq, last, waiting_since, updated_at }
+}
+
 /** Marks of being seen only ever move forward, whichever way the news came. */
 export function newer(known: Conversation | undefined, news: Conversation): Conversation {
   if (!known) return news
-  const later = news.version >= known.version ? news : known
   return {
-    ...later,
+    ...laterOf(known, news),
     seen: {
       customer: Math.max(known.seen.customer, news.seen.customer),
       agent: Math.max(known.seen.agent, news.seen.agent),
