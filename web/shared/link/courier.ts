@@ -10,6 +10,8 @@ import type { Reader, Thread } from './reader'
 
 /** After so many new names that were refused too, a message is shown as failed. */
 const mostMends = 5
+/** Refusals that do not say whether an earlier sending of the message was stored. */
+const doubtful = new Set(['unknown_session', 'out_of_order', 'internal'])
 
 export class Courier {
   private readonly running = new Set<string | null>()
@@ -142,12 +144,11 @@ export class Courier {
   private async mend(key: string, refused: RefusedFrame): Promise<void> {
     const item = this.outbox.find(key)
     if (!item) return
-    const tries = this.mends.get(key) ?? 0
-    const name = refused.code === 'unknown_session' || refused.code === 'out_of_order'
     const closed = refused.code === 'conflict' && this.reader.lone && item.conversation !== null
-    if (closed) this.restart(item)
-    else if (name && tries < mostMends) await this.rename(item, refused, tries)
-    else this.fail(item, refused)
+    if (closed) return this.restart(item)
+    const tries = this.mends.get(key) ?? 0
+    if (doubtful.has(refused.code)) await this.rename(item, refused, tries)
+    if (!doubtful.has(refused.code) || tries + 1 >= mostMends) this.fail(key, refused)
   }
 
   /** A visitor's conversation is too old to be reopened: what waits for it begins a new one. */
@@ -159,8 +160,8 @@ export class Courier {
   }
 
   /**
-   * The desk no longer counts the name of this message. It may have stored it before it forgot:
-   * everything since is read first, and only a message that is not there gets a new name.
+   * The desk no longer counts the name of this message, or failed on it. It may have stored it all
+   * the same: everything since is read first, and only a message that is not there gets a new name.
    */
   private async rename(item: Pending, refused: RefusedFrame, tries: number): Promise<void> {
     await sleep(tries && 200 * 2 ** tries)
@@ -188,8 +189,9 @@ export class Courier {
     if (!forgotten && thread.session === item.session && expected) thread.next = expected
   }
 
-  private fail(item: Pending, { code, rule }: RefusedFrame): void {
-    this.mends.delete(item.key)
-    this.outbox.put({ ...item, session: undefined, n: undefined, failed: code, rule })
+  private fail(key: string, { code, rule }: RefusedFrame): void {
+    this.mends.delete(key)
+    const item = this.outbox.find(key)
+    if (item) this.outbox.put({ ...item, session: undefined, n: undefined, failed: code, rule })
   }
 }

@@ -90,6 +90,19 @@ describe('saying', () => {
     expect(theDesk().heard.filter((f) => f.t === 'hello')).toHaveLength(2)
   })
 
+  test('a fault of the desk that stored the message all the same does not double it', async () => {
+    const { link, shown } = connect()
+    await link.start()
+    theDesk().weather = (_, frame) => (frame.t === 'message' ? 'lose' : 'pass')
+    theDesk().faults = 1
+    link.say('c1', 'one')
+    link.say('c1', 'two')
+    await seconds(5)
+    expect(theDesk().texts('c1')).toEqual(['one', 'two'])
+    expect(shown()).toEqual(['one', 'two'])
+    expect(link.pending()).toEqual([])
+  })
+
   test('a wrong number is put right', async () => {
     const { link } = connect()
     await link.start()

@@ -63,6 +63,8 @@ export class FakeDesk {
   visitor: string | null = null
   /** Conversations too old to be reopened. */
   readonly closed = new Set<string>()
+  /** So many messages are stored and yet answered as a fault. */
+  faults = 0
   opened = 0
   random: () => number = () => 0.5
   private count = 0
@@ -144,6 +146,7 @@ export class FakeDesk {
     if (n !== counted + 1) return refuse('out_of_order', counted + 1)
     head.senders.set(session, n)
     const { seq, at, id: message } = this.store(id, { text, author: 'customer', session, n })
+    if (this.faults-- > 0) return refuse('internal')
     return { t: 'said', conversation: id, session, n, id: message, seq, at }
   }
 
