@@ -5,9 +5,11 @@ are made anew for each, since moto copies whole tables in every transaction.
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ os.environ |= {
 import botocore.session
 import pytest
 from moto import mock_aws
+from moto.dynamodb.models import DynamoDBBackend
 
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.config import Config
@@ -85,6 +88,26 @@ def unguarded(service: str) -> Any:
     return session.create_client(service, region_name="us-east-1")
 
 
+def isolated(patch: pytest.MonkeyPatch) -> None:
+    """One write at a time, as DynamoDB isolates them.
+
+    moto undoes a failed transaction by setting whole tables back, and with them whatever another
+    thread wrote in the meantime.
+    """
+    lock = threading.RLock()
+
+    def alone(act: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(act)
+        def locked(*given: Any, **named: Any) -> Any:
+            with lock:
+                return act(*given, **named)
+
+        return locked
+
+    for name in ("transact_write_items", "put_item", "update_item", "delete_item"):
+        patch.setattr(DynamoDBBackend, name, alone(getattr(DynamoDBBackend, name)))
+
+
 @dataclass
 class Stage:
     """What lasts for the whole run."""
@@ -110,7 +133,8 @@ class Stage:
 
 @pytest.fixture(scope="session")
 def stage() -> Iterator[Stage]:
-    with mock_aws():
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        isolated(patch)
         key = unguarded("kms").create_key()["KeyMetadata"]["Arn"]
         clock, mailer, wires = MovableClock(), CapturedMailer(), Wires()
         config = Config.read(

@@ -30,7 +30,6 @@ def test_the_same_text_never_looks_the_same(house: House, merchant: MerchantId) 
         blobs = {house.vault.seal(place_of(merchant), "x") for _ in range(50)}
 
     assert len(blobs) == 50
-    assert all(blob[17:18] != b"x" or len(blob) == 34 for blob in blobs)
 
 
 @pytest.mark.parametrize("moved", ["attribute", "sk", "pk", "table"])
