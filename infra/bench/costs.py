@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import mean
+from typing import Any
 
 from infra.bench import units
 from infra.bench.play import Play
@@ -18,10 +19,15 @@ DELIVERED = 10
 
 @dataclass(slots=True)
 class Played:
-    """The steps of one conversation, by what they are; `dialogue` holds a whole one at its pace."""
+    """The steps of a conversation by what they are; then a whole one at its pace, but for its first.
+
+    `messages` are those of both sides, `widget` the customer's alone; `said` is an acknowledgement.
+    """
 
     steps: dict[str, Step] = field(default_factory=dict)
-    dialogue: list[Step] = field(default_factory=list)
+    messages: list[Step] = field(default_factory=list)
+    widget: list[Step] = field(default_factory=list)
+    said: dict[str, Any] = field(default_factory=dict)
 
     @property
     def following(self) -> Step:
@@ -40,38 +46,39 @@ def play(theatre: Theatre, typical: Typical) -> Played:
     clock.advance(1)
     scene.say(scene.agent, typical.agent)
     steps["following message"] = scene.say(scene.customer, typical.customer)
+    steps["seen mark"] = scene.seen(scene.agent, scene.said["seq"])
     steps["repeated message"] = scene.say(scene.customer, typical.customer, again=True)
     steps["agent's reply"] = scene.say(scene.agent, typical.agent)
     steps["note"] = scene.say(scene.agent, typical.agent, "note")
-    steps["seen mark"] = scene.seen(scene.agent, 5)
     clock.advance(QUIET_SECONDS)
     steps["message that moves the lists"] = scene.say(scene.customer, typical.customer)
     steps["sync of an open conversation, visitor"] = scene.sync(scene.customer)
     steps["sync of an open conversation, agent"] = scene.sync(scene.agent)
     steps["fan_out of 1 message"] = scene.deliver([played.following])
+    steps["fan_out of a seen mark"] = scene.deliver([steps["seen mark"]])
     many = [scene.say(scene.customer, typical.customer) for _ in range(DELIVERED)]
     steps[f"fan_out of {DELIVERED} messages"] = scene.deliver(many)
+    played.said = scene.said
+    _whole_dialogue(theatre, typical, played)
     return played
 
 
-def whole_dialogue(theatre: Theatre, typical: Typical) -> tuple[list[Step], list[Step]]:
-    """Turn by turn at the typical pace: the customer's messages after the first, and all messages."""
+def _whole_dialogue(theatre: Theatre, typical: Typical, played: Played) -> None:
+    """Turn by turn at the typical pace; an agent takes it after the first message."""
     scene = Play(theatre)
     for actor in (scene.customer, scene.agent):
         scene.hello(actor)
     scene.say(scene.customer, typical.customer)
     scene.take()
     scene.sync(scene.agent, join=True)
-    customers, everyone = [], []
     for turn in range(1, typical.turns):
         theatre.clock.advance(typical.gap)
         by_agent = bool(turn % 2)
         actor, text = (
             (scene.agent, typical.agent) if by_agent else (scene.customer, typical.customer)
         )
-        everyone.append(scene.say(actor, text))
-        customers += [] if by_agent else everyone[-1:]
-    return customers, everyone
+        played.messages.append(scene.say(actor, text))
+        played.widget += [] if by_agent else played.messages[-1:]
 
 
 def rows(played: Played, typical: Typical) -> Iterator[Row]:
@@ -82,8 +89,8 @@ def rows(played: Played, typical: Typical) -> Iterator[Row]:
         trips = "round trips before the answer" if "fan_out" not in name else "calls to AWS"
         yield Row(f"{name}: {trips}", step.round_trips, "calls", MAX_TRIPS if bounded else None)
     pace = f"{typical.turns} messages, one each {typical.gap:.0f} s"
-    average = mean(step.writes for step in played.dialogue)
-    yield Row(f"widget message, mean over {pace}: write units", average, "WRU", MAX_WRITES)
+    average = mean(step.writes for step in played.widget)
+    yield Row(f"widget message after the first, mean of {pace}: write units", average, "WRU", MAX_WRITES)
     yield from _sizes(played.following)
 
 

@@ -68,6 +68,7 @@ class Play:
         self.customer = Actor(theatre.visitor(merchant), "", "GXLKcustomer01Ag=")
         self.agent = Actor(theatre.agent(merchant), "Wei Chen", "GXLKagentwei01Ag=")
         self.conversation: str | None = None
+        self.said: Frame = {}
         for actor in (self.customer, self.agent):
             self._door.connect(actor.event({}, "$connect"))
 
@@ -98,7 +99,7 @@ class Play:
     def say(self, actor: Actor, text: str, kind: str = "message", *, again: bool = False) -> Step:
         actor.n += not again
         answer, step = self.send(actor, self.words(actor, text, kind), "said")
-        self.conversation = answer["conversation"]
+        self.conversation, self.said = answer["conversation"], answer
         return step
 
     def sync(self, actor: Actor, *, after: int = 0, join: bool = False) -> Step:

@@ -16,6 +16,7 @@ from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.config import Config
 from chalicelib.core.ids import CustomerId, MerchantId, PersonId, new_id
 from chalicelib.core.rights import Role
+from chalicelib.core.observe import logger
 from chalicelib.customers.model import Customer
 from chalicelib.people.model import Person
 from chalicelib.table import guard, writes
@@ -162,6 +163,7 @@ def theatre() -> Iterator[Theatre]:
     from moto import mock_aws
 
     os.environ |= ENVIRONMENT
+    logger.setLevel("ERROR")  # what is logged is measured in the duel
     tables = definitions(STACK)
     with mock_aws():
         dynamodb = unguarded("dynamodb")

@@ -1,0 +1,77 @@
+"""Measures Manydesk and holds the figures beside their budgets.
+
+    python -m infra.bench [--dialogues FILE] [--out build/bench.json]     or DIALOGUES=FILE make bench
+
+Every figure is measured in this run or computed from real items by DynamoDB's own rules; what is
+assumed is said in the row's name or in the module that makes it. Ends with 1 where a budget is broken.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from infra.bench import bills, costs, handlers, lists, rows, sizes, startup, texts
+from infra.bench.rows import Row
+from infra.bench.texts import Typical
+from infra.bench.theatre import theatre
+from infra.parts import ROOT
+
+OUT = ROOT / "build" / "bench.json"
+
+
+def messages(typical: Typical, work: Path) -> Iterator[Row]:
+    """Units, processor time, lists and money: all of them need the house."""
+    with theatre() as stage:
+        played = costs.play(stage, typical)
+        recording = handlers.record(stage, typical)
+        listed = list(lists.rows(stage, typical))
+        settings = stage.settings
+    results = handlers.duels(recording, settings, work)
+    yield from costs.rows(played, typical)
+    yield from handlers.rows(results)
+    yield from listed
+    yield from bills.rows(played, results)
+
+
+def sections(typical: Typical, work: Path) -> dict[str, Callable[[], Iterable[Row]]]:
+    return {
+        f"A message, its lists and its price ({typical.source})": lambda: messages(typical, work),
+        "Start-up": startup.rows,
+        "Artefacts": lambda: sizes.zips(work / "built"),
+        "Web apps": sizes.web,
+    }
+
+
+def measure(typical: Typical) -> list[Row]:
+    found: list[Row] = []
+    with tempfile.TemporaryDirectory() as work:
+        for title, section in sections(typical, Path(work)).items():
+            made = list(section())
+            print(f"\n{title}\n{rows.table(made) if made else 'not built, not measured'}", flush=True)
+            found += made
+    return found
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description="What Manydesk costs, beside its budgets.")
+    given = os.environ.get("DIALOGUES")
+    asked.add_argument("--dialogues", type=Path, default=Path(given) if given else None)
+    asked.add_argument("--out", type=Path, default=OUT)
+    options = asked.parse_args()
+    began = time.monotonic()
+    found = measure(texts.typical(options.dialogues))
+    broken = [row for row in found if not row.holds]
+    path = rows.write(found, options.out)
+    print(f"\n{len(found)} figures in {time.monotonic() - began:.0f} s, written to {path}")
+    print(f"{len(broken)} of {sum(row.bound is not None for row in found)} budgets do not hold")
+    for row in broken:
+        print(f"  {row.name}: {rows.number(row.value)} {row.unit}")
+    sys.exit(bool(broken))
+
+
+if __name__ == "__main__":
+    main()
