@@ -32,7 +32,7 @@ RESTS_ON = (
     ("ministack.services.lambda_svc", "_execute_function_warm"),
     ("ministack.services.lambda_svc", "_emit_lambda_logs"),
 )
-AT_ONCE = 4  # frames of one function; each running one holds a worker of some 60 MB
+AT_ONCE = max(2, os.cpu_count() or 2)  # frames of one function; each of them holds a worker
 
 
 def fingerprint() -> str:

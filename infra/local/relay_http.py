@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 from collections.abc import Iterable
 
 from aiohttp import ClientError, ClientResponse, ClientSession, web
@@ -15,7 +16,10 @@ OUTPUTS = web.AppKey("OUTPUTS", dict[str, str])
 CLIENT = web.AppKey("CLIENT", ClientSession)
 
 STAGE = "desk"
-AT_ONCE = asyncio.Semaphore(8)  # every call more runs on a worker more, each some 60 MB
+# A call more at once needs a worker more, and a new worker costs a second of a whole core: on a
+# small machine it is quicker to wait for one that is warm.
+WORKERS = max(2, os.cpu_count() or 2)
+AT_ONCE = asyncio.Semaphore(WORKERS)
 HOP_BY_HOP = {
     "connection",
     "keep-alive",

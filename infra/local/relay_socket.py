@@ -15,10 +15,10 @@ from aiohttp import (
 )
 from yarl import URL
 
-from infra.local.relay_http import AWS, CLIENT, OUTPUTS, STAGE, unreachable
+from infra.local.relay_http import AWS, CLIENT, OUTPUTS, STAGE, WORKERS, unreachable
 
 LARGEST = 128 * 1024  # what API Gateway takes; the emulator would take anything
-OPENING = asyncio.Semaphore(4)  # each opening runs the authorizer and the connect door
+OPENING = asyncio.Semaphore(WORKERS)  # each opening runs the authorizer and the connect door
 PASSED = ("origin", "user-agent", "sec-websocket-protocol")
 CUT = 1006
 SAYS_NOTHING = {1005, CUT, 1015}  # close codes that stand for an absence and cannot be sent

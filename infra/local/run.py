@@ -18,7 +18,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
-from infra.local import aws, bootstrap, follow, front, place, processes, say, webapps
+from infra.local import aws, bootstrap, follow, front, place, processes, say, warm, webapps
 from infra.local.memory import resident_mb
 from infra.local.place import Place, Trouble
 
@@ -92,6 +92,7 @@ def run(where: Place) -> None:
     processes.remember(owner, os.getpid())
     try:
         up(where)
+        warm.aside(where)
         followed(where)
     except KeyboardInterrupt:
         say.plain()

@@ -37,14 +37,15 @@ def seed(place: Place) -> dict[str, Any]:
     if known and stands(place, known["widget_key"]):
         return known
     owner = sign_in(place, OWNER) or sign_up(place)
-    owner.change("/v1/merchant", MERCHANT)
+    merchant = owner.change("/v1/merchant", MERCHANT)
     widget = owner.change("/v1/widget", {"allowed_origins": origins(place)})
     if not sign_in(place, AGENT):
         invite(place, owner)
     demo = {
         "origin": place.desk_url,
         "shop_origin": place.shop_url,
-        "merchant": MERCHANT["name"],
+        "merchant": merchant["name"],
+        "merchant_id": merchant["id"],
         "owner": vars(OWNER),
         "agent": vars(AGENT),
         "widget_key": widget["key"],

@@ -1,0 +1,25 @@
+"""make audit: verifies the demo merchant's audit chain on the local AWS."""
+
+import json
+import os
+import sys
+
+from infra import audit
+from infra.local import place, stack
+from infra.local.place import REGION, STACK
+
+
+def main() -> int:
+    where = place.here()
+    note = where.state / "demo.json"
+    if not note.exists():
+        sys.exit("There is no local data to audit. Start the stack with: make run")
+    stack.use_local_keys()
+    os.environ["AWS_ENDPOINT_URL"] = where.aws_url
+    merchant = json.loads(note.read_text(encoding="utf-8"))["merchant_id"]
+    sys.argv[1:] = [merchant, "--region", REGION, "--stack", STACK]
+    return audit.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
