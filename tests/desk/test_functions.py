@@ -1,0 +1,149 @@
+"""The independent functions' own doors: partial failures, what goes on queues, the gate's answers."""
+
+import importlib.util
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from chalicelib.core.ids import MerchantId
+from chalicelib.wiring import House
+from tests.desk.test_conversations import visitor_of
+from tests.desk.test_fan_out import Scene, head_item, message_item, record
+
+ROOT = Path(__file__).parents[2]
+CONTEXT = SimpleNamespace(
+    function_name="f", memory_limit_in_mb=128, invoked_function_arn="arn", aws_request_id="id"
+)
+
+
+@pytest.fixture
+def door(house: House, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+    def load(name: str) -> ModuleType:
+        path = ROOT / "functions" / name / "handler.py"
+        spec = importlib.util.spec_from_file_location(f"{name}_handler", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        monkeypatch.setattr(module, "house", lambda: house)
+        return module
+
+    return load
+
+
+Door = Callable[[str], ModuleType]
+
+
+class Queue:
+    def __init__(self, *, broken: bool = False) -> None:
+        self.jobs: list[dict[str, Any]] = []
+        self.broken = broken
+
+    def send_message(self, **job: Any) -> None:
+        if self.broken:
+            raise ConnectionError("no queue")
+        self.jobs.append(job)
+
+
+def outbox_record(number: int, *, event: str = "INSERT", kind: str = "outbox") -> dict[str, Any]:
+    image = {
+        "pk": {"S": "PLATFORM#OUTBOX"},
+        "sk": {"S": f"MAIL#{number}"},
+        "kind": {"S": kind},
+        "payload": {"B": "c2VjcmV0"},
+    }
+    return {
+        "eventName": event,
+        "eventSource": "aws:dynamodb",
+        "dynamodb": {"SequenceNumber": str(number), "Keys": {}, "NewImage": image},
+    }
+
+
+def test_one_record_that_cannot_be_delivered_is_reported_and_the_rest_go_out(
+    door: Door, house: House, merchant: MerchantId
+) -> None:
+    scene = Scene(house, merchant)
+    with scene.agent.open():
+        head = record(head_item(scene.agent, scene.conversation), number=1)
+        good = record(message_item(scene.agent, scene.conversation, 1), number=2)
+        bad = record(message_item(scene.agent, scene.conversation, 1), number=3)
+    bad["dynamodb"]["NewImage"]["body"] = {"B": "AQAAAAE="}
+
+    answer = door("fan_out").handler({"Records": [head, bad, good]}, CONTEXT)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "3"}]}
+
+
+def test_an_outbox_item_becomes_one_job_that_names_it_and_holds_nothing_else(
+    door: Door, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = Queue()
+    monkeypatch.setitem(house._clients, "sqs", queue)
+    event = {
+        "Records": [
+            outbox_record(1),
+            outbox_record(2, event="MODIFY"),
+            outbox_record(3, kind="merchant"),
+        ]
+    }
+
+    answer = door("relay").handler(event, CONTEXT)
+
+    assert answer == {"batchItemFailures": []}
+    (job,) = queue.jobs
+    assert json.loads(job["MessageBody"]) == {"pk": "PLATFORM#OUTBOX", "sk": "MAIL#1"}
+    assert job["MessageAttributes"]["merchant"]["StringValue"] == "PLATFORM"
+
+
+def test_a_queue_that_fails_leaves_the_records_to_be_tried_again(
+    door: Door, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(house._clients, "sqs", Queue(broken=True))
+
+    answer = door("relay").handler({"Records": [outbox_record(7)]}, CONTEXT)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "7"}]}
+
+
+def test_a_mail_job_that_names_nothing_is_reported_alone(door: Door) -> None:
+    def job(number: int, body: str) -> dict[str, Any]:
+        return {"messageId": str(number), "eventSource": "aws:sqs", "body": body}
+
+    answer = door("send_mail").handler({"Records": [job(1, "not json")]}, CONTEXT)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+
+
+def connect_event(ticket: str, origin: str | None) -> dict[str, Any]:
+    return {
+        "methodArn": "arn:aws:execute-api:us-east-1:1:api/desk/$connect",
+        "headers": {"Origin": origin} if origin else {},
+        "queryStringParameters": {"ticket": ticket},
+    }
+
+
+def effect(answer: dict[str, Any]) -> str:
+    statement: dict[str, str] = answer["policyDocument"]["Statement"][0]
+    return statement["Effect"]
+
+
+def test_a_ticket_opens_one_socket_once_and_from_the_desks_origin_alone(
+    door: Door, house: House, merchant: MerchantId
+) -> None:
+    visitor = visitor_of(house, merchant)
+    origin = house.config.desk_origin
+    authorize = door("authorize_socket").handler
+    with visitor.open(front=True):
+        ticket = house.access.issue_ticket(visitor)
+
+    assert effect(authorize(connect_event(ticket, "https://evil.example"), CONTEXT)) == "Deny"
+    assert effect(authorize(connect_event(ticket, None), CONTEXT)) == "Deny"
+    let_in = authorize(connect_event(ticket, origin), CONTEXT)
+    assert effect(let_in) == "Allow"
+    assert let_in["context"]["merchant"] == merchant
+    assert effect(authorize(connect_event(ticket, origin), CONTEXT)) == "Deny"
+    assert effect(authorize(connect_event("", origin), CONTEXT)) == "Deny"
