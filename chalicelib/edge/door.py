@@ -80,10 +80,7 @@ class Door:
     ) -> Answer:
         headers = {name.lower(): value for name, value in request.headers.items()}
         address = _address(request)
-        with guard.scope(front=True):
-            desk = self._gate.admit(
-                headers, address=address, correlation=request.context.get("requestId", "")
-            )
+        desk = self._admit(route, request, headers, address)
         _allow(route, desk)
         asked = Asked(
             body=_body(route, request, headers),
@@ -98,6 +95,16 @@ class Door:
             self._limits.check(limit, asked)
         with guard.scope(merchant=desk.merchant if desk else None, front=True):
             return self._act(route, service, asked, headers.get("idempotency-key"))
+
+    def _admit(
+        self, route: Route[Any], request: Request, headers: Mapping[str, str], address: str
+    ) -> Desk | None:
+        """Nobody is asked where anyone may: an ended session must not keep one from signing in."""
+        if route.who is Who.ANYONE:
+            return None
+        correlation = request.context.get("requestId", "")
+        with guard.scope(front=True):
+            return self._gate.admit(headers, address=address, correlation=correlation)
 
     def _act(self, route: Route[Any], service: Any, asked: Asked, key: str | None) -> Answer:
         if desk := asked.maybe_desk:
