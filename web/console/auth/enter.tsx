@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import type { Entered, Entry } from '../core/desk'
 import { auth } from '../core/desk'
+import { lang } from '../core/prefs'
 import { cache } from '../core/query'
 import type { LinkFacts } from '../core/records'
 import { href, redirect } from '../core/router'
 import { isCode, isWeak, told } from '../core/trouble'
 import { useWords } from '../core/words'
+import { chooseLang } from '../shell/leave'
 import { Button } from '../ui/button'
 import { TextField } from '../ui/field'
 import { type Values, useForm } from '../ui/form'
@@ -34,9 +36,12 @@ export function Enter({ token, purpose }: { token: string; purpose: Purpose }) {
 const entry = ({ name, password }: Values): Entry =>
   password === undefined ? {} : { name: name?.trim(), password }
 
+/** Whoever has just joined goes on in the language they read the invitation in. */
 async function arrive(): Promise<void> {
+  const wish = lang.get()
   cache.removeQueries({ queryKey: ['session'] })
-  await cache.fetchQuery({ queryKey: ['session'], queryFn: auth.session })
+  const session = await cache.fetchQuery({ queryKey: ['session'], queryFn: auth.session })
+  if (session.person.locale !== wish) await chooseLang(session, wish)
   redirect('/inbox')
 }
 

@@ -21,7 +21,7 @@ interface Props {
 /** Asks what a mailed link is for, without using it up, before showing its form. */
 export function LinkGate({ token, purpose, children }: Props) {
   const { t } = useWords()
-  const link = useQuery({ queryKey: ['link', token], queryFn: () => auth.facts(token), staleTime: Infinity })
+  const link = useQuery({ queryKey: ['link', token], queryFn: () => auth.facts(token), staleTime: Infinity, gcTime: 0 })
   if (link.data?.purpose === purpose) return <>{children(link.data)}</>
   if (link.data || isCode(link.error, 'gone', 'not_found', 'invalid', 'malformed')) return <DeadLink purpose={purpose} />
   return (

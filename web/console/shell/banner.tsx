@@ -1,31 +1,37 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { LinkState } from '../../shared/link'
 import { useStore } from '../core/store'
 import { useWords } from '../core/words'
 import { linkState } from '../live/stores'
 import { Icon } from '../ui/icon'
 
-type Shown = 'none' | 'offline' | 'reconnecting' | 'back'
+type Shown = 'none' | 'connecting' | 'offline' | 'reconnecting' | 'back'
 
 /** A hiccup shorter than this is nobody's business. */
 const patience = 2_000
 const thanks = 3_000
 
+const awayAs = (state: LinkState, met: boolean): Shown =>
+  state === 'offline' ? 'offline' : met ? 'reconnecting' : 'connecting'
+
 /** What the banner says, given how long the line has been away. */
 function useShown(): Shown {
   const state = useStore(linkState)
   const [shown, setShown] = useState<Shown>('none')
+  const met = useRef(false)
   const up = state === 'live' || state === 'idle'
+  const away = awayAs(state, met.current)
   useEffect(() => {
+    if (state === 'live') met.current = true
     if (up) {
-      setShown((now) => (now === 'none' ? 'none' : 'back'))
+      setShown((now) => (now === 'reconnecting' || now === 'offline' ? 'back' : 'none'))
       const timer = setTimeout(() => setShown('none'), thanks)
       return () => clearTimeout(timer)
     }
-    const away: Shown = state === 'offline' ? 'offline' : 'reconnecting'
-    setShown((now) => (now === 'none' || now === 'back' ? now : away))
+    setShown((now) => (now === 'none' || now === 'back' ? 'none' : away))
     const timer = setTimeout(() => setShown(away), patience)
     return () => clearTimeout(timer)
-  }, [up, state === 'offline'])
+  }, [up, away])
   return shown
 }
 
