@@ -4,18 +4,19 @@
 shapes that both answer with. A refusal names the place and the rule, never the value.
 """
 
+from __future__ import annotations
+
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Invalid
 
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
 HERE = Path(__file__).parent
-_FORMATS = Draft202012Validator.FORMAT_CHECKER
 
 
 @cache
@@ -26,9 +27,12 @@ def schema(name: str) -> dict[str, Any]:
 
 @cache
 def validator(name: str, definition: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # heavy, and not needed by every function
+
     whole = schema(name)
     return Draft202012Validator(
-        {"$ref": f"#/$defs/{definition}", "$defs": whole["$defs"]}, format_checker=_FORMATS
+        {"$ref": f"#/$defs/{definition}", "$defs": whole["$defs"]},
+        format_checker=Draft202012Validator.FORMAT_CHECKER,
     )
 
 
@@ -37,6 +41,8 @@ def check(name: str, definition: str, value: Any) -> None:
     found = validator(name, definition)
     if found.is_valid(value):
         return
+    from jsonschema.exceptions import best_match
+
     error = best_match(found.iter_errors(value))
     path = [str(part) for part in error.absolute_path]
     if error.validator in {"required", "additionalProperties"}:

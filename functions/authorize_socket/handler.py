@@ -5,6 +5,8 @@ from typing import Any
 from chalicelib.core.observe import observed
 from chalicelib.wiring import house
 
+house().gate  # noqa: B018 - built before the first event comes
+
 
 @observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ARG001 - Lambda's form

@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.batch import (
 from chalicelib.core.observe import observed, recorded
 from chalicelib.wiring import house
 
+house().relay  # noqa: B018 - built before the first event comes
 processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 
 

@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from chalicelib.core.observe import observed, recorded
 from chalicelib.wiring import house
 
+house().signup  # noqa: B018 - built before the first event comes
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
 

@@ -1,0 +1,74 @@
+"""The top of the house: every service and store, built once per process and only when needed.
+
+Doors and tests alone import this. Nothing here knows chalice.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.core.config import Config
+from chalicelib.wiring.rooms import Rooms
+
+if TYPE_CHECKING:
+    from chalicelib.live.dispatch import Dispatch
+    from chalicelib.live.fan_out import FanOut
+    from chalicelib.live.gate import Gate
+    from chalicelib.live.push import Push
+    from chalicelib.live.relay import Relay
+    from chalicelib.table.desk import Desk
+
+
+class House(Rooms):
+    @cached_property
+    def push(self) -> Push:
+        from chalicelib.live.push import Push
+
+        return Push(client=self._management, connections=self.connections)
+
+    @cached_property
+    def dispatch(self) -> Dispatch:
+        from chalicelib.live.dispatch import Dispatch
+
+        return Dispatch(
+            clock=self.clock,
+            conversations=self.conversations,
+            connections=self.connections,
+            push=self.push,
+        )
+
+    @cached_property
+    def fan_out(self) -> FanOut:
+        from chalicelib.conversations.changes import Changes
+        from chalicelib.live.fan_out import FanOut
+
+        return FanOut(
+            changes=partial(Changes, shapes=self._shapes, store=self._conversation_store),
+            connections=self.connections,
+            push=self.push,
+        )
+
+    @cached_property
+    def relay(self) -> Relay:
+        from chalicelib.live.relay import Relay
+
+        return Relay(client=lambda: self.client("sqs"), mail_queue_url=self.config.mail_queue_url)
+
+    @cached_property
+    def gate(self) -> Gate:
+        from chalicelib.live.gate import Gate
+
+        return Gate(access=self.access, customers=self.customers, origin=self.config.desk_origin)
+
+    def close_sockets(self, desk: Desk, person: str) -> None:
+        self.push.close_person(desk, person)
+
+    def _management(self) -> Any:
+        return self.client("apigatewaymanagementapi", endpoint_url=self.config.socket_callback_url)
+
+
+@cache
+def house() -> House:
+    """The process's own house, from its environment."""
+    return House(Config.read())

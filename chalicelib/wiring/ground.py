@@ -1,0 +1,77 @@
+"""What every room stands on: clock, clients, vault, cursors, audit, mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import botocore.config
+import botocore.session
+
+from chalicelib.audit.log import Audit
+from chalicelib.core.clock import Clock, utc_now
+from chalicelib.core.config import Config
+from chalicelib.mail.port import Mailer, SesMailer
+from chalicelib.table import guard
+from chalicelib.table.items import connect
+from chalicelib.table.pages import Cursors
+from chalicelib.vault.data_keys import DataKeys
+from chalicelib.vault.seal import Vault
+
+guard.install()
+
+_TIMEOUTS = botocore.config.Config(
+    connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}
+)
+
+
+class Ground:
+    def __init__(
+        self,
+        config: Config,
+        *,
+        clock: Clock = utc_now,
+        mailer: Mailer | None = None,
+        clients: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Tests hand in their own clock, mailer and clients; everything else is the real thing."""
+        self.config = config
+        self.clock = clock
+        self._mailer = mailer
+        self._clients = dict(clients or {})
+        connect(config)
+
+    def client(self, service: str, *, endpoint_url: str | None = None) -> Any:
+        if service not in self._clients:
+            self._clients[service] = self._session.create_client(
+                service,
+                region_name=self.config.region,
+                endpoint_url=endpoint_url,
+                config=_TIMEOUTS,
+            )
+        return self._clients[service]
+
+    @cached_property
+    def _session(self) -> Any:
+        return botocore.session.get_session()
+
+    @cached_property
+    def vault(self) -> Vault:
+        return Vault(
+            DataKeys(kms=lambda: self.client("kms"), key_arn=self.config.key_arn, clock=self.clock)
+        )
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        return Cursors(lambda merchant: self.vault.secret(merchant, "cursor"))
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(clock=self.clock, cursors=self.cursors)
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        return self._mailer or SesMailer(
+            client=lambda: self.client("sesv2"), sender=self.config.mail_from
+        )

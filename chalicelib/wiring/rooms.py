@@ -1,0 +1,184 @@
+"""The rooms' services, each imported when it is first asked for: a function pays for its own alone."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.wiring.ground import Ground
+
+if TYPE_CHECKING:
+    from chalicelib.access.service import AccessService
+    from chalicelib.api_keys.service import ApiKeysService
+    from chalicelib.connections.service import ConnectionsService
+    from chalicelib.conversations.mapping import Mapping as ConversationShapes
+    from chalicelib.conversations.reception import Reception
+    from chalicelib.conversations.service import ConversationsService
+    from chalicelib.conversations.store import ConversationStore
+    from chalicelib.customers.service import CustomersService
+    from chalicelib.customers.store import CustomerStore
+    from chalicelib.invitations.service import InvitationsService
+    from chalicelib.links.service import LinksService
+    from chalicelib.merchants.service import MerchantsService
+    from chalicelib.people.service import PeopleService
+    from chalicelib.signup.service import SignupService
+    from chalicelib.table.desk import Desk
+
+
+class Rooms(Ground):
+    def close_sockets(self, desk: Desk, person: str) -> None:
+        """What a person has open at a desk; `live` does it, at the top of the house."""
+        raise NotImplementedError
+
+    @cached_property
+    def merchants(self) -> MerchantsService:
+        from chalicelib.merchants.service import MerchantsService
+        from chalicelib.merchants.store import MerchantStore
+
+        return MerchantsService(
+            store=MerchantStore(vault=self.vault),
+            audit=self.audit,
+            clock=self.clock,
+            desk_origin=self.config.desk_origin,
+        )
+
+    @cached_property
+    def people(self) -> PeopleService:
+        from chalicelib.people.service import PeopleService
+        from chalicelib.people.store import PeopleStore
+
+        return PeopleService(
+            store=PeopleStore(vault=self.vault),
+            merchants=self.merchants,
+            audit=self.audit,
+            cursors=self.cursors,
+            clock=self.clock,
+            close_sockets=self.close_sockets,
+            presences=self._presences,
+        )
+
+    @cached_property
+    def links(self) -> LinksService:
+        from chalicelib.links.service import LinksService
+        from chalicelib.links.store import LinkStore
+
+        return LinksService(
+            store=LinkStore(vault=self.vault),
+            clock=self.clock,
+            mailer=self.mailer,
+            desk_origin=self.config.desk_origin,
+        )
+
+    @cached_property
+    def invitations(self) -> InvitationsService:
+        from chalicelib.invitations.service import InvitationsService
+        from chalicelib.invitations.store import InvitationStore
+
+        return InvitationsService(
+            store=InvitationStore(vault=self.vault),
+            merchants=self.merchants,
+            people=self.people,
+            links=self.links,
+            audit=self.audit,
+            cursors=self.cursors,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def signup(self) -> SignupService:
+        from chalicelib.signup.service import SignupService
+
+        return SignupService(
+            merchants=self.merchants,
+            people=self.people,
+            links=self.links,
+            invitations=self.invitations,
+        )
+
+    @cached_property
+    def api_keys(self) -> ApiKeysService:
+        from chalicelib.api_keys.service import ApiKeysService
+        from chalicelib.api_keys.store import ApiKeyStore
+
+        return ApiKeysService(
+            store=ApiKeyStore(vault=self.vault),
+            audit=self.audit,
+            cursors=self.cursors,
+            clock=self.clock,
+            close_sockets=self.close_sockets,
+        )
+
+    @cached_property
+    def access(self) -> AccessService:
+        from chalicelib.access.service import AccessService
+        from chalicelib.access.store import AccessStore
+
+        return AccessService(
+            store=AccessStore(),
+            merchants=self.merchants,
+            people=self.people,
+            api_keys=self.api_keys,
+            invitations=self.invitations,
+            signup=self.signup,
+            clock=self.clock,
+            socket_url=self.config.socket_url,
+            close_sockets=self.close_sockets,
+        )
+
+    @cached_property
+    def customers(self) -> CustomersService:
+        from chalicelib.customers.service import CustomersService
+
+        return CustomersService(
+            clock=self.clock,
+            vault=self.vault,
+            audit=self.audit,
+            store=self.customer_store,
+            merchants=self.merchants,
+        )
+
+    @cached_property
+    def connections(self) -> ConnectionsService:
+        from chalicelib.connections.service import ConnectionsService
+        from chalicelib.connections.store import ConnectionStore
+
+        store = ConnectionStore(vault=self.vault, clock=self.clock)
+        return ConnectionsService(clock=self.clock, store=store)
+
+    @cached_property
+    def conversations(self) -> ConversationsService:
+        from chalicelib.conversations.service import ConversationsService
+
+        return ConversationsService(
+            clock=self.clock,
+            store=self._conversation_store,
+            customers=self.customers,
+            name_of=self.people.name_of,
+        )
+
+    @cached_property
+    def reception(self) -> Reception:
+        from chalicelib.conversations.reception import Reception
+
+        return Reception(customers=self.customers, conversations=self.conversations)
+
+    @cached_property
+    def customer_store(self) -> CustomerStore:
+        from chalicelib.customers.store import CustomerStore
+
+        return CustomerStore(vault=self.vault)
+
+    @cached_property
+    def _shapes(self) -> ConversationShapes:
+        from chalicelib.conversations.mapping import Mapping as ConversationShapes
+
+        return ConversationShapes(vault=self.vault)
+
+    @cached_property
+    def _conversation_store(self) -> ConversationStore:
+        from chalicelib.conversations.store import ConversationStore
+
+        return ConversationStore(mapping=self._shapes, cursors=self.cursors)
+
+    def _presences(self, desk: Desk) -> dict[str, str]:
+        return {each.id: str(each.presence) for each in self.connections.colleagues(desk)}
