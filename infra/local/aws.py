@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import urllib.request
 from http import HTTPStatus
 from pathlib import Path
@@ -113,7 +114,7 @@ def healthy(place: Place) -> bool:
 def stop(place: Place) -> None:
     """Data is saved on the way out, so this waits as long as saving takes."""
     ran = processes.alive(place.state / "aws.pid")
-    if not processes.stop(place.state / "aws.pid", limit=SAVING):
+    if not processes.stop(place.state / "aws.pid", limit=SAVING, by=signal.SIGUSR1):
         raise Trouble(f"The local AWS is still saving after {SAVING:.0f} s; it was left to finish.")
     if ran:
         (place.state / "unsaved").unlink(missing_ok=True)

@@ -1,10 +1,11 @@
-"""Starts ministack with the two fixes that neither the template nor the proxy can do without.
+"""Starts ministack with the fixes that neither the template nor the proxy can do without.
 
 sockets  A frame of the stock emulator always runs on the first worker of its function, one after
          the other, and its log is thrown away. On AWS frames of different sockets run side by
          side: a race would never show here, and an error would leave no trace. The fix sends
          frames the way every other invocation goes, a few at a time.
 logs     What functions log goes to one file too, where a person can follow it.
+leaving  Asked by SIGUSR1, it ends as soon as no function runs; by SIGTERM it cuts them off.
 
 Each fix replaces a private function. A new version, or one changed line in what the fixes rest
 on, is refused: read the change, mend the fix, then renew the fingerprint below.
@@ -16,6 +17,7 @@ import importlib.metadata
 import inspect
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -32,6 +34,7 @@ RESTS_ON = (
     ("ministack.services.lambda_svc", "_execute_function_warm"),
     ("ministack.services.lambda_svc", "_emit_lambda_logs"),
 )
+QUIET, PATIENCE = 0.4, 30.0  # seconds without work before leaving, and the most to wait for that
 AT_ONCE = max(2, os.cpu_count() or 2)  # frames of one function; each of them holds a worker
 
 
@@ -109,11 +112,27 @@ def fix() -> None:
     vars(service)["_emit_lambda_logs"] = logged_to(path, service._emit_lambda_logs)  # noqa: SLF001
 
 
+def leave(*_: object) -> None:
+    """Ends when nothing runs any more: a function cut off in its work would be saved half done."""
+    threading.Thread(target=wait_and_end, daemon=True).start()
+
+
+def wait_and_end() -> None:
+    service = importlib.import_module("ministack.services.lambda_svc")
+    began = busy = time.monotonic()
+    while (now := time.monotonic()) - busy < QUIET and now - began < PATIENCE:
+        if service.executions_in_flight()[0]:
+            busy = now
+        time.sleep(0.02)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def main() -> None:
     # Functions inherit the search path: this folder must not be on it.
     sys.path[:] = [entry for entry in sys.path if Path(entry) != Path(__file__).parent]
     refuse_a_stranger()
     fix()
+    signal.signal(signal.SIGUSR1, leave)
     importlib.import_module("ministack.app").main()
 
 

@@ -1,7 +1,9 @@
 """The mail that the local SES captured, as a page for people and as JSON for programs."""
 
 import html
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientError, web
@@ -11,14 +13,26 @@ from infra.local.relay_http import AWS, CLIENT, unreachable
 
 LINK = re.compile(r"https?://[^\s<>\"']+")
 SEARCHED = "/_ministack/ses/messages"
+KEPT = web.AppKey("KEPT", Path)
 
 
-async def mails(request: web.Request) -> list[dict[str, Any]]:
-    """Newest first."""
-    async with request.app[CLIENT].get(request.app[AWS] + SEARCHED) as answer:
+async def mails(app: web.Application) -> list[dict[str, Any]]:
+    """Newest first, with those of earlier runs."""
+    async with app[CLIENT].get(app[AWS] + SEARCHED) as answer:
         accounts = (await answer.json())["messages"]
-    found = [plain(mail) for account in accounts.values() for mail in account]
-    return sorted(found, key=lambda mail: str(mail["at"]), reverse=True)
+    captured = [plain(mail) for account in accounts.values() for mail in account]
+    kept = json.loads(app[KEPT].read_text(encoding="utf-8")) if app[KEPT].exists() else []
+    found = {mail["id"]: mail for mail in kept + captured}
+    return sorted(found.values(), key=lambda mail: str(mail["at"]), reverse=True)
+
+
+async def keep(app: web.Application) -> None:
+    """The emulator saves everything but the mail it captured."""
+    try:
+        text = json.dumps(await mails(app), ensure_ascii=False)
+    except (ClientError, TimeoutError):
+        return
+    app[KEPT].write_text(text, encoding="utf-8")
 
 
 def plain(mail: dict[str, Any]) -> dict[str, Any]:
@@ -34,14 +48,14 @@ def plain(mail: dict[str, Any]) -> dict[str, Any]:
 
 async def listing(request: web.Request) -> web.Response:
     try:
-        return web.json_response({"mails": await mails(request)})
+        return web.json_response({"mails": await mails(request.app)})
     except (ClientError, TimeoutError) as trouble:
         return unreachable(trouble)
 
 
 async def page(request: web.Request) -> web.Response:
     try:
-        found = await mails(request)
+        found = await mails(request.app)
     except (ClientError, TimeoutError) as trouble:
         return unreachable(trouble)
     shown = "".join(map(card, found)) or "<p class=empty>还没有邮件 · No mail yet</p>"

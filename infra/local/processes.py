@@ -63,11 +63,11 @@ def last_words(log: Path) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-12:])
 
 
-def stop(pid: Path, *, limit: float) -> bool:
+def stop(pid: Path, *, limit: float, by: signal.Signals = signal.SIGTERM) -> bool:
     """Asks once and waits; never kills, for a killed process keeps nothing."""
     number = alive(pid)
     if number is not None:
-        os.kill(number, signal.SIGTERM)
+        os.kill(number, by)
     deadline = time.monotonic() + limit
     while alive(pid) is not None:
         if time.monotonic() > deadline:

@@ -22,7 +22,8 @@ def application(place: Place, outputs: dict[str, str]) -> web.Application:
     app[relay_http.AWS] = place.aws_url
     app[relay_http.OUTPUTS] = outputs
     app.cleanup_ctx.append(session)
-    app.on_shutdown.append(relay_socket.close_all)
+    app[mailbox.KEPT] = place.state / "mail.json"
+    app.on_shutdown.extend([relay_socket.close_all, mailbox.keep])
     app.router.add_get("/socket", relay_socket.bridge)
     app.router.add_get("/mailbox", mailbox.page)
     app.router.add_get("/mailbox.json", mailbox.listing)

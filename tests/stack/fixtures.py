@@ -46,7 +46,7 @@ def elsewhere(home: Path) -> Place:
 def command(
     where: Place, *words: str, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-m", "infra.local.run", *words],
         cwd=ROOT,
         env=os.environ | where.environment() | (env or {}),

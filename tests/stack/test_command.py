@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import aws, place, processes
-from infra.local.client import Caller
+from infra.local.client import Caller, mails
 from infra.local.place import ROOT, Place
 from infra.local.run import running
 from tests.stack.fixtures import command, elsewhere
@@ -115,6 +115,7 @@ def test_a_second_start_is_quick_and_keeps_the_data(stopped: Place) -> None:
     )
     assert session["merchant"]["name"] == demo["merchant"]
     assert owner.call("GET", "/v1/widget")["key"] == demo["widget_key"]
+    assert len(mails(stopped, demo["owner"]["email"])) == 1
 
 
 def test_up_twice_is_up_once(stopped: Place) -> None:
