@@ -1,0 +1,128 @@
+"""What a person does in the console, and what they see there."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.cast import Person
+from tests.browser.speech import SPEECH, Lang
+from tests.browser.waiting import until
+
+ASK = """async ([method, path, body, version]) => {
+  const headers = { 'content-type': 'application/json' }
+  if (version) headers['if-match'] = `"${version}"`
+  const answer = await fetch('/v1' + path, { method, headers, body: body && JSON.stringify(body) })
+  return { status: answer.status, body: await answer.json().catch(() => null) }
+}"""
+
+
+class Console:
+    def __init__(self, page: Page, origin: str, lang: Lang) -> None:
+        self.page, self.origin = page, origin
+        self.speech = SPEECH[lang]
+        self.say = self.speech.console
+
+    # --- coming in -------------------------------------------------------------------------------
+
+    def go(self, place: str) -> None:
+        self.page.goto(f"{self.origin}/console/#{place}")
+
+    def sign_in(self, who: Person) -> None:
+        self.go("/sign-in")
+        self.fill("auth.email", who.email)
+        self.fill("auth.password", who.password)
+        self.press("auth.signIn")
+        self.await_inbox()
+
+    def await_inbox(self) -> None:
+        heading = self.page.get_by_role("heading", level=1, name=self.say("app.inbox"))
+        expect(heading).to_be_visible()
+
+    def open_mailed(self, email: str) -> None:
+        """The newest letter to this address, and the link in it."""
+        letters = self.page.locator("article", has_text=email)
+
+        def came() -> bool:
+            self.page.goto(f"{self.origin}/mailbox")
+            return letters.count() > 0
+
+        until(self.page, came, f"mail to {email}")
+        letters.first.get_by_role("link").click()
+
+    def enter_as(self, who: Person) -> None:
+        self.fill("auth.yourName", who.name)
+        self.fill("auth.password", who.password)
+
+    # --- forms -----------------------------------------------------------------------------------
+
+    def field(self, key: str) -> Locator:
+        return self.page.get_by_label(self.say(key), exact=True)
+
+    def fill(self, key: str, text: str) -> None:
+        self.field(key).fill(text)
+
+    def setting(self, key: str) -> Locator:
+        return self.page.get_by_label(self.speech.settings(key), exact=True)
+
+    def button(self, key: str) -> Locator:
+        return self.page.get_by_role("button", name=self.say(key), exact=True)
+
+    def press(self, key: str) -> None:
+        self.button(key).click()
+
+    def press_setting(self, key: str, **filled: object) -> None:
+        name = self.speech.settings(key, **filled)
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def save(self) -> None:
+        self.press("do.save")
+        expect(self.page.get_by_text(self.say("do.saved"), exact=True)).to_be_visible()
+
+    def told(self, text: str) -> None:
+        expect(self.page.get_by_text(text)).to_be_visible()
+
+    # --- the inbox -------------------------------------------------------------------------------
+
+    def row(self, text: str) -> Locator:
+        return self.page.locator("a.row", has_text=text)
+
+    @property
+    def thread(self) -> Locator:
+        return self.page.get_by_role("log", name=self.say("talk.messages"))
+
+    @property
+    def head(self) -> Locator:
+        return self.page.locator(".talk-head")
+
+    def bubble(self, text: str) -> Locator:
+        return self.thread.get_by_text(text, exact=True)
+
+    def composer(self, mode: str = "reply") -> Locator:
+        return self.page.get_by_role("textbox", name=self.say(f"write.{mode}"), exact=True)
+
+    def write(self, text: str, mode: str = "reply") -> None:
+        self.page.get_by_role("radio", name=self.say(f"write.{mode}")).check(force=True)
+        self.composer(mode).fill(text)
+        self.composer(mode).press("Control+Enter")
+        expect(self.composer(mode)).to_have_value("")
+
+    def status(self, status: str) -> Locator:
+        return self.head.get_by_text(self.say(f"status.{status}"), exact=True)
+
+    def resolve(self) -> None:
+        self.head.get_by_role("button", name=self.say("act.resolve"), exact=True).click()
+
+    # --- what no view offers yet -------------------------------------------------------------------
+
+    def ask(self, method: str, path: str, body: object = None, version: int = 0) -> Any:
+        """As this person, from this page."""
+        answer = self.page.evaluate(ASK, [method, path, body, version])
+        assert answer["status"] < 300, answer
+        return answer["body"]
+
+    @property
+    def open_conversation(self) -> str:
+        found = re.search(r"#/inbox/(\w+)", self.page.url)
+        assert found, self.page.url
+        return found[1]

@@ -1,0 +1,57 @@
+"""The web apps' own words, so that a test finds things as a reader of that language does."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from infra.local.place import ROOT
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+WEB = ROOT / "web"
+SENTENCE = re.compile(r"^\s+(\w+): '(.*)',$", re.MULTILINE)
+LAUNCHER = re.compile(r"^\s+(zh|en): \{ open: '(.+?)', close: '(.+?)'", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Speech:
+    lang: Lang
+
+    def console(self, key: str, **filled: object) -> str:
+        return self._console[key].format(**filled)
+
+    def settings(self, key: str, **filled: object) -> str:
+        return self._settings[key].format(**filled)
+
+    def panel(self, key: str, **filled: object) -> str:
+        return self._panel[key].format(**filled)
+
+    @cached_property
+    def launcher(self) -> tuple[str, str]:
+        """What opens the chat, and what closes it."""
+        text = (WEB / "widget/loader/words.ts").read_text("utf-8")
+        return next((each[1], each[2]) for each in LAUNCHER.findall(text) if each[0] == self.lang)
+
+    @cached_property
+    def _console(self) -> dict[str, str]:
+        return read(WEB / f"console/words/{self.lang}.json")
+
+    @cached_property
+    def _settings(self) -> dict[str, str]:
+        return read(WEB / f"console/settings/words/{self.lang}.json")
+
+    @cached_property
+    def _panel(self) -> dict[str, str]:
+        text = (WEB / f"widget/panel/words/{self.lang}.ts").read_text("utf-8")
+        return dict(SENTENCE.findall(text))
+
+
+def read(path: Path) -> dict[str, str]:
+    return dict(json.loads(path.read_text("utf-8")))
+
+
+ZH, EN = Speech("zh"), Speech("en")
+SPEECH: dict[Lang, Speech] = {"zh": ZH, "en": EN}
