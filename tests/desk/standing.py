@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,7 @@ class Wires:
         self.closed.append(ConnectionId)
 
 
+@cache
 def tables() -> dict[str, dict[str, Any]]:
     """CreateTable's parameters by logical name, as the template has the tables."""
     wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
@@ -110,7 +111,7 @@ def isolated(patch: pytest.MonkeyPatch) -> None:
 
 @dataclass
 class Stage:
-    """What lasts for the whole run."""
+    """What lasts for one module of tests, so that no other suite ever meets the mocked AWS."""
 
     house: House
     clock: MovableClock
@@ -131,7 +132,7 @@ class Stage:
             self.dynamodb.create_table(TableName=name, **tables()[name])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         isolated(patch)

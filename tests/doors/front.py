@@ -110,7 +110,7 @@ class Caller:
         return self.headers.get("cookie", "").removeprefix(f"{COOKIE}=")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def front(stage: Stage) -> Iterator[Any]:
     """The module `app`, built on the stage's house."""
     with pytest.MonkeyPatch.context() as patch:
