@@ -6,6 +6,8 @@ stands on a second port: another site, so that the widget crosses origins as it 
 """
 
 import asyncio
+import contextlib
+import signal
 from collections.abc import AsyncIterator
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector, web
@@ -45,22 +47,24 @@ async def session(app: web.Application) -> AsyncIterator[None]:
 
 async def serve(place: Place) -> None:
     outputs = stack.outputs(place)
-    for app, port in (
-        (application(place, outputs), place.desk_port),
-        (shop.application(place), place.shop_port),
-    ):
-        runner = web.AppRunner(app, access_log=None, handle_signals=True, shutdown_timeout=SETTLE)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
-    await asyncio.Event().wait()
+    async with contextlib.AsyncExitStack() as standing:
+        for app, port in (
+            (application(place, outputs), place.desk_port),
+            (shop.application(place), place.shop_port),
+        ):
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=SETTLE)
+            await runner.setup()
+            standing.push_async_callback(runner.cleanup)
+            await web.TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
+        await told_to_stop()
 
 
-def main() -> None:
-    try:
-        asyncio.run(serve(here()))
-    except (KeyboardInterrupt, web.GracefulExit):
-        return
+async def told_to_stop() -> None:
+    told = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, told.set)
+    await told.wait()
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(serve(here()))
