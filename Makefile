@@ -1,6 +1,7 @@
 # Needs only Python 3.11 or newer: every line first makes the environment that its tool runs in.
 PYTHON ?= python3
 REGION ?= us-east-1
+DIALOGUES ?= infra/local/dialogues.jsonl
 TOOL := $(PYTHON) infra/local/bootstrap.py
 export RESET DESK_PORT SHOP_PORT AWS_PORT LIMIT CONCURRENCY MINUTES
 
