@@ -13,4 +13,5 @@ bench: ; @$(TOOL) -m infra.bench
 replay: ; @$(TOOL) -m infra.replay $(DIALOGUES)
 soak: ; @$(TOOL) -m infra.local.soak $(DIALOGUES)
 deploy: ; @$(TOOL) infra/deploy.py --region $(REGION)
-audit: ; @$(TOOL) $(if $(MERCHANT),-m infra.audit $(MERCHANT) --region $(REGION),-m infra.local.audit)
+# The merchant of the local stack's demo, or another one there, or one of a region.
+audit: ; @$(TOOL) -m $(if $(findstring command,$(origin REGION)),infra.audit $(MERCHANT) --region $(REGION),infra.local.audit $(MERCHANT))

@@ -1,4 +1,4 @@
-"""make audit: verifies the demo merchant's audit chain on the local AWS."""
+"""make audit [MERCHANT=id]: verifies an audit chain on the local AWS, the demo merchant's unless named."""
 
 import json
 import os
@@ -16,8 +16,9 @@ def main() -> int:
         sys.exit("There is no local data to audit. Start the stack with: make run")
     stack.use_local_keys()
     os.environ["AWS_ENDPOINT_URL"] = where.aws_url
-    merchant = json.loads(note.read_text(encoding="utf-8"))["merchant_id"]
-    sys.argv[1:] = [merchant, "--region", REGION, "--stack", STACK]
+    demo = json.loads(note.read_text(encoding="utf-8"))["merchant_id"]
+    merchants = sys.argv[1:] or [demo]
+    sys.argv[1:] = [*merchants, "--region", REGION, "--stack", STACK]
     return audit.main()
 
 
