@@ -101,6 +101,24 @@ def test_a_stale_change_of_role_is_refused(fresh: Stage) -> None:
     assert again(fresh.house, may).caller.role == Role.ADMIN
 
 
+def test_a_change_that_was_overtaken_after_reading_is_stale(
+    fresh: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = signed_up(fresh, OWNER)
+    may = joined(fresh, owner, MAY)
+    with owner.open():
+        read = fresh.house.people.membership(owner, may.caller.id)
+    change_role(fresh, owner, may, Role.ADMIN)
+    monkeypatch.setattr(fresh.house.people._store, "membership", lambda *_: read)
+
+    with pytest.raises(Stale):
+        change_role(fresh, owner, may, Role.VIEWER, version=1)
+    with pytest.raises(Stale):
+        remove(fresh, owner, may)
+    monkeypatch.undo()
+    assert again(fresh.house, may).caller.role == Role.ADMIN
+
+
 def test_a_removed_members_session_and_sockets_end(fresh: Stage) -> None:
     owner = signed_up(fresh, OWNER)
     may = joined(fresh, owner, MAY)

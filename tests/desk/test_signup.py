@@ -1,7 +1,9 @@
 """Mailed links: alike for the known and the unknown, single-use, from the configured origin."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -225,6 +227,36 @@ def test_what_is_no_link_is_not_found(fresh: Stage, purpose: str) -> None:
                 use(fresh, wrong)
 
 
+def test_of_many_who_use_a_link_at_once_one_gets_what_it_stands_for(
+    fresh: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All have seen the link unused before the first of them uses it up."""
+    signed_up(fresh, KNOWN)
+    token = asked_to_sign_up(fresh, KNOWN, "Second")
+    both = Barrier(2)
+    get = fresh.house.links.get
+
+    def seen_by_both(*given: Any, **named: Any) -> Any:
+        link = get(*given, **named)
+        both.wait(timeout=5)
+        return link
+
+    monkeypatch.setattr(fresh.house.links, "get", seen_by_both)
+
+    def use(_: int) -> str:
+        try:
+            confirm(fresh, token)
+        except Gone:
+            return "gone"
+        return "used"
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        outcomes = sorted(pool.map(use, range(2)))
+    items = fresh.dynamodb.scan(TableName="ledger")["Items"]
+    assert outcomes == ["gone", "used"]
+    assert sum(item["kind"]["S"] == "merchant" for item in items) == 2
+
+
 # --- sign-up
 
 
@@ -304,6 +336,9 @@ def test_an_invited_person_joins_in_the_role(fresh: Stage) -> None:
     told = read(fresh, token)
     desk = joined(fresh, owner, "li@shop.example", Role.AGENT)
 
+    with owner.open(front=True):
+        open_ones = fresh.house.invitations.page(owner).items
+    assert [each.email for each in open_ones] == ["may@shop.example"]
     assert (told["email"], told["merchant_name"]) == ("may@shop.example", "青竹里")
     assert told["needs_password"] is True
     assert (desk.merchant, desk.caller.role) == (owner.merchant, Role.AGENT)

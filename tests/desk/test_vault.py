@@ -125,6 +125,8 @@ def test_a_value_of_an_older_epoch_opens_and_does_not_pass_for_a_newer(house: Ho
     assert vault.open(place, older) == vault.open(place, newer) == "secret"
     with pytest.raises(Unsealable):
         vault.open(place, older[:1] + newer[1:5] + older[5:])
+    with pytest.raises(Unsealable):  # even where two owners had the same key
+        vault.open(replace(place, owner="1" * 26), newer)
 
 
 def test_kms_unwraps_no_key_under_another_merchants_name(
