@@ -64,16 +64,24 @@ class Door:
         def view(**path: str) -> Response:
             request = self._app.current_request
             assert request is not None  # noqa: S101 - chalice sets it before it calls a view
-            try:
-                return _response(self._serve(route, service, request, path))
-            except Refused as refusal:
-                return problems.of_refusal(refusal)
-            except Exception:  # noqa: BLE001 - the top: a fault of ours is logged once and answered without text
-                logger.exception("fault")
-                return problems.of_fault()
+            response = self._answered(route, service, request, path)
+            if route.for_pages and (origin := request.headers.get("origin")):
+                response.headers |= {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+            return response
 
         view.__name__ = route.name
         return view
+
+    def _answered(
+        self, route: Route[Any], service: Any, request: Request, path: Mapping[str, str]
+    ) -> Response:
+        try:
+            return _response(self._serve(route, service, request, path))
+        except Refused as refusal:
+            return problems.of_refusal(refusal)
+        except Exception:  # noqa: BLE001 - the top: a fault of ours is answered without its text
+            logger.exception("fault")
+            return problems.of_fault()
 
     def _serve(
         self, route: Route[Any], service: Any, request: Request, path: Mapping[str, str]

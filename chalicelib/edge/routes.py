@@ -94,6 +94,7 @@ class Route(Generic[S]):
     query: Sequence[str] = ()
     limits: Sequence[Limit] = ()
     conditional: bool = False
+    for_pages: bool = False
 
     @property
     def name(self) -> str:
@@ -116,8 +117,12 @@ class Routes(Generic[S]):
         body: str = "",
         query: Sequence[str] = (),
         limits: Sequence[Limit] = (),
+        for_pages: bool = False,
     ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
-        """`body` names a contract in rest.json; every PATCH is conditional on If-Match."""
+        """`body` names a contract in rest.json; every PATCH is conditional on If-Match.
+
+        `for_pages`: a merchant's page may read the answer, a refusal included (CORS, no preflight).
+        """
 
         def declare(handler: Callable[[S, Asked], Answer]) -> Callable[[S, Asked], Answer]:
             self.table.append(
@@ -130,6 +135,7 @@ class Routes(Generic[S]):
                     query=query,
                     limits=limits,
                     conditional=method == "PATCH",
+                    for_pages=for_pages,
                 )
             )
             return handler
@@ -143,8 +149,9 @@ class Routes(Generic[S]):
         who: Who | Right,
         query: Sequence[str] = (),
         limits: Sequence[Limit] = (),
+        for_pages: bool = False,
     ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
-        return self.route("GET", path, who=who, query=query, limits=limits)
+        return self.route("GET", path, who=who, query=query, limits=limits, for_pages=for_pages)
 
     def post(
         self, path: str, *, who: Who | Right, body: str = "empty", limits: Sequence[Limit] = ()
