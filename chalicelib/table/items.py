@@ -6,13 +6,14 @@ attributes that another version of the code has added.
 
 from typing import Any, ClassVar, Self
 
+from botocore.config import Config as ClientConfig
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.connection.base import MetaTable
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
-from chalicelib.core.config import Config
+from chalicelib.core.config import USER_AGENT, Config
 from chalicelib.table.keys import Key, Table
 
 
@@ -93,6 +94,7 @@ def connect(config: Config) -> Connection:
         max_retry_attempts=3,
         max_pool_connections=10,
     )
+    connection.session.set_default_client_config(ClientConfig(user_agent=USER_AGENT))
     for table, base in BASES.items():
         name = getattr(config, f"{table}_table")
         base.Meta.table_name = name

@@ -11,7 +11,7 @@ import botocore.session
 
 from chalicelib.audit.log import Audit
 from chalicelib.core.clock import Clock, utc_now
-from chalicelib.core.config import Config
+from chalicelib.core.config import USER_AGENT, Config
 from chalicelib.mail.port import Mailer, SesMailer
 from chalicelib.table import guard
 from chalicelib.table.items import connect
@@ -21,8 +21,11 @@ from chalicelib.vault.seal import Vault
 
 guard.install()
 
-_TIMEOUTS = botocore.config.Config(
-    connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}
+_CLIENT = botocore.config.Config(
+    connect_timeout=1,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    user_agent=USER_AGENT,
 )
 
 
@@ -48,7 +51,7 @@ class Ground:
                 service,
                 region_name=self.config.region,
                 endpoint_url=endpoint_url,
-                config=_TIMEOUTS,
+                config=_CLIENT,
             )
         return self._clients[service]
 
