@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.contracts import quick
 from chalicelib.core.errors import Invalid
 
 if TYPE_CHECKING:
@@ -36,8 +37,16 @@ def validator(name: str, definition: str) -> Draft202012Validator:
     )
 
 
+@cache
+def _quick(name: str, definition: str) -> quick.Test:
+    definitions = schema(name)["$defs"]
+    return quick.compiled(definitions[definition], definitions)
+
+
 def check(name: str, definition: str, value: Any) -> None:
     """Raise Invalid with pointer and rule of the most telling breach."""
+    if _quick(name, definition)(value):
+        return
     found = validator(name, definition)
     if found.is_valid(value):
         return
