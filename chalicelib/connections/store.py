@@ -52,7 +52,7 @@ class ConnectionStore:
     def of_customer(self, desk: Desk, customer: str) -> list[Socket]:
         probe = keys.customer_socket(desk, customer, "X")
         return [
-            Socket(keys.connection_of_socket(item.sk), customer=customer)
+            Socket(keys.last_of(item.sk), customer=customer)
             for item in self._live(probe.pk, keys.prefix(probe))
         ]
 
@@ -71,7 +71,7 @@ class ConnectionStore:
     def _agent(self, desk: Desk, item: SocketItem) -> Socket:
         place = Place(desk.merchant, item.key, "name")
         return Socket(
-            keys.connection_of_socket(item.sk),
+            keys.last_of(item.sk),
             person=keys.person_of_socket(item.sk),
             name=self._vault.open(place, item.name) if item.name else "",
             presence=Presence(item.presence or Presence.AVAILABLE),

@@ -181,10 +181,6 @@ def person_of_socket(sk: str) -> str:
     return sk.split(SEPARATOR)[1]
 
 
-def connection_of_socket(sk: str) -> str:
-    return sk.rsplit(SEPARATOR, 1)[1]
-
-
 # --- front: outside names ------------------------------------------------------------------------
 # The platform keeps its own things (people's secrets, sign-ups) under a reserved owner.
 

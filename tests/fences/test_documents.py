@@ -20,7 +20,6 @@ HELPERS = {
     "conversation_of",
     "id_of_moment",
     "person_of_socket",
-    "connection_of_socket",
     "last_of",
     "prefix",
     "person_of",
