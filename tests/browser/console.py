@@ -33,6 +33,15 @@ class Console:
         self.fill("auth.email", who.email)
         self.fill("auth.password", who.password)
         self.press("auth.signIn")
+        expect(self.page.locator(".list-head")).to_be_visible()
+        self.speak()
+
+    def speak(self) -> None:
+        """The console speaks its person's language, whatever the browser's is; make it this one."""
+        person = self.ask("GET", "/session")["person"]
+        if person["locale"] != self.speech.lang:
+            self.ask("PATCH", "/person", {"locale": self.speech.lang}, person["version"])
+            self.page.reload()
         self.await_inbox()
 
     def await_inbox(self) -> None:
@@ -109,6 +118,10 @@ class Console:
 
     def status(self, status: str) -> Locator:
         return self.head.get_by_text(self.say(f"status.{status}"), exact=True)
+
+    def take(self) -> None:
+        self.head.get_by_role("button", name=self.say("act.take"), exact=True).click()
+        expect(self.head.get_by_text(self.say("act.mine"))).to_be_visible()
 
     def resolve(self) -> None:
         self.head.get_by_role("button", name=self.say("act.resolve"), exact=True).click()

@@ -44,12 +44,12 @@ class Stage:
 
     def demo_agent(self, lang: Lang) -> Console:
         console = self.console(lang)
-        console.sign_in(self._demo("agent"))
+        console.sign_in(self.demo_person("agent"))
         return console
 
     def demo_owner(self, lang: Lang) -> Console:
         console = self.console(lang)
-        console.sign_in(self._demo("owner"))
+        console.sign_in(self.demo_person("owner"))
         return console
 
     def demo_visitor(self, lang: Lang) -> Visitor:
@@ -57,6 +57,6 @@ class Stage:
         visitor.enter(self.shop)
         return visitor
 
-    def _demo(self, role: str) -> Person:
+    def demo_person(self, role: str) -> Person:
         who: dict[str, Any] = self.stack.demo[role]
         return Person(**who)
