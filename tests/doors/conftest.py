@@ -10,18 +10,22 @@ from tests.desk.standing import (
     wires,
 )
 from tests.doors.front import caller, front, other
+from tests.doors.worldly import built, light_passwords, world
 
 __all__ = [
+    "built",
     "caller",
     "clock",
     "dynamodb",
     "fresh",
     "front",
     "house",
+    "light_passwords",
     "mailer",
     "merchant",
     "new_merchant",
     "other",
     "stage",
     "wires",
+    "world",
 ]

@@ -1,0 +1,155 @@
+"""One good request for every route: the tests of the doors are made of these.
+
+A route without its example fails; an example is complete, so that leaving a part out is a case.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.core.rights import Role
+from tests.desk.stories import OTHER_PASSWORD, PASSWORD
+from tests.doors.world import ORIGIN, Shop
+
+ABSENT = "0" * 26
+
+
+@dataclass(frozen=True)
+class Example:
+    """`path` and `body` of a shop; `by_key` is what an API key gets where only a person can."""
+
+    status: int = 200
+    path: Mapping[str, Callable[[Shop], str]] = field(default_factory=dict)
+    body: Callable[[Shop], dict[str, Any]] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    by_key: tuple[int, str] | None = None
+
+    def path_of(self, shop: Shop) -> dict[str, str]:
+        return {name: value(shop) for name, value in self.path.items()}
+
+    def body_of(self, shop: Shop) -> dict[str, Any] | None:
+        return self.body(shop) if self.body else None
+
+
+def _conversation(n: int) -> Mapping[str, Callable[[Shop], str]]:
+    return {"conversation": lambda shop: shop.conversations[n]}
+
+
+def _nothing(_: Shop) -> dict[str, Any]:
+    return {}
+
+
+def _entering(link: str) -> Callable[[Shop], dict[str, Any]]:
+    return lambda shop: {"token": shop.links[link], "name": "New", "password": PASSWORD}
+
+
+CUSTOMER: Mapping[str, Callable[[Shop], str]] = {"customer": lambda shop: shop.guests[0].id}
+PERSON: Mapping[str, Callable[[Shop], str]] = {"person": lambda shop: shop.seats[Role.AGENT].id}
+WAITING, HELD, DONE = _conversation(0), _conversation(1), _conversation(2)
+FIRST, SECOND = {"if-match": '"1"'}, {"if-match": '"2"'}
+PEOPLE_ONLY, HOLDERS_ONLY = (403, "forbidden"), (409, "conflict")
+
+EXAMPLES: dict[str, Example] = {
+    "GET /v1/merchant": Example(),
+    "PATCH /v1/merchant": Example(
+        body=lambda _: {
+            "name": "Renamed",
+            "locale": "en",
+            "time_zone": "Europe/Berlin",
+            "branding": {"accent": "#00Ff88"},
+            "greeting": {"zh": "您好", "en": "Hello"},
+        },
+        headers=FIRST,
+    ),
+    "GET /v1/widget": Example(),
+    "PATCH /v1/widget": Example(
+        body=lambda _: {"allowed_origins": ["https://else.example"]}, headers=SECOND
+    ),
+    "POST /v1/widget/key": Example(body=_nothing),
+    "GET /v1/audit": Example(),
+    "PATCH /v1/person": Example(
+        body=lambda _: {"name": "Renamed", "locale": "zh"}, headers=FIRST, by_key=PEOPLE_ONLY
+    ),
+    "GET /v1/people": Example(),
+    "PATCH /v1/people/{person}": Example(
+        path=PERSON, body=lambda _: {"role": "supervisor"}, headers=FIRST
+    ),
+    "DELETE /v1/people/{person}": Example(204, path=PERSON),
+    "GET /v1/api-keys": Example(),
+    "POST /v1/api-keys": Example(201, body=lambda _: {"name": "Robot", "role": "agent"}),
+    "DELETE /v1/api-keys/{key}": Example(204, path={"key": lambda shop: shop.keys[Role.VIEWER].id}),
+    "GET /v1/invitations": Example(),
+    "POST /v1/invitations": Example(202, body=lambda _: {"email": "x@y.example", "role": "agent"}),
+    "DELETE /v1/invitations/{invitation}": Example(
+        204, path={"invitation": lambda shop: shop.invitation}
+    ),
+    "POST /v1/merchants": Example(
+        202,
+        body=lambda _: {
+            "name": "New shop",
+            "email": "new@new.example",
+            "locale": "zh",
+            "time_zone": "Asia/Shanghai",
+        },
+    ),
+    "POST /v1/links": Example(body=lambda shop: {"token": shop.links["sign_up"]}),
+    "POST /v1/password-resets": Example(202, body=lambda shop: {"email": shop.owner.email}),
+    "POST /v1/password-resets/confirm": Example(
+        body=lambda shop: {"token": shop.links["password_reset"], "password": OTHER_PASSWORD}
+    ),
+    "POST /v1/merchants/confirm": Example(201, body=_entering("sign_up")),
+    "POST /v1/invitations/accept": Example(201, body=_entering("invitation")),
+    "POST /v1/sessions": Example(
+        201,
+        body=lambda shop: {
+            "email": shop.owner.email,
+            "password": PASSWORD,
+            "merchant": shop.merchant,
+        },
+    ),
+    "GET /v1/session": Example(),
+    "POST /v1/session/merchant": Example(
+        body=lambda shop: {"merchant": shop.merchant}, by_key=PEOPLE_ONLY
+    ),
+    "DELETE /v1/session": Example(204, by_key=PEOPLE_ONLY),
+    "DELETE /v1/sessions": Example(204, by_key=PEOPLE_ONLY),
+    "POST /v1/socket-tickets": Example(201, body=_nothing),
+    "GET /v1/widgets/{key}": Example(
+        path={"key": lambda shop: shop.widget}, headers={"origin": ORIGIN}
+    ),
+    "GET /v1/customers/{customer}": Example(path=CUSTOMER),
+    "PATCH /v1/customers/{customer}": Example(
+        path=CUSTOMER,
+        body=lambda _: {"name": "Renamed", "email": "mended@guest.example"},
+        headers=FIRST,
+    ),
+    "POST /v1/visitors": Example(
+        201,
+        body=lambda shop: {
+            "key": shop.widget,
+            "grant": shop.grant,
+            "token": shop.guests[0].secret,
+            "name": "Guest",
+            "email": "guest@guest.example",
+            "locale": "en",
+        },
+    ),
+    "GET /v1/visitor/conversations": Example(),
+    "GET /v1/conversations": Example(),
+    "GET /v1/conversations/{conversation}": Example(path=WAITING),
+    "GET /v1/conversations/{conversation}/messages": Example(path=WAITING),
+    "POST /v1/conversations/{conversation}/take": Example(
+        path=WAITING, body=_nothing, by_key=HOLDERS_ONLY
+    ),
+    "POST /v1/conversations/{conversation}/release": Example(
+        path=HELD, body=_nothing, by_key=HOLDERS_ONLY
+    ),
+    "POST /v1/conversations/{conversation}/resolve": Example(
+        path=WAITING, body=_nothing, by_key=HOLDERS_ONLY
+    ),
+    "POST /v1/conversations/{conversation}/reopen": Example(
+        path=DONE, body=_nothing, by_key=HOLDERS_ONLY
+    ),
+    "GET /v1/openapi.json": Example(),
+    "GET /v1/health": Example(),
+}

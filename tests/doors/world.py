@@ -1,0 +1,301 @@
+"""Two whole merchants, made by the real services: people of every role, keys, visitors, talk.
+
+A module's tests share one world. Whatever a test changed is set back behind the services' backs.
+"""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from moto.dynamodb.models import dynamodb_backends
+
+from chalicelib.access.model import COOKIE
+from chalicelib.conversations.model import Event, MessageKind
+from chalicelib.conversations.service import Words
+from chalicelib.core.ids import new_sending_session
+from chalicelib.core.rights import Role
+from chalicelib.table import guard
+from chalicelib.table.desk import Desk
+from chalicelib.wiring import House
+from tests.desk.standing import BEGIN, RENEWED, Stage
+from tests.desk.stories import PASSWORD, admitted, token_of
+from tests.doors.rest import Rest
+
+ORIGIN = "https://shop.example"
+Rows = dict[tuple[str, str, str], Any]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person who has signed in."""
+
+    desk: Desk
+    email: str
+    token: str
+
+    @property
+    def id(self) -> str:
+        return self.desk.caller.id
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"cookie": f"{COOKIE}={self.token}"}
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """An API key, or a visitor's token; `desk` is whom it stands for."""
+
+    desk: Desk
+    secret: str
+
+    @property
+    def id(self) -> str:
+        return self.desk.caller.id
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.secret}"}
+
+
+@dataclass
+class Shop:
+    """One merchant. `canary` stands in every text of it: whoever else reads it has read too much."""
+
+    name: str
+    canary: str
+    owner: Seat
+    seats: dict[str, Seat] = field(default_factory=dict)
+    keys: dict[str, Bearer] = field(default_factory=dict)
+    guests: list[Bearer] = field(default_factory=list)
+    conversations: list[str] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
+    widget: str = ""
+    grant: str = ""
+    invitation: str = ""
+
+    @property
+    def merchant(self) -> str:
+        return self.owner.desk.merchant
+
+    @property
+    def marks(self) -> list[str]:
+        """What only this merchant's own callers may ever be shown."""
+        people = [each for seat in self.seats.values() for each in (seat.id, seat.email)]
+        guests = [guest.id for guest in self.guests]
+        talk = [*self.conversations, self.invitation, self.widget]
+        return [self.canary, self.merchant, *people, *guests, *talk, *(key.id for key in self.keys.values())]
+
+
+class Storage:
+    """The tables as they lie in moto: read and set back at once, whatever they hold."""
+
+    def __init__(self) -> None:
+        self._tables: Any = dynamodb_backends["123456789012"]["us-east-1"].tables
+        self._kept: dict[str, Any] = {}
+
+    def rows(self, *, limits: bool = False) -> Rows:
+        """Every item by its place. Rate limits count whatever else is refused, and stand aside."""
+        return {
+            (name, pk.value, sk): item.to_json()["Attributes"]
+            for name, table in self._tables.items()
+            for pk, sorted_items in table.items.items()
+            for sk, item in _sorted(sorted_items)
+            if limits or not pk.value.startswith("LIMIT")
+        }
+
+    def outbox(self) -> tuple[str, str]:
+        """Where the newest letter lies."""
+        places = [(pk, sk) for table, pk, sk in self.rows() if table == "ledger" and "OUTBOX" in pk]
+        return max(places, key=lambda place: place[1])
+
+    def keep(self) -> None:
+        self._kept = {name: copy.deepcopy(self._tables[name].items) for name in RENEWED}
+
+    def back(self) -> None:
+        for name, items in self._kept.items():
+            self._tables[name].items = copy.deepcopy(items)
+
+    def forget_limits(self) -> None:
+        items = self._tables["sockets"].items
+        for pk in [pk for pk in items if pk.value.startswith("LIMIT")]:
+            del items[pk]
+
+
+def _sorted(items: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    return [(sk.value, item) for sk, item in items.items()]
+
+
+@dataclass
+class World:
+    stage: Stage
+    rest: Rest
+    a: Shop
+    b: Shop
+    ended: dict[str, Mapping[str, str]]
+    storage: Storage
+
+    @property
+    def house(self) -> House:
+        return self.stage.house
+
+    def reset(self) -> None:
+        """As it was built."""
+        self.storage.back()
+        self.stage.clock.now = BEGIN
+        for kept in (self.stage.mailer.sent, self.stage.wires.sent, self.stage.wires.closed):
+            kept.clear()
+
+
+def build(stage: Stage, rest: Rest) -> World:
+    stage.renew()
+    a, b = _shop(stage, "a", "canary-of-azure"), _shop(stage, "b", "canary-of-beryl")
+    storage = Storage()
+    world = World(stage, rest, a, b, _ended(stage, a), storage)
+    for shop in (a, b):
+        for guest in shop.guests:
+            assert _who(stage, guest.headers) == guest.desk.merchant
+    storage.forget_limits()
+    storage.keep()
+    return world
+
+
+def mailed_token(stage: Stage) -> str:
+    """The token that the newest letter carries, sent as the mail function sends it."""
+    pk, sk = Storage().outbox()
+    stage.house.signup.deliver(outbox_pk=pk, outbox_sk=sk)
+    return stage.mailer.sent[-1].text.partition("?token=")[2].split()[0]
+
+
+def asked_to_sign_up(stage: Stage, email: str, name: str) -> str:
+    with guard.scope(front=True):
+        stage.house.signup.sign_up(name=name, email=email, locale="en", time_zone="Asia/Shanghai")
+    return mailed_token(stage)
+
+
+def invited(stage: Stage, desk: Desk, email: str, role: str) -> str:
+    with desk.open(front=True):
+        stage.house.invitations.invite(desk, email=email, role=role)
+    return mailed_token(stage)
+
+
+def _who(stage: Stage, headers: Mapping[str, str]) -> str:
+    with guard.scope(front=True):
+        desk = stage.house.gate.admit(headers, address="", correlation="")
+    assert desk is not None
+    return desk.merchant
+
+
+def _shop(stage: Stage, name: str, canary: str) -> Shop:
+    email = f"owner@{name}.example"
+    token = asked_to_sign_up(stage, email, name=f"Shop {canary}")
+    with guard.scope(front=True):
+        entered = stage.house.access.confirm_sign_up(
+            token=token, name=f"Owner {canary}", password=PASSWORD, address="203.0.113.7"
+        )
+    assert entered.token is not None
+    owner = Seat(admitted(stage.house, entered.token), email, entered.token)
+    shop = Shop(name, canary, owner, seats={Role.OWNER: owner})
+    for role in list(Role)[1:]:
+        shop.seats[role] = seat(stage, shop, role)
+    for role in (Role.ADMIN, Role.AGENT, Role.VIEWER):
+        shop.keys[role] = api_key(stage, shop, role)
+    _open_shop(stage, shop)
+    shop.guests = [guest(stage, shop) for _ in range(3)]
+    shop.conversations = [said(stage, each, f"Hello {canary} {each.id}") for each in shop.guests]
+    _handle(stage, shop)
+    _write_letters(stage, shop)
+    return shop
+
+
+def seat(stage: Stage, shop: Shop, role: str, name: str = "") -> Seat:
+    """A new member, signed in by the link of the invitation."""
+    email = f"{name or role}@{shop.name}.example"
+    token = invited(stage, shop.owner.desk, email, role)
+    with guard.scope(front=True):
+        entered = stage.house.access.accept_invitation(
+            token=token, name=f"{role} {shop.canary}", password=PASSWORD, address="203.0.113.8"
+        )
+    assert entered.token is not None
+    return Seat(admitted(stage.house, entered.token), email, entered.token)
+
+
+def api_key(stage: Stage, shop: Shop, role: str) -> Bearer:
+    desk = shop.owner.desk
+    with desk.open(front=True):
+        _, secret = stage.house.api_keys.make(desk, name=f"Key {shop.canary}", role=role)
+        return Bearer(stage.house.api_keys.admit(secret), secret)
+
+
+def _open_shop(stage: Stage, shop: Shop) -> None:
+    merchants, desk = stage.house.merchants, shop.owner.desk
+    with desk.open(front=True):
+        widget = merchants.change_widget(desk, version=1, allowed_origins=[ORIGIN])
+        shop.widget = widget.key
+        shop.grant = stage.house.customers.grant(widget_key=widget.key, origin=ORIGIN)["grant"]
+
+
+def guest(stage: Stage, shop: Shop) -> Bearer:
+    with guard.scope(front=True):
+        visit = stage.house.customers.visit(
+            widget_key=shop.widget, grant=shop.grant, name=f"Guest {shop.canary}"
+        )
+    return Bearer(visit.desk, visit.token)
+
+
+def said(stage: Stage, by: Bearer, text: str) -> str:
+    """A visitor's first words; the conversation that they begin."""
+    with by.desk.open():
+        words = Words(session=new_sending_session(), n=1, text=text)
+        return stage.house.conversations.say(by.desk, conversation=None, words=words).conversation
+
+
+def _handle(stage: Stage, shop: Shop) -> None:
+    """The first conversation waits, the agent holds the second and has resolved the third."""
+    desk, talk = shop.seats[Role.AGENT].desk, stage.house.conversations
+    _, held, done = shop.conversations
+    with desk.open():
+        for conversation in (held, done):
+            talk.move(desk, conversation=conversation, event=Event.TAKEN)
+        talk.move(desk, conversation=done, event=Event.RESOLVED)
+        session = new_sending_session()
+        talk.register(desk, conversation=held, session=session)
+        note = Words(session, 1, f"A note {shop.canary}", MessageKind.NOTE, "May")
+        talk.say(desk, conversation=held, words=note)
+
+
+def _write_letters(stage: Stage, shop: Shop) -> None:
+    """Links of every kind that nobody has used yet."""
+    email = f"waiting@{shop.name}.example"
+    shop.links["sign_up"] = asked_to_sign_up(stage, f"new@{shop.name}.example", shop.canary)
+    shop.links["invitation"] = invited(stage, shop.owner.desk, email, Role.AGENT)
+    with guard.scope(front=True):
+        stage.house.signup.ask_password_reset(email=shop.seats[Role.VIEWER].email)
+    shop.links["password_reset"] = mailed_token(stage)
+    with shop.owner.desk.open():
+        (waiting,) = stage.house.invitations.page(shop.owner.desk).items
+    shop.invitation = waiting.id
+
+
+def _ended(stage: Stage, shop: Shop) -> dict[str, Mapping[str, str]]:
+    """Credentials that stood once."""
+    house, desk = stage.house, shop.owner.desk
+    stage.clock.now = BEGIN - timedelta(hours=25)
+    expired = token_of(house, shop.owner.email)
+    stage.clock.now = BEGIN
+    out = admitted(house, revoked := token_of(house, shop.owner.email))
+    gone = seat(stage, shop, Role.ADMIN, name="gone")
+    key = api_key(stage, shop, Role.ADMIN)
+    with desk.open(front=True):
+        house.people.remove(desk, person=gone.id)
+        house.api_keys.revoke(desk, key=key.id)
+    with out.open(front=True):
+        house.access.sign_out(out)
+    return {
+        "expired session": {"cookie": f"{COOKIE}={expired}"},
+        "revoked session": {"cookie": f"{COOKIE}={revoked}"},
+        "removed member": gone.headers,
+        "revoked key": key.headers,
+    }
