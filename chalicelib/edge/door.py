@@ -96,6 +96,7 @@ class Door:
             path={name: unquote(value) for name, value in path.items()},
             headers=headers,
             address=address,
+            peer=_hops(request)[-1],
             maybe_desk=desk,
             if_match=_if_match(route, headers),
         )
@@ -123,13 +124,16 @@ class Door:
         return self._idempotency.once(key, place, asked, lambda: route.handler(service, asked))
 
 
+def _hops(request: Request) -> list[str]:
+    """Addresses from the sender's own claims to the gateway's own peer, at least one."""
+    named = request.headers.get("x-forwarded-for", "").split(",")
+    hops = [hop.strip() for hop in named if hop.strip()]
+    return hops or [str(request.context.get("identity", {}).get("sourceIp", ""))]
+
+
 def _address(request: Request) -> str:
     """The viewer's address: what the last trusted hop added before the gateway's own peer."""
-    hops: list[str] = [
-        hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop
-    ]
-    peer = request.context.get("identity", {}).get("sourceIp", "")
-    return hops[-2] if len(hops) > 1 else (hops[-1] if hops else peer)
+    return _hops(request)[-2:][0]
 
 
 def _allow(route: Route[Any], desk: Desk | None) -> None:

@@ -40,13 +40,18 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request, read and checked."""
+    """One request, read and checked.
+
+    `address` is the viewer's as the last hop before the gateway tells it, `peer` that hop's own as
+    the gateway saw it: only the peer's is beyond the sender's choice.
+    """
 
     body: Mapping[str, Any]
     query: Mapping[str, str]
     path: Mapping[str, str]
     headers: Mapping[str, str]
     address: str
+    peer: str = ""
     maybe_desk: Desk | None = None
     if_match: int | None = None
 

@@ -1,5 +1,7 @@
 """What a merchant's page may ask, and read, from another origin."""
 
+import pytest
+
 from chalicelib.core.caller import system
 from chalicelib.core.ids import MerchantId
 from chalicelib.table.desk import Desk
@@ -56,3 +58,18 @@ def test_a_grant_of_one_widget_makes_no_visitor_of_another(
     assert caller.call("POST", "/visitors", {"key": key, "grant": grant}).status == 201
     tampered = grant[:-2] + ("A" if grant[-2] != "A" else "B") + grant[-1]
     assert caller.call("POST", "/visitors", {"key": key, "grant": tampered}).code == "forbidden"
+
+
+def test_made_up_viewers_addresses_do_not_get_past_the_limit(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last address is the gateway's own peer; what stands before it may be made up."""
+    monkeypatch.setattr("chalicelib.edge.limits.SHARED_BY", 1 / 200)
+    statuses = [
+        caller.call(
+            "GET", "/widgets/wk_unknown", x_forwarded_for=f"192.0.2.{n}, 198.51.100.7"
+        ).status
+        for n in range(5)
+    ]
+
+    assert statuses == [404, 404, 404, 429, 429]
