@@ -63,7 +63,9 @@ def npm(*arguments: str) -> None:
 def must(command: Sequence[str], *, cwd: Path, env: dict[str, str]) -> None:
     shown = " ".join([Path(command[0]).name, *command[1:]])
     with say.step(shown):
-        done = subprocess.run(command, cwd=cwd, env=os.environ | env, check=False)
+        done = subprocess.run(
+            command, cwd=cwd, env=os.environ | {"NO_COLOR": "1"} | env, check=False
+        )
     if done.returncode:
         raise Trouble(f"{shown} failed, see above.")
 

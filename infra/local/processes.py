@@ -73,5 +73,7 @@ def stop(pid: Path, *, limit: float, by: signal.Signals = signal.SIGTERM) -> boo
         if time.monotonic() > deadline:
             return False
         time.sleep(0.05)
+    for child in STARTED:
+        child.poll()
     pid.unlink(missing_ok=True)
     return True

@@ -23,6 +23,7 @@ def test_nothing_is_lost_doubled_or_out_of_order(running: Stack) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     figures = json.loads((ROOT / "build" / "replay.json").read_text(encoding="utf-8"))
-    turns = sum(len(json.loads(line)["turns"]) for line in DIALOGUES.open(encoding="utf-8"))
+    lines = DIALOGUES.read_text(encoding="utf-8").splitlines()
+    turns = sum(len(json.loads(line)["turns"]) for line in lines)
     assert figures["sent"] == figures["acknowledged"] == figures["stored"] == turns
     assert (figures["lost"], figures["doubled"], figures["out_of_order"]) == (0, 0, 0)
