@@ -100,7 +100,7 @@ def test_the_built_template_goes_up_in_another_region(running: Stack) -> None:
     """What the running stack was built from, with the parameters that the region's file gives."""
     endpoint = running.place.aws_url
     stack, parameters = regional("eu-west-1", endpoint)
-    built = ROOT / ".local" / "build" / "template.json"
+    built = running.place.home / "build" / "template.json"
     outputs = deploy(
         built, stack=stack, region="eu-west-1", parameters=parameters, endpoint_url=endpoint
     )

@@ -50,7 +50,7 @@ def test_what_was_trimmed_is_not_missed(tmp_path: Path) -> None:
     """Nothing but the layer and the standard library: each client can be made, each import works."""
     zipfile.ZipFile(layer("host")).extractall(tmp_path)
     program = EVERYTHING.format(services=sorted(SERVICES))
-    ran = subprocess.run(  # noqa: S603
+    ran = subprocess.run(
         [sys.executable, "-S", "-c", program],
         env={"PYTHONPATH": str(tmp_path / "python"), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
