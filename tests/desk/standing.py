@@ -4,6 +4,7 @@ The suites of desk and doors share these fixtures. One set of AWS clients serves
 are made anew for each, since moto copies whole tables in every transaction.
 """
 
+import copy
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, wraps
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 os.environ |= {
@@ -23,9 +25,11 @@ os.environ |= {
 }
 
 import botocore.session
+import moto.dynamodb.models
 import pytest
 from moto import mock_aws
 from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.table import Table
 
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.config import Config
@@ -90,10 +94,10 @@ def unguarded(service: str) -> Any:
 
 
 def isolated(patch: pytest.MonkeyPatch) -> None:
-    """One write at a time, as DynamoDB isolates them.
+    """One write at a time, as DynamoDB isolates them; a failed transaction undone item by item.
 
-    moto undoes a failed transaction by setting whole tables back, and with them whatever another
-    thread wrote in the meantime.
+    moto undoes one by setting whole tables back, and with them whatever another thread wrote in the
+    meantime. Copying them for every transaction is also what would make the suites slow.
     """
     lock = threading.RLock()
 
@@ -105,8 +109,40 @@ def isolated(patch: pytest.MonkeyPatch) -> None:
 
         return locked
 
-    for name in ("transact_write_items", "put_item", "update_item", "delete_item"):
+    for name in ("put_item", "update_item", "delete_item"):
         patch.setattr(DynamoDBBackend, name, alone(getattr(DynamoDBBackend, name)))
+    transact = undone(DynamoDBBackend.transact_write_items)
+    patch.setattr(DynamoDBBackend, "transact_write_items", alone(transact))
+    patch.setattr(moto.dynamodb.models, "copy", SimpleNamespace(deepcopy=copied_but_tables))
+
+
+def copied_but_tables(value: Any) -> Any:
+    return value if isinstance(value, Table) else copy.deepcopy(value)
+
+
+def undone(transact: Callable[..., None]) -> Callable[..., None]:
+    @wraps(transact)
+    def all_or_nothing(backend: Any, transact_items: list[dict[str, Any]]) -> None:
+        parts = [part for operation in transact_items for part in operation.values()]
+        kept = [lying(backend, part) for part in parts]
+        try:
+            transact(backend, transact_items)
+        except Exception:
+            for table, (pk, sk), item in kept:
+                if item is None:
+                    table.items[pk].pop(sk, None)
+                else:
+                    table.items[pk][sk] = item
+            raise
+
+    return all_or_nothing
+
+
+def lying(backend: Any, part: dict[str, Any]) -> tuple[Any, tuple[Any, Any], Any]:
+    """The table, place and content of what an operation is about to write."""
+    table = backend.get_table(part["TableName"])
+    place = backend.get_keys_value(table, part.get("Key") or part["Item"])
+    return table, place, copy.deepcopy(table.get_item(*place))
 
 
 @dataclass
