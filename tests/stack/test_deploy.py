@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from infra.deploy import client, deploy, regional, upload_web
-from infra.parts import ROOT
 from infra.stacks import StackFailed
 from tests.stack.fixtures import Stack
 
