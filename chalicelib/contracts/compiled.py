@@ -7,6 +7,7 @@ shapes that both answer with. A refusal names the place and the rule, never the 
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,19 +28,34 @@ def schema(name: str) -> dict[str, Any]:
 
 
 @cache
+def _definitions(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = _to_the_end(schema(name)["$defs"])
+    return found
+
+
+def _to_the_end(value: Any) -> Any:
+    """Patterns as Python reads them: a contract's `$` is the end, Python's a last line's as well."""
+    if isinstance(value, dict):
+        return {
+            name: re.sub(r"\$$", r"\\Z", each) if name == "pattern" else _to_the_end(each)
+            for name, each in value.items()
+        }
+    return [_to_the_end(each) for each in value] if isinstance(value, list) else value
+
+
+@cache
 def validator(name: str, definition: str) -> Draft202012Validator:
     from jsonschema import Draft202012Validator  # heavy, and not needed by every function
 
-    whole = schema(name)
     return Draft202012Validator(
-        {"$ref": f"#/$defs/{definition}", "$defs": whole["$defs"]},
+        {"$ref": f"#/$defs/{definition}", "$defs": _definitions(name)},
         format_checker=Draft202012Validator.FORMAT_CHECKER,
     )
 
 
 @cache
 def _quick(name: str, definition: str) -> quick.Test:
-    definitions = schema(name)["$defs"]
+    definitions = _definitions(name)
     return quick.compiled(definitions[definition], definitions)
 
 

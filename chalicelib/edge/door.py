@@ -15,6 +15,7 @@ from chalicelib.contracts.parse import parse_object
 from chalicelib.core.errors import (
     Forbidden,
     Invalid,
+    Malformed,
     PreconditionRequired,
     Refused,
     Unauthenticated,
@@ -29,6 +30,9 @@ from chalicelib.edge.routes import Answer, Asked, Route, Routes, Who
 from chalicelib.table import guard
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import MAX_LIMIT
+
+
+_LIMITS = frozenset(str(limit) for limit in range(1, MAX_LIMIT + 1))
 
 
 class Gate(Protocol):
@@ -157,7 +161,7 @@ def _allow(route: Route[Any], desk: Desk | None) -> None:
 
 
 def _body(route: Route[Any], request: Request, headers: Mapping[str, str]) -> dict[str, Any]:
-    raw = request.raw_body or b""
+    raw = _raw(request)
     if route.method not in {"POST", "PATCH"}:
         if raw:
             raise Invalid("This request takes no body.", pointer="", rule="no_body")
@@ -169,6 +173,13 @@ def _body(route: Route[Any], request: Request, headers: Mapping[str, str]) -> di
     return body
 
 
+def _raw(request: Request) -> bytes | str:
+    try:
+        return request.raw_body or b""
+    except UnicodeEncodeError as error:
+        raise Malformed("The text holds half a character.", rule="unicode") from error
+
+
 def _query(route: Route[Any], request: Request) -> dict[str, str]:
     given = request.query_params
     found: dict[str, str] = {}
@@ -178,9 +189,7 @@ def _query(route: Route[Any], request: Request) -> dict[str, str]:
             raise Invalid("Unknown or repeated query parameter.", pointer="/query", rule="query")
         found[name] = values[0]
     limit = found.get("limit")
-    if limit is not None and not (
-        limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MAX_LIMIT
-    ):
+    if limit is not None and limit not in _LIMITS:
         raise Invalid(f"1 to {MAX_LIMIT}.", pointer="/query/limit", rule="range")
     return found
 
