@@ -134,7 +134,8 @@ def main() -> None:
     asked.add_argument("command", nargs="?", choices=COMMANDS, default="run")
     asked.add_argument("--state", help="the folder of the stack; ports by DESK_PORT and so on")
     given = asked.parse_args()
-    signal.signal(signal.SIGTERM, interrupt)
+    for sign in (signal.SIGINT, signal.SIGTERM):  # also where a shell has it ignore the first
+        signal.signal(sign, interrupt)
     try:
         COMMANDS[given.command](place.here(given.state))
     except Trouble as trouble:
