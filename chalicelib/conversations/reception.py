@@ -3,7 +3,9 @@
 from typing import Any
 
 from chalicelib.conversations.service import ConversationsService
+from chalicelib.customers.model import Customer
 from chalicelib.customers.service import CustomersService
+from chalicelib.table.desk import Desk
 
 
 class Reception:
@@ -18,3 +20,13 @@ class Reception:
             looks = self.customers.looks(visit.desk)
         current = head.wire_for_visitor() if head else None
         return {**visit.wire(), "conversation": current, **looks}
+
+    def change_customer(
+        self, desk: Desk, *, customer_id: str, version: int, values: dict[str, str]
+    ) -> Customer:
+        """The record, and what the lists show of it."""
+        changed = self.customers.change(
+            desk, customer_id=customer_id, version=version, values=values
+        )
+        self.conversations.rename(desk, customer=changed)
+        return changed

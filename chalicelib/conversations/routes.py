@@ -4,7 +4,7 @@ from chalicelib.conversations.model import Event, Head
 from chalicelib.conversations.reception import Reception
 from chalicelib.core.errors import Invalid
 from chalicelib.core.rights import Right
-from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who
+from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who, versioned
 from chalicelib.table.pages import Page
 
 routes: Routes[Reception] = Routes("conversations")
@@ -17,6 +17,17 @@ VIEWS = frozenset({"unassigned", "mine", "all"})
 def visit(reception: Reception, asked: Asked) -> Answer:
     given = {name: value for name, value in asked.body.items() if name != "key"}
     return Answer(reception.visit(widget_key=asked.body["key"], **given), status=201)
+
+
+@routes.patch("/customers/{customer}", who=Right.CHANGE_CUSTOMERS, body="change_customer")
+def change_customer(reception: Reception, asked: Asked) -> Answer:
+    changed = reception.change_customer(
+        asked.desk,
+        customer_id=asked.path["customer"],
+        version=asked.version,
+        values=dict(asked.body),
+    )
+    return versioned(changed.wire())
 
 
 @routes.get("/visitor/conversations", who=Who.VISITOR, query=("cursor", "limit"))

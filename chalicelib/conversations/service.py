@@ -31,6 +31,7 @@ from chalicelib.core.caller import CallerKind
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import Busy, Conflict, NotFound, UnknownSession
 from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId, new_id
+from chalicelib.customers.model import Customer
 from chalicelib.customers.service import CustomersService
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
@@ -80,6 +81,20 @@ class ConversationsService(Reading):
             return after
 
         return self._until_uncontended(attempt)
+
+    def rename(self, desk: Desk, *, customer: Customer) -> None:
+        """The lists show the customer's name of now, in the conversation of now."""
+        if customer.current is None:
+            return
+        conversation = customer.current
+
+        def attempt() -> None:
+            head = self.get(desk, conversation=conversation)
+            if head.customer_name != customer.name:
+                after = replace(head, version=head.version + 1, customer_name=customer.name)
+                writes.transact(self._store.moving(desk, head, after))
+
+        self._until_uncontended(attempt)
 
     def say(self, desk: Desk, *, conversation: str | None, words: Words) -> Message:
         """Store a message once, whatever is sent again; the answer is what lies in the table."""

@@ -1,6 +1,6 @@
 from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.core.errors import NotFound
-from chalicelib.core.ids import ConversationId, CustomerId
+from chalicelib.core.ids import ConversationId, CustomerId, is_id
 from chalicelib.customers.items import CustomerItem
 from chalicelib.customers.model import Customer
 from chalicelib.table import keys, writes
@@ -15,7 +15,11 @@ class CustomerStore:
         self._vault = vault
 
     def get(self, desk: Desk, customer_id: str, *, consistent: bool = False) -> Customer:
-        item = CustomerItem.find(keys.customer(desk, customer_id), consistent=consistent)
+        item = (
+            CustomerItem.find(keys.customer(desk, customer_id), consistent=consistent)
+            if is_id(customer_id)
+            else None
+        )
         if item is None:
             raise NotFound("There is no such customer.")
         return self._customer(desk, customer_id, item)

@@ -224,3 +224,17 @@ def test_lists_page_through_everything_once(house: House, merchant: MerchantId) 
                 break
 
     assert sorted(found) == sorted(started)
+
+
+def test_a_customers_new_name_shows_in_the_conversation_of_now(
+    house: House, visitor: Desk, agent: Desk
+) -> None:
+    conversation, _ = say(house, visitor, None, Words(new_sending_session(), 1, "a"))
+    with agent.open():
+        changed = house.reception.change_customer(
+            agent, customer_id=visitor.caller.id, version=1, values={"name": "王伟"}
+        )
+        listed = house.conversations.view(agent, view="all", cursor=None, limit=5)
+
+    assert (changed.name, changed.version) == ("王伟", 2)
+    assert [(head.id, head.customer_name) for head in listed.items] == [(conversation, "王伟")]
