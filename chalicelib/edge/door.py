@@ -31,7 +31,6 @@ from chalicelib.table import guard
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import MAX_LIMIT
 
-
 _LIMITS = frozenset(str(limit) for limit in range(1, MAX_LIMIT + 1))
 
 
