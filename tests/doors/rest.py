@@ -83,9 +83,7 @@ EXTRA = {"pointer", "rule", "retry_after", "retry_ms", "expected"}
 NEVER = ("Traceback", 'File "', "<html", "Error:", "Exception")
 
 
-def refused(
-    got: Got, status: int, code: str, *, secrets: Iterable[str] = (), **extra: Any
-) -> None:
+def refused(got: Got, status: int, code: str, *, secrets: Iterable[str] = (), **extra: Any) -> None:
     """Assert a refusal in the house's form, that says where and why and never what was sent."""
     said = f"{got.status} {got.text}"
     assert (got.status, got.body.get("code")) == (status, code), said

@@ -19,7 +19,7 @@ from chalicelib.core.rights import Role
 from chalicelib.table import guard
 from chalicelib.table.desk import Desk
 from chalicelib.wiring import House
-from tests.desk.standing import BEGIN, RENEWED, Stage
+from tests.desk.standing import BEGIN, Stage
 from tests.desk.stories import PASSWORD, admitted, token_of
 from tests.doors.rest import Rest
 
@@ -86,7 +86,14 @@ class Shop:
         people = [each for seat in self.seats.values() for each in (seat.id, seat.email)]
         guests = [guest.id for guest in self.guests]
         talk = [*self.conversations, self.invitation, self.widget]
-        return [self.canary, self.merchant, *people, *guests, *talk, *(key.id for key in self.keys.values())]
+        return [
+            self.canary,
+            self.merchant,
+            *people,
+            *guests,
+            *talk,
+            *(key.id for key in self.keys.values()),
+        ]
 
 
 class Storage:
@@ -112,7 +119,7 @@ class Storage:
         return max(places, key=lambda place: place[1])
 
     def keep(self) -> None:
-        self._kept = {name: copy.deepcopy(self._tables[name].items) for name in RENEWED}
+        self._kept = {name: copy.deepcopy(each.items) for name, each in self._tables.items()}
 
     def back(self) -> None:
         for name, items in self._kept.items():
