@@ -1,0 +1,49 @@
+"""What a door loads before its first event. `make bench` measures what that costs in processor time."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FUNCTIONS = [path.parent.name for path in sorted((ROOT / "functions").glob("*/handler.py"))]
+NOT_FOR = {
+    "app": {"boto3", "pydantic"},
+    "authorize_socket": {"boto3", "chalice", "jsonschema", "pydantic"},
+    "fan_out": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
+    "relay": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
+    "send_mail": {"boto3", "chalice", "jsonschema", "pydantic"},
+}
+# Modules over those of botocore's session alone: a new heavy import shows here, whatever the machine.
+MOST_MORE = 330
+
+
+def _modules(statement: str, *paths: str) -> set[str]:
+    code = (
+        f"import json, sys; sys.path[:0] = {[str(ROOT), *paths]!r}; {statement}; "
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.fixture(scope="module")
+def bare() -> set[str]:
+    return _modules("import botocore.session")
+
+
+def test_every_door_is_watched() -> None:
+    assert set(NOT_FOR) == {"app", *FUNCTIONS}
+
+
+@pytest.mark.parametrize("door", NOT_FOR)
+def test_a_door_loads_nothing_heavy_that_it_does_not_use(door: str, bare: set[str]) -> None:
+    module = "app" if door == "app" else "handler"
+    loaded = _modules(f"import {module}", str(ROOT / "functions" / door))
+
+    assert NOT_FOR[door] & {name.split(".")[0] for name in loaded} == set()
+    assert len(loaded - bare) <= MOST_MORE, sorted(loaded - bare)
