@@ -36,16 +36,17 @@ def fast() -> None:
 
 
 def web() -> None:
+    """Their build too: a fence of the fast suites weighs it."""
     npm("test")
+    dist = webapps.build(LOG)
+    say.line(f"web apps built in {dist.relative_to(ROOT)}")
 
 
 def everything() -> None:
     """Ends with pytest, so that its closing line is the last word."""
     lint()
-    fast()
     web()
-    dist = webapps.build(LOG)
-    say.line(f"web apps built in {dist.relative_to(ROOT)}")
+    fast()
     chromium = browser.chromium()
     say.line(f"browser: {chromium}")
     tool("pytest", "-q", *SLOW, env={"CHROMIUM": str(chromium)} | free_ports())

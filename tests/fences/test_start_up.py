@@ -17,7 +17,7 @@ NOT_FOR = {
     "send_mail": {"boto3", "chalice", "jsonschema", "pydantic"},
 }
 # Modules over those of botocore's session alone: a new heavy import shows here, whatever the machine.
-MOST_MORE = 330
+MOST_MORE = 240
 
 
 def _modules(statement: str, *paths: str) -> set[str]:
