@@ -1,8 +1,8 @@
 """Head and messages. `held` and `recent` are the indexes of the lists, keys alone."""
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
-from chalicelib.table.items import DeskItem, sealed_attribute
+from chalicelib.table.items import DeskItem, WholeAttribute, sealed_attribute
 
 
 class ConversationItem(DeskItem):
@@ -20,16 +20,16 @@ class ConversationItem(DeskItem):
     assignee = UnicodeAttribute(null=True)
     assignee_name = sealed_attribute(null=True)
     locale = UnicodeAttribute()
-    seq = NumberAttribute()
-    version = NumberAttribute()
+    seq = WholeAttribute()
+    version = WholeAttribute()
     senders = JSONAttribute()
     last = JSONAttribute(null=True)
     preview = sealed_attribute(null=True)
-    seen_customer = NumberAttribute(default=0)
-    seen_agent = NumberAttribute(default=0)
-    waiting_since = NumberAttribute(null=True)
-    created_at = NumberAttribute()
-    updated_at = NumberAttribute()
+    seen_customer = WholeAttribute(default=0)
+    seen_agent = WholeAttribute(default=0)
+    waiting_since = WholeAttribute(null=True)
+    created_at = WholeAttribute()
+    updated_at = WholeAttribute()
     held_pk = UnicodeAttribute(null=True)
     held_sk = UnicodeAttribute(null=True)
     recent_pk = UnicodeAttribute()
@@ -48,7 +48,7 @@ class MessageItem(DeskItem):
     author = UnicodeAttribute()
     event = UnicodeAttribute(null=True)
     session = UnicodeAttribute(null=True)
-    n = NumberAttribute(null=True)
+    n = WholeAttribute(null=True)
     body = sealed_attribute()
 
 

@@ -7,9 +7,10 @@ attributes that another version of the code has added.
 from typing import Any, ClassVar, Self
 
 from botocore.config import Config as ClientConfig
-from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
+from pynamodb.attributes import Attribute, BinaryAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.connection.base import MetaTable
+from pynamodb.constants import NUMBER
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
@@ -74,6 +75,18 @@ class SocketsItem(Item):
 BASES: dict[Table, type[Item]] = {
     base.table: base for base in (DeskItem, LedgerItem, KeysItem, SocketsItem)
 }
+
+
+class WholeAttribute(Attribute[int]):
+    """A whole number, as its digits; pynamodb's own goes through JSON in both directions."""
+
+    attr_type = NUMBER
+
+    def serialize(self, value: int) -> str:
+        return str(value)
+
+    def deserialize(self, value: str) -> int:
+        return int(value)
 
 
 def sealed_attribute(**options: Any) -> BinaryAttribute:
