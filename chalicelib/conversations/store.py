@@ -116,7 +116,10 @@ class ConversationStore:
         )
         ids = [keys.id_of_moment(item[sk_name]["S"]) for item in raw]
         following = self._cursors.write(desk.merchant, pk, last) if last else None
-        return Page(items=self.heads(desk, ids), next=following)
+        heads = self.heads(desk, ids)
+        if newest_first:
+            heads.sort(key=lambda head: head.updated_at, reverse=True)
+        return Page(items=heads, next=following)
 
     def heads(self, desk: Desk, ids: list[str]) -> list[Head]:
         """The heads that are there, in the order asked for."""

@@ -205,9 +205,9 @@ def test_only_the_sender_learns_its_own_numbering() -> None:
     assert "session" not in a_message().wire(AGENT)
 
 
-def test_lists_are_touched_at_once_by_a_state_and_once_a_minute_by_talk() -> None:
+def test_lists_are_touched_at_once_by_a_state_and_every_five_minutes_by_talk() -> None:
     talk = replace(a_head(), updated_at=NOW + timedelta(seconds=30))
-    late = replace(a_head(), updated_at=NOW + timedelta(seconds=61))
+    late = replace(a_head(), updated_at=NOW + timedelta(minutes=5, seconds=1))
     taken = replace(talk, status=Status.ACTIVE, assignee=HELD)
 
     assert touched(a_head(), talk).touched_at == NOW
