@@ -40,7 +40,7 @@ def messages(typical: Typical, work: Path) -> Iterator[Row]:
 def sections(typical: Typical, work: Path) -> dict[str, Callable[[], Iterable[Row]]]:
     return {
         f"A message, its lists and its price ({typical.source})": lambda: messages(typical, work),
-        "Start-up": startup.rows,
+        "Start-up": lambda: startup.rows(work / "byte-code"),
         "Artefacts": lambda: sizes.zips(work / "built"),
         "Web apps": sizes.web,
     }
@@ -51,7 +51,9 @@ def measure(typical: Typical) -> list[Row]:
     with tempfile.TemporaryDirectory() as work:
         for title, section in sections(typical, Path(work)).items():
             made = list(section())
-            print(f"\n{title}\n{rows.table(made) if made else 'not built, not measured'}", flush=True)
+            print(
+                f"\n{title}\n{rows.table(made) if made else 'not built, not measured'}", flush=True
+            )
             found += made
     return found
 

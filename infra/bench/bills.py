@@ -28,7 +28,9 @@ LOG_EVENT_BYTES = 26  # what CloudWatch adds to each line
 
 
 def loads() -> list[Load]:
-    return [Load(rate, max(1.0, rate / LANES_A_SECOND), minutes) for rate, minutes in MINUTES.items()]
+    return [
+        Load(rate, max(1.0, rate / LANES_A_SECOND), minutes) for rate, minutes in MINUTES.items()
+    ]
 
 
 def memory_of(template: Template, function: str) -> int:
@@ -95,7 +97,9 @@ def rows(played: Played, results: dict[str, Result]) -> Iterator[Row]:
         title = f"a million one-way messages at {load.rate:g}/s ({stated})"
         yield Row(title, made.total, "$", BAR if load.rate == BAR_RATE else None)
         if load.rate == BAR_RATE:
-            yield from (Row(f"… of that {name}", dollars, "$") for name, dollars in made.lines.items())
+            yield from (
+                Row(f"… of that {name}", dollars, "$") for name, dollars in made.lines.items()
+            )
             yield Row("… door, billed per message", measured.door.milliseconds(), "ms")
             yield Row("… fan_out, billed per batch", measured.fan_out.milliseconds(), "ms")
     yield _seen(played)

@@ -13,7 +13,7 @@ from infra.bench.theatre import Theatre
 from infra.bench.trace import Step
 
 MAX_WRITES, MAX_READS, MAX_TRIPS = 4.5, 1, 2
-QUIET_SECONDS = 61.0  # after which the next message moves the lists
+QUIET_SECONDS = 301.0  # after which the next message moves the lists
 DELIVERED = 10
 
 
@@ -90,7 +90,9 @@ def rows(played: Played, typical: Typical) -> Iterator[Row]:
         yield Row(f"{name}: {trips}", step.round_trips, "calls", MAX_TRIPS if bounded else None)
     pace = f"{typical.turns} messages, one each {typical.gap:.0f} s"
     average = mean(step.writes for step in played.widget)
-    yield Row(f"widget message after the first, mean of {pace}: write units", average, "WRU", MAX_WRITES)
+    yield Row(
+        f"widget message after the first, mean of {pace}: write units", average, "WRU", MAX_WRITES
+    )
     yield from _sizes(played.following)
 
 

@@ -22,8 +22,8 @@ from infra.bench.bare import Handler
 from infra.bench.recording import Recording
 from infra.parts import ROOT
 
-ROUNDS = 15
-SECONDS = 0.12  # how long one side runs in one round, roughly
+ROUNDS = 41
+SECONDS = 0.05  # how long one side runs in one round, roughly
 
 
 @dataclass(frozen=True, slots=True)

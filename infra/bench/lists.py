@@ -41,7 +41,7 @@ class Lists:
             self._scene.hello(actor)
         self._scene.say(self._scene.customer, typical.customer)
         self._visitor, agent = self._scene.customer.desk, self._scene.agent.desk
-        self._agent = Desk(merchant=agent.merchant, caller=agent.caller)
+        self.agent = Desk(merchant=agent.merchant, caller=agent.caller)
         self._conversation = str(self._scene.conversation)
 
     def all(self) -> Iterator[List]:
@@ -59,26 +59,24 @@ class Lists:
         return item
 
     def _copies(self, key: Key, name: str, owner: str = "") -> Copies:
-        owned = owner or self._agent.merchant
+        owned = owner or self.agent.merchant
         return Copies(self._item(key), name, key.table, owned, self._house.vault)
 
     def _heads(self) -> Copies:
-        return self._copies(
-            keys.conversation(self._agent, self._conversation), self._conversation
-        )
+        return self._copies(keys.conversation(self.agent, self._conversation), self._conversation)
 
     def _view(self, view: str, name: str) -> List:
         heads, service = self._heads(), self._house.conversations
         index = Index(name, (f"{name}_pk", f"{name}_sk"))
 
         def page() -> Any:
-            return service.view(self._agent, view=view, cursor=None, limit=50)
+            return service.view(self.agent, view=view, cursor=None, limit=50)
 
         return List(f"conversations, {view}", page, heads, index, beside=[heads])
 
     def _own(self) -> List:
         customer, service = self._visitor.caller.id, self._house.conversations
-        key = keys.customer_conversation(self._agent, customer, self._conversation)
+        key = keys.customer_conversation(self.agent, customer, self._conversation)
         copies = self._copies(key, self._conversation)
 
         def page() -> Any:
@@ -87,16 +85,16 @@ class Lists:
         return List("a visitor's conversations", page, copies, beside=[self._heads()])
 
     def _history(self) -> List:
-        key = keys.message(self._agent, self._conversation, 1)
+        key = keys.message(self.agent, self._conversation, 1)
         copies, service = self._copies(key, keys.number(1)), self._house.conversations
 
         def page() -> Any:
-            return service.history(self._agent, conversation=self._conversation)
+            return service.history(self.agent, conversation=self._conversation)
 
         return List("messages of a conversation", page, copies, width=12)
 
     def _of_merchant(self) -> Iterator[List]:
-        desk, house = self._agent, self._house
+        desk, house = self.agent, self._house
         owner = Desk(merchant=desk.merchant, caller=_as_owner(desk))
         with owner.open(front=True):
             house.invitations.invite(owner, email="new@shop.example", role=Role.AGENT)
@@ -121,15 +119,15 @@ class Lists:
         self._lengthen(listed, count)
         client = clients_of(self._house)[0]
         shelves = Shelves([shelf], listed.beside)
-        with shelves.before(client), self._theatre.trace.step() as step:
-            with self._agent.open(front=True):
-                listed.page()
+        counting, opened = self._theatre.trace.step(), self.agent.open(front=True)
+        with shelves.before(client), counting as step, opened:
+            listed.page()
         return step.reads
 
     def _lengthen(self, listed: List, count: int) -> None:
         """A history is as long as its head says."""
         if listed.title.startswith("messages"):
-            key = keys.conversation(self._agent, self._conversation)
+            key = keys.conversation(self.agent, self._conversation)
             self._theatre.dynamodb.update_item(
                 TableName=self._house.config.desk_table,
                 Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}},

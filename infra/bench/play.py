@@ -104,14 +104,14 @@ class Play:
 
     def sync(self, actor: Actor, *, after: int = 0, join: bool = False) -> Step:
         frame = {"t": "sync", "conversation": self.conversation, "after": after}
-        return self.send(
-            actor, {**frame, "session": actor.session} if join else frame, "history"
-        )[1]
+        return self.send(actor, {**frame, "session": actor.session} if join else frame, "history")[
+            1
+        ]
 
     def seen(self, actor: Actor, seq: int) -> Step:
-        return self.send(
-            actor, {"t": "seen", "conversation": self.conversation, "seq": seq}, None
-        )[1]
+        return self.send(actor, {"t": "seen", "conversation": self.conversation, "seq": seq}, None)[
+            1
+        ]
 
     def take(self) -> Step:
         desk, service = self.agent.desk, self._theatre.house.conversations

@@ -17,7 +17,7 @@ class Part:
     """A function's event, and the calls that it made: service, operation, parameters."""
 
     event: dict[str, Any]
-    calls: list[tuple[str, str, dict[str, Any]]]
+    calls: list[Any]
 
 
 @dataclass(slots=True)
@@ -43,8 +43,8 @@ class Recording:
         return cls(parts, held["answers"])
 
 
-def as_listed(call: Call) -> tuple[str, str, dict[str, Any]]:
-    return call.service, call.operation, call.request
+def as_listed(call: Call) -> list[Any]:
+    return [call.service, call.operation, call.request]
 
 
 def _once(call: Call) -> bool:

@@ -39,7 +39,9 @@ def number(value: float) -> str:
 def line(row: Row, width: int) -> str:
     bound = "" if row.bound is None else f"≤ {number(row.bound)}"
     verdict = "" if row.bound is None else ("holds" if row.holds else "DOES NOT HOLD")
-    return f"{row.name:<{width}} {number(row.value):>10} {row.unit:<9} {bound:>11}  {verdict}".rstrip()
+    return (
+        f"{row.name:<{width}} {number(row.value):>10} {row.unit:<9} {bound:>11}  {verdict}".rstrip()
+    )
 
 
 def table(rows: Iterable[Row]) -> str:

@@ -98,9 +98,7 @@ class Trace:
         if "call" in context:
             context["call"].sent = params["body"]
 
-    def _after(
-        self, http_response: Any, parsed: dict[str, Any], context: Any, **_: Any
-    ) -> None:
+    def _after(self, http_response: Any, parsed: dict[str, Any], context: Any, **_: Any) -> None:
         call: Call | None = context.get("call")
         if call is None:
             return

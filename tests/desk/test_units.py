@@ -1,0 +1,83 @@
+"""What a message and a list cost: units computed from real items, on real conditions."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from infra.bench import costs, texts
+from infra.bench.costs import Played
+from infra.bench.lists import FEW, Lists
+from infra.bench.play import records_of
+from infra.bench.theatre import Theatre, theatre
+from infra.bench.units import item_size
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Theatre]:
+    with theatre() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def played(stage: Theatre) -> Played:
+    return costs.play(stage, texts.STATED)
+
+
+def test_a_widget_message_is_one_read_and_one_transaction_of_four_units(played: Played) -> None:
+    step = played.following
+
+    assert [call.operation for call in step.calls] == ["GetItem", "TransactWriteItems"]
+    assert (step.writes, step.reads) == (4, 1)
+
+
+def test_its_two_items_stay_under_the_kilobyte_that_a_unit_pays_for(played: Played) -> None:
+    images = played.following.of("TransactWriteItems")[0].images
+
+    assert len(images) == 2
+    assert all(max(item_size(old), item_size(new)) <= 1_024 for _, old, new in images)
+
+
+def test_a_repeated_message_writes_nothing(played: Played) -> None:
+    assert played.steps["repeated message"].writes == 0
+
+
+def test_a_message_that_moves_the_lists_pays_two_units_for_each(played: Played) -> None:
+    assert played.steps["message that moves the lists"].writes == 4 + 2 * 2
+
+
+def test_a_talk_at_its_pace_stays_within_the_budget(played: Played) -> None:
+    units = [step.writes for step in played.widget]
+
+    assert sum(units) / len(units) <= costs.MAX_WRITES
+
+
+def test_a_batch_asks_once_for_the_sockets_of_all_its_messages(played: Played) -> None:
+    one, many = (played.steps[f"fan_out of {n}"] for n in ("1 message", "10 messages"))
+
+    assert one.reads == many.reads
+    assert len(many.of("PostToConnection")) == 10 * len(one.of("PostToConnection"))
+
+
+def test_every_message_comes_out_of_the_stream_with_its_head(played: Played) -> None:
+    kinds = [r["dynamodb"]["NewImage"]["kind"]["S"] for r in records_of(played.following)]
+
+    assert sorted(kinds) == ["conversation", "message"]
+
+
+def test_a_first_page_costs_the_same_with_more_behind_it(stage: Theatre) -> None:
+    lists = Lists(stage, texts.STATED)
+
+    for listed in lists.all():
+        assert lists.reads(listed, FEW) == lists.reads(listed, 2 * FEW), listed.title
+
+
+def test_a_page_without_an_end_would_be_found_out(stage: Theatre) -> None:
+    lists = Lists(stage, texts.STATED)
+    listed = next(lists.all())
+    view = stage.house.conversations.view
+    endless = replace(
+        listed, page=lambda: view(lists.agent, view="unassigned", cursor=None, limit=10_000)
+    )
+
+    assert lists.reads(endless, 40) < lists.reads(endless, 80)
