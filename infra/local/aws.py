@@ -2,8 +2,8 @@
 
 import json
 import os
-import shutil
 import signal
+import time
 import urllib.request
 from http import HTTPStatus
 from pathlib import Path
@@ -85,7 +85,7 @@ def forget_stream_positions(place: Place) -> None:
 
 
 def start(place: Place) -> None:
-    shutil.rmtree(place.tmp, ignore_errors=True)
+    discard(place)
     forget_stream_positions(place)
     processes.start(
         [str(bootstrap.python_of("aws")), str(ROOT / "infra" / "local" / "emulator.py")],
@@ -118,4 +118,12 @@ def stop(place: Place) -> None:
         raise Trouble(f"The local AWS is still saving after {SAVING:.0f} s; it was left to finish.")
     if ran:
         (place.state / "unsaved").unlink(missing_ok=True)
-    shutil.rmtree(place.tmp, ignore_errors=True)
+    discard(place)
+
+
+def discard(place: Place) -> None:
+    """Every worker unpacked the layer for itself: nobody waits until all of that is gone."""
+    if place.tmp.exists():
+        gone = place.home / f"gone-{time.time_ns()}"
+        place.tmp.rename(gone)
+        processes.unattended(["rm", "-rf", str(gone)])

@@ -33,6 +33,10 @@ def start(
     remember(pid, child.pid)
 
 
+def unattended(command: Sequence[str]) -> None:
+    STARTED.append(subprocess.Popen(command, start_new_session=True))
+
+
 def remember(pid: Path, number: int) -> None:
     """With the hour of birth, so that a stranger who gets the number later is not taken for it."""
     found = proctable.look(number)

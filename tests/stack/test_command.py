@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import aws, place, processes
-from infra.local.client import Caller, mails
+from infra.local.client import Caller, mails, token_mailed
 from infra.local.place import ROOT, Place
 from infra.local.run import running
 from tests.stack.fixtures import command, elsewhere
@@ -116,6 +116,19 @@ def test_a_second_start_is_quick_and_keeps_the_data(stopped: Place) -> None:
     assert session["merchant"]["name"] == demo["merchant"]
     assert owner.call("GET", "/v1/widget")["key"] == demo["widget_key"]
     assert len(mails(stopped, demo["owner"]["email"])) == 1
+
+
+def test_after_a_second_start_streams_are_still_read(stopped: Place) -> None:
+    command(stopped, "up")
+    demo = json.loads((stopped.state / "demo.json").read_text())
+    owner = Caller(stopped)
+    owner.call(
+        "POST", "/v1/sessions", {name: demo["owner"][name] for name in ("email", "password")}
+    )
+    asked = {"email": "third@bamboolane.example", "role": "viewer"}
+    assert token_mailed(
+        stopped, to=asked["email"], by=lambda: owner.call("POST", "/v1/invitations", asked)
+    )
 
 
 def test_up_twice_is_up_once(stopped: Place) -> None:
