@@ -13,6 +13,8 @@ from chalicelib.table.desk import Desk
 from chalicelib.table.images import item_of
 
 Record = Mapping[str, Any]
+Image = Mapping[str, Any]
+MARKS = (("customer", "seen_customer"), ("agent", "seen_agent"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,11 @@ class Changes:
         self._shapes = shapes
         self._store = store
         self._heads: dict[str, Head | None] = {}
-        self._images: dict[str, ConversationItem] = {}
+        self._images: dict[str, Image] = {}
         for record in records:
             image = record["dynamodb"].get("NewImage")
             if image and image["kind"]["S"] == ConversationItem.kind_of:
-                item = item_of(ConversationItem, image)
-                self._images[item.pk] = item
+                self._images[image["pk"]["S"]] = image
 
     def of(self, desk: Desk, record: Record) -> Iterator[Change]:
         """What one record means; nothing for kinds that nobody watches."""
@@ -69,29 +70,29 @@ class Changes:
             if head is not None:
                 yield Said(head, self._shapes.message(desk, item))
         elif kind == ConversationItem.kind_of:
-            before = item_of(ConversationItem, old) if old else None
-            yield from self._moved(desk, item_of(ConversationItem, new), before)
+            yield from self._moved(desk, new, old)
 
     def _head(self, desk: Desk, pk: str) -> Head | None:
         if pk not in self._heads:
             image = self._images.get(pk)
             self._heads[pk] = (
-                self._shapes.head(desk, image)
+                self._shapes.head(desk, item_of(ConversationItem, image))
                 if image
                 else self._store.head(desk, keys.conversation_of(pk))
             )
         return self._heads[pk]
 
-    def _moved(
-        self, desk: Desk, item: ConversationItem, before: ConversationItem | None
-    ) -> Iterator[Change]:
-        if before is None or (before.status, before.assignee) != (item.status, item.assignee):
-            yield Moved(self._shapes.head(desk, item))
-        elif item.seq == before.seq:
-            marks = (
-                ("customer", int(item.seen_customer), int(before.seen_customer)),
-                ("agent", int(item.seen_agent), int(before.seen_agent)),
+    def _moved(self, desk: Desk, new: Image, old: Image | None) -> Iterator[Change]:
+        """Compared as they came: most heads move with their message alone, and are not even opened."""
+        if old is None or _differ(new, old, "status") or _differ(new, old, "assignee"):
+            yield Moved(self._shapes.head(desk, item_of(ConversationItem, new)))
+        elif not _differ(new, old, "seq"):
+            moved = tuple(
+                (by, int(new[name]["N"])) for by, name in MARKS if _differ(new, old, name)
             )
-            moved = tuple((by, now) for by, now, was in marks if now != was)
             if moved:
-                yield Seen(self._shapes.head(desk, item), moved)
+                yield Seen(self._shapes.head(desk, item_of(ConversationItem, new)), moved)
+
+
+def _differ(new: Image, old: Image, name: str) -> bool:
+    return bool(new.get(name) != old.get(name))

@@ -36,15 +36,21 @@ def ensure_readable(head: Head | None, caller: Caller) -> Head:
     return head
 
 
-def ensure_may_say(head: Head, caller: Caller, kind: MessageKind, now: datetime) -> None:
+def ensure_may_write(caller: Caller, kind: MessageKind = MessageKind.MESSAGE) -> None:
+    """At all, before it is asked where and when: who cannot write takes no sender's place either."""
     if caller.is_visitor:
         if kind is not MessageKind.MESSAGE:
             raise Forbidden("Only agents write notes.")
+    elif not may(caller.role, Right.ANSWER):
+        raise Forbidden("Your role does not allow this.")
+
+
+def ensure_may_say(head: Head, caller: Caller, kind: MessageKind, now: datetime) -> None:
+    ensure_may_write(caller, kind)
+    if caller.is_visitor:
         if head.status is Status.RESOLVED and now - head.updated_at > REOPEN_WINDOW:
             raise Conflict("This conversation is closed; start a new one.", rule="closed")
         return
-    if not may(caller.role, Right.ANSWER):
-        raise Forbidden("Your role does not allow this.")
     if kind is MessageKind.MESSAGE and (head.assignee is None or head.assignee.id != caller.id):
         raise Conflict("Take the conversation before you answer.", rule="not_held")
 

@@ -22,6 +22,7 @@ from chalicelib.conversations.rules import (
     after_message,
     ensure_may_move,
     ensure_may_say,
+    ensure_may_write,
     registered,
     repeated,
     touched,
@@ -69,6 +70,7 @@ class ConversationsService(Reading):
 
     def register(self, desk: Desk, *, conversation: str, session: str) -> Head:
         """Let a sending session number its messages in this conversation, from 1."""
+        ensure_may_write(desk.caller)
 
         def attempt() -> Head:
             head = self.get(desk, conversation=conversation)
@@ -98,6 +100,7 @@ class ConversationsService(Reading):
 
     def say(self, desk: Desk, *, conversation: str | None, words: Words) -> Message:
         """Store a message once, whatever is sent again; the answer is what lies in the table."""
+        ensure_may_write(desk.caller, words.kind)
         return self._until_uncontended(lambda: self._say(desk, conversation, words))
 
     def _say(self, desk: Desk, conversation: str | None, words: Words) -> Message:
@@ -178,6 +181,11 @@ class ConversationsService(Reading):
             session=words.session,
             n=words.n,
         )
+
+    def typing(self, desk: Desk, *, conversation: str) -> Head:
+        """The conversation, for one who may write there."""
+        ensure_may_write(desk.caller)
+        return self.get(desk, conversation=conversation)
 
     def see(self, desk: Desk, *, conversation: str, seq: int) -> None:
         head = self.get(desk, conversation=conversation)

@@ -66,7 +66,7 @@ class Dispatch:
             check("frames", frame["t"], frame)
             answer = verb(line, frame)
         except Refused as refusal:
-            answer = _refused(frame, refusal)
+            answer = refused(frame, refusal)
         ref = frame.get("ref")
         return answer if answer is None or not _is_ref(ref) else {**answer, "ref": ref}
 
@@ -130,7 +130,7 @@ class Dispatch:
 
     def _typing(self, line: Line, frame: Frame) -> None:
         desk = line.desk
-        head = self._conversations.get(desk, conversation=frame["conversation"])
+        head = self._conversations.typing(desk, conversation=frame["conversation"])
         visitor = desk.caller.is_visitor
         who = {
             "kind": str(AuthorKind.CUSTOMER if visitor else AuthorKind.AGENT),
@@ -173,7 +173,7 @@ def _is_ref(ref: Any) -> bool:
     return isinstance(ref, str) and 0 < len(ref) <= 64  # noqa: PLR2004 - as the contract says
 
 
-def _refused(frame: Frame, refusal: Refused) -> Frame:
+def refused(frame: Frame, refusal: Refused) -> Frame:
     kind = frame.get("t")
     extra = {name: value for name, value in refusal.extra.items() if name != "retry_after"}
     return {

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.access.service import AccessService
 from chalicelib.core.caller import Caller, CallerKind
-from chalicelib.core.errors import Refused
+from chalicelib.core.errors import Refused, Unauthenticated
 from chalicelib.core.ids import MerchantId
 from chalicelib.customers.service import CustomersService
 from chalicelib.table.desk import Desk
@@ -79,10 +79,15 @@ def policy(line: Desk, *, name: str, method_arn: str) -> dict[str, Any]:
     }
 
 
+_OUTSIDE = frozenset({CallerKind.PERSON, CallerKind.API_KEY, CallerKind.VISITOR})
+
+
 def line_of(event: Mapping[str, Any]) -> Line:
     """Merchant, caller and connection, from what API Gateway itself put into the event."""
     context = event["requestContext"]
-    known = context["authorizer"]
+    known = context.get("authorizer") or {}
+    if known.get("kind") not in _OUTSIDE or not (known.get("merchant") and known.get("id")):
+        raise Unauthenticated("Open a socket with a ticket.")
     caller = Caller(
         kind=CallerKind(known["kind"]),
         id=known["id"],

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chalicelib.core.errors import Refused
 from chalicelib.core.observe import logger
-from chalicelib.live.dispatch import Dispatch
+from chalicelib.live.dispatch import Dispatch, refused
 from chalicelib.live.gate import Line, line_of
 
 _OK = {"statusCode": 200}
@@ -24,22 +25,31 @@ class SocketDoor:
     def connect(self, event: Mapping[str, Any]) -> dict[str, Any]:
         if not _is(event, "CONNECT"):
             return self.message(event)
-        return self._within(event, self._dispatch.opened) or _OK
+        return self._noted(event, self._dispatch.opened)
 
     def disconnect(self, event: Mapping[str, Any]) -> dict[str, Any]:
         if not _is(event, "DISCONNECT"):
             return self.message(event)
-        return self._within(event, self._dispatch.closed) or _OK
+        return self._noted(event, self._dispatch.closed)
 
     def message(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """The answer travels as the route's response, on the socket that asked."""
         raw = event.get("body") or ""
         try:
             answer = self._within(event, lambda line: self._dispatch.receive(line, raw))
+        except Refused as refusal:
+            answer = refused({}, refusal)
         except Exception:  # noqa: BLE001 - the top: a fault of ours must not reach the client as text
             logger.exception("fault")
             answer = _FAULT
         return _OK if answer is None else {**_OK, "body": json.dumps(answer, ensure_ascii=False)}
+
+    def _noted(self, event: Mapping[str, Any], act: Callable[[Line], None]) -> dict[str, Any]:
+        try:
+            self._within(event, act)
+        except Refused as refusal:
+            return {"statusCode": refusal.status}
+        return _OK
 
     def _within(
         self, event: Mapping[str, Any], act: Callable[[Line], dict[str, Any] | None]
