@@ -12,14 +12,13 @@ from typing import Any
 import pytest
 
 from chalicelib.contracts.compiled import schema
+from chalicelib.contracts.parse import MAX_BYTES
 from chalicelib.core.rights import Role
 from chalicelib.edge.routes import Route, Who
 from tests.doors.examples import EXAMPLES
 from tests.doors.rest import JSON, refused
-from tests.doors.spoiling import Spoilt, spoilt_bodies, spoilt_texts
+from tests.doors.spoiling import CANARY, Spoilt, spoilt_bodies, spoilt_texts
 from tests.doors.world import World
-
-CANARY = "canary-that-was-sent"
 
 
 @dataclass(frozen=True)
@@ -80,9 +79,16 @@ def _broken(spoilt: Spoilt) -> Case:
 
 @pytest.mark.parametrize("name", BODIED)
 def test_a_body_is_one_json_object(world: World, name: str) -> None:
-    texts = spoilt_texts(CANARY, max_bytes=65_536)
+    texts = spoilt_texts(max_bytes=MAX_BYTES)
     cases = [
-        Case(what, status, code, extra, {"raw": raw}) for what, raw, status, code, extra in texts
+        Case(
+            each.what,
+            each.status,
+            each.code,
+            {"rule": each.rule} if each.rule else {},
+            {"raw": each.raw},
+        )
+        for each in texts
     ]
     headers = headers_of(world, world.rest.route(name))
     for media in (None, "text/plain", "application/x-www-form-urlencoded", "application/jsonx"):
