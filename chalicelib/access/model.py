@@ -88,7 +88,8 @@ def is_token(text: str) -> bool:
 
 
 def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    """Of whatever text was sent: what is no token is simply not found."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def cookie(token: str) -> str:

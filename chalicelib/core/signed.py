@@ -26,7 +26,7 @@ def peek(token: str) -> dict[str, Any]:
     """The claims before anything is proven: only to find whose secret proves them. {} if unreadable."""
     try:
         claims = json.loads(_decode(token.partition(".")[0]))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return claims if isinstance(claims, dict) else {}
 

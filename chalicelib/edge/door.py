@@ -4,6 +4,7 @@ Order: who asks → may they → how often → is it well-formed → once only �
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -31,6 +32,7 @@ from chalicelib.table import guard
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import MAX_LIMIT
 
+_ADDRESS = re.compile(r"[0-9A-Fa-f:.]{2,45}")
 _LIMITS = frozenset(str(limit) for limit in range(1, MAX_LIMIT + 1))
 
 
@@ -135,8 +137,13 @@ def _hops(request: Request) -> list[str]:
 
 
 def _address(request: Request) -> str:
-    """The viewer's address: what the last trusted hop added before the gateway's own peer."""
-    return _hops(request)[-2:][0]
+    """The viewer's address: what the last trusted hop added before the gateway's own peer.
+
+    Past the distribution the sender writes it; whatever it is then, it is no other text.
+    """
+    hops = _hops(request)
+    viewer = hops[-2:][0]
+    return viewer if _ADDRESS.fullmatch(viewer) else hops[-1]
 
 
 def _allow(route: Route[Any], desk: Desk | None) -> None:
