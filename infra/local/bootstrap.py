@@ -6,6 +6,7 @@ This file alone runs under whatever `python3` is, so it imports only the standar
 keeps to syntax that an old Python can still read, long enough to say that it is too old.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -112,7 +113,17 @@ def install(name: str) -> None:
 
 
 def ensure(name: str) -> Path:
-    """The environment's Python, made, mended and filled as needed; a full one costs a glance."""
+    """The environment's Python, made, mended and filled as needed; a full one costs a glance.
+
+    Two commands at once take turns, so that neither uses what the other has half made.
+    """
+    home_of(name).parent.mkdir(exist_ok=True)
+    with home_of(name).with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return filled(name)
+
+
+def filled(name: str) -> Path:
     found = probe(name)
     why = complaint(name, found)
     if why:
