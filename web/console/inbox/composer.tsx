@@ -86,7 +86,7 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
             value={text}
             aria-label={t(`write.${mode}`)}
             aria-describedby="write-foot"
-            placeholder={t(`write.${mode}.hint`, { name: c.customer.name || t('who.customer') })}
+            placeholder={t(`write.${mode}.hint`, { name: c.customer.name || t('who.nameless') })}
             onInput={(event) => write(event.currentTarget.value)}
             onKeyDown={onKeyDown}
           />

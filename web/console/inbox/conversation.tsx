@@ -23,6 +23,7 @@ export function Conversation({ id, view }: { id: string; view: View }) {
   if (found.data) return <Open c={found.data} view={view} />
   return (
     <main class="talk">
+      <h1 class="for-ears">{t('side.conversation')}</h1>
       {isCode(found.error, 'not_found', 'malformed', 'invalid') ? (
         <Blank icon="search" title={t('talk.gone')} />
       ) : found.error ? (

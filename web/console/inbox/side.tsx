@@ -14,14 +14,16 @@ import { StatusMark } from './status'
 export function Side({ c }: { c: Conversation }) {
   const { t, moment, number } = useWords()
   const { role } = useSession()
-  const name = c.customer.name || t('who.nameless')
+  const mayRead = canWrite(role)
+  const record = useCustomer(c.customer.id, mayRead)
+  const name = record.data?.name || c.customer.name || t('who.nameless')
   return (
     <div class="side-body">
       <header class="side-head">
         <Avatar id={c.customer.id} name={name} />
         <h2>{name}</h2>
       </header>
-      {canWrite(role) && <Customer id={c.customer.id} />}
+      {mayRead && <Customer record={record} />}
       <h3>{t('side.conversation')}</h3>
       <dl>
         <Fact label={t('side.status')}>
@@ -47,14 +49,17 @@ function Fact({ label, children }: { label: string; children: ComponentChildren 
 }
 
 /** Every reading of the record is an audit entry, so it is read once and kept. */
-function Customer({ id }: { id: string }) {
-  const { t, day } = useWords()
-  const record = useQuery({
+const useCustomer = (id: string, enabled: boolean) =>
+  useQuery({
     queryKey: keys.customer(id),
     queryFn: ({ signal }) => conversations.customer(id, signal),
+    enabled,
     staleTime: Infinity,
     gcTime: 30 * 60_000,
   })
+
+function Customer({ record }: { record: ReturnType<typeof useCustomer> }) {
+  const { t, day } = useWords()
   if (record.isPending) return <Skeleton rows={3} shape="line" />
   if (!record.data) return <Trouble error={record.error} lead={t('side.broken')} retry={() => void record.refetch()} />
   const { email, created_at } = record.data

@@ -94,7 +94,7 @@ function Typing({ id }: { id: string }) {
   const { t } = useWords()
   const typist = useStore(typists)[id]
   if (!typist) return null
-  const fallback = typist.kind === 'customer' ? t('who.customer') : t('who.someone')
+  const fallback = typist.kind === 'customer' ? t('who.nameless') : t('who.someone')
   return (
     <p class={`typing-line ${typist.kind}`}>
       <span class="dots" aria-hidden="true">

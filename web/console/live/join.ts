@@ -3,6 +3,7 @@ import type { TypingFrame } from '../../shared/frames'
 import type { Link } from '../../shared/link'
 import type { Conversation } from '../../shared/wire'
 import { keys, onConversation, onMessage, onSeen } from './apply'
+import { retell } from './retell'
 import { linkState, online, outbox, seat, typists } from './stores'
 
 /** A sign of typing that is not repeated has ended, whether or not its end was told. */
@@ -15,6 +16,7 @@ export function join(link: Link, cache: QueryClient, me: string): () => void {
   outbox.set(link.pending())
   const typing = watchTyping(me)
   const offs = [
+    retell(cache, me),
     link.on('state', linkState.set),
     link.on('outbox', outbox.set),
     link.on('conversation', (c) => isWhole(c) && onConversation(cache, me, c)),

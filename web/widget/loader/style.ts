@@ -17,7 +17,7 @@ i{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-width:12px;
   border-radius:12px;background:#b42318;color:#fff;font-style:normal;border:2px solid #fff}
 i:empty{display:none}
 iframe{position:fixed;inset-block-end:92px;inset-inline-end:20px;width:380px;
-  height:min(640px,100dvh - 112px);border:0;border-radius:12px;box-shadow:0 8px 32px #14171c47;visibility:hidden;opacity:0;transform:translateY(8px);
+  height:min(640px,100dvh - 112px);border:0;border-radius:12px;box-shadow:0 0 0 1px #8884,0 8px 32px #14171c47;visibility:hidden;opacity:0;transform:translateY(8px);
   transition:opacity .16s,transform .16s,visibility .16s}
 :host([data-side=left]) iframe{inset-inline:20px auto}
 iframe.open{visibility:visible;opacity:1;transform:none}
