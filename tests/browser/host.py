@@ -36,7 +36,7 @@ class Shops:
 @contextmanager
 def shops() -> Iterator[Shops]:
     class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the server calls it so
+        def do_GET(self) -> None:
             found = served.pages.get(self.path)
             self.send_response(200 if found else 404)
             self.send_header("content-type", "text/html; charset=utf-8")

@@ -1,6 +1,6 @@
 """The whole story, as the people in it live it: from signing up to a conversation that comes back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playwright.sync_api import expect
 
@@ -34,10 +34,13 @@ class Story:
         self.a_customer_writes()
         self.the_agent_sees_it_and_takes_it()
         self.they_talk()
+        self.the_owner_learns_who_it_is()
         self.a_note_stays_inside()
         self.the_customer_comes_back()
         self.it_is_resolved_and_opened_again()
-        return Told(self.cast, self.eyes, self.agent.open_conversation)
+        conversation = self.agent.open_conversation
+        self.the_agent_forgets_the_password()
+        return Told(self.cast, self.eyes, conversation)
 
     def a_merchant_signs_up(self) -> None:
         me = self.owner
@@ -127,6 +130,19 @@ class Story:
         expect(they.fate("seen")).to_be_visible()
         self.eyes.see(they.page, "answered")
 
+    def the_owner_learns_who_it_is(self) -> None:
+        me, who = self.owner, self.cast.customer
+        me.go("/inbox?view=all")
+        expect(me.row(self.cast.thanks)).to_be_visible()
+        conversation = me.ask("GET", f"/conversations/{self.agent.open_conversation}")
+        path = f"/customers/{conversation['customer']['id']}"
+        known = me.ask("GET", path)
+        me.ask("PATCH", path, {"name": who.name, "email": who.email}, known["version"])
+        me.page.reload()
+        me.row(self.cast.thanks).click()
+        expect(me.page.get_by_role("link", name=who.email)).to_be_visible()
+        self.eyes.see(me.page, "owner-reads")
+
     def a_note_stays_inside(self) -> None:
         me, they = self.agent, self.visitor
         me.write(self.cast.note, "note")
@@ -161,3 +177,24 @@ class Story:
         expect(they.log.get_by_text(they.say("resolved_hint"))).to_have_count(0)
         self.eyes.see(me.page, "reopened")
         self.eyes.see(they.page, "reopened-for-customer")
+
+    def the_agent_forgets_the_password(self) -> None:
+        me, who = self.agent, self.cast.agent
+        me.page.get_by_role("button", name=me.say("app.account")).click()
+        me.press("account.signOut")
+        self.eyes.see(me.page, "signed-out")
+        me.page.get_by_role("link", name=me.say("auth.forgot")).click()
+        me.fill("auth.email", who.email)
+        self.eyes.see(me.page, "reset")
+        before = me.letters(who.email)
+        me.press("auth.reset.do")
+        me.told(me.say("auth.mail.reset", email=who.email))
+        me.open_mailed(who.email, beyond=before)
+        me.fill("auth.password.new", f"{who.password}-anew")
+        self.eyes.see(me.page, "reset-choose")
+        me.press("auth.reset.save")
+        me.told(me.say("auth.reset.done"))
+        self.eyes.see(me.page, "reset-done")
+        me.sign_in(replace(who, password=f"{who.password}-anew"))
+        me.go("/inbox?view=all")
+        expect(me.row(self.cast.again)).to_be_visible()

@@ -26,7 +26,7 @@ def test_before_the_click_the_page_pays_one_request_and_no_socket(stage: Stage) 
 
 
 def test_opening_the_chat_opens_one_socket_and_moves_nothing_on_the_page(stage: Stage) -> None:
-    visitor = stage.visitor("zh")  # the shop page itself moves when it turns English
+    visitor = stage.visitor("en")
     visitor.page.add_init_script(SHIFTS)
     visitor.enter(stage.shop)
     visitor.write("Does anything move?")

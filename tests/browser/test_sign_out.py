@@ -1,6 +1,6 @@
 """Signing out everywhere reaches a window that somebody left open."""
 
-from playwright.sync_api import WebSocket, expect
+from playwright.sync_api import expect
 
 from tests.browser.stage import Stage
 from tests.browser.waiting import until
@@ -10,14 +10,13 @@ def test_signing_out_everywhere_closes_the_other_windows_socket_within_five_seco
     stage: Stage,
 ) -> None:
     left_open = stage.console("zh")
-    sockets: list[WebSocket] = []
-    left_open.page.on("websocket", lambda socket: sockets.append(socket))
-    left_open.sign_in(stage.demo_person("agent"))
-    until(left_open.page, lambda: sockets, "a socket")
+    with left_open.page.expect_websocket() as opened:
+        left_open.sign_in(stage.demo_person("agent"))
+    socket = opened.value
     elsewhere = stage.demo_agent("zh")
     elsewhere.go("/settings/profile")
     elsewhere.press_setting("profile.everywhere")
-    until(left_open.page, lambda: sockets[0].is_closed(), "the socket is closed", seconds=5)
+    until(left_open.page, socket.is_closed, "the socket is closed", seconds=5)
     expect(left_open.button("auth.signIn")).to_be_visible(timeout=5_000)
     expect(elsewhere.button("auth.signIn")).to_be_visible()
     left_open.page.reload()

@@ -28,9 +28,7 @@ class Side:
 
 def visitor_side(visitor: Visitor) -> Side:
     offline, reconnecting = visitor.say("banner_offline"), visitor.say("banner_reconnecting")
-    return Side(
-        visitor.page, visitor.banner, offline, reconnecting, visitor.write, visitor.bubble
-    )
+    return Side(visitor.page, visitor.banner, offline, reconnecting, visitor.write, visitor.bubble)
 
 
 def agent_side(agent: Console) -> Side:
