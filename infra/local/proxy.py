@@ -23,6 +23,8 @@ def application(place: Place, outputs: dict[str, str]) -> web.Application:
     app = web.Application(client_max_size=12 * 1024**2)
     app[relay_http.AWS] = place.aws_url
     app[relay_http.OUTPUTS] = outputs
+    app[relay_http.AT_ONCE] = asyncio.Semaphore(relay_http.WORKERS)
+    app[relay_socket.OPENING] = asyncio.Semaphore(relay_http.WORKERS)
     app.cleanup_ctx.append(session)
     app[mailbox.KEPT] = place.state / "mail.json"
     app.on_shutdown.extend([relay_socket.close_all, mailbox.keep])

@@ -19,7 +19,7 @@ STAGE = "desk"
 # A call more at once needs a worker more, and a new worker costs a second of a whole core: on a
 # small machine it is quicker to wait for one that is warm.
 WORKERS = max(2, os.cpu_count() or 2)
-AT_ONCE = asyncio.Semaphore(WORKERS)
+AT_ONCE = web.AppKey("AT_ONCE", asyncio.Semaphore)
 HOP_BY_HOP = {
     "connection",
     "keep-alive",
@@ -41,7 +41,7 @@ log = logging.getLogger("proxy")
 async def to_rest(request: web.Request) -> web.StreamResponse:
     api = request.app[OUTPUTS]["RestApiId"]
     path = f"/_aws/execute-api/{api}/{STAGE}{request.raw_path}"
-    async with AT_ONCE:
+    async with request.app[AT_ONCE]:
         return await passed_on(request, path, {})
 
 

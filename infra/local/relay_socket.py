@@ -15,13 +15,15 @@ from aiohttp import (
 )
 from yarl import URL
 
-from infra.local.relay_http import AWS, CLIENT, OUTPUTS, STAGE, WORKERS, unreachable
+from infra.local.relay_http import AWS, CLIENT, OUTPUTS, STAGE, unreachable
 
 LARGEST = 128 * 1024  # what API Gateway takes; the emulator would take anything
-OPENING = asyncio.Semaphore(WORKERS)  # each opening runs the authorizer and the connect door
+OLDEST = 7200  # seconds; API Gateway closes every socket then
+# Each opening runs the authorizer and the connect door.
+OPENING = web.AppKey("OPENING", asyncio.Semaphore)
 PASSED = ("origin", "user-agent", "sec-websocket-protocol")
 CUT = 1006
-SAYS_NOTHING = {1005, CUT, 1015}  # close codes that stand for an absence and cannot be sent
+SAYS_NOTHING = {1005, 1015}  # with the one before, codes that stand for an absence
 
 Side = web.WebSocketResponse | ClientWebSocketResponse
 OPEN: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
@@ -57,7 +59,7 @@ async def opened(request: web.Request) -> ClientWebSocketResponse:
     base = request.app[AWS].replace("http", "ws", 1)
     query = f"?{request.query_string}" if request.query_string else ""
     headers = {name: request.headers[name] for name in PASSED if name in request.headers}
-    async with OPENING:
+    async with request.app[OPENING]:
         return await request.app[CLIENT].ws_connect(
             URL(f"{base}/_aws/execute-api/{api}/{STAGE}{query}", encoded=True),
             headers=headers | {"x-forwarded-for": request.remote or ""},
@@ -68,9 +70,9 @@ async def opened(request: web.Request) -> ClientWebSocketResponse:
 
 
 async def joined(near: web.WebSocketResponse, far: ClientWebSocketResponse) -> None:
-    """Until one side closes; the other is then closed with the same code."""
+    """Until one side closes, and the other is closed with the same code, or it grows too old."""
     ways = [asyncio.create_task(pumped(near, far)), asyncio.create_task(pumped(far, near))]
-    _, pending = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+    _, pending = await asyncio.wait(ways, timeout=OLDEST, return_when=asyncio.FIRST_COMPLETED)
     for way in pending:
         way.cancel()
     await asyncio.gather(*ways, return_exceptions=True)
@@ -103,10 +105,11 @@ async def passed(message: WSMessage, target: Side) -> bool:
 
 
 def code_of(side: Side) -> int:
+    """A side that is merely gone is, to the other, one that went away."""
     code = side.close_code
-    if code is None or code in SAYS_NOTHING:
-        return int(WSCloseCode.GOING_AWAY if code == CUT else WSCloseCode.OK)
-    return int(code)
+    if code is None or code == CUT:
+        return int(WSCloseCode.GOING_AWAY)
+    return int(WSCloseCode.OK if code in SAYS_NOTHING else code)
 
 
 async def close_all(_: web.Application) -> None:

@@ -11,6 +11,7 @@ import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError, web
 from aiohttp.test_utils import TestServer
 
+from infra.local import relay_socket
 from infra.local.relay_socket import LARGEST
 from tests.stack import stub
 from tests.stack.fixtures import Stack, elsewhere
@@ -95,7 +96,9 @@ class Far:
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        async for _ in socket:
+        async for message in socket:
+            if message.data == "cut" and request.transport:
+                request.transport.abort()
             await socket.close(code=4100)
         self.told = socket.close_code
         return socket
@@ -127,6 +130,27 @@ def test_the_far_ends_close_code_is_passed_on(tmp_path: Path) -> None:
         await socket.send_str("close, please")
         await socket.receive(timeout=10)
         assert socket.close_code == 4100
+
+    bridged(tmp_path, story)
+
+
+def test_a_socket_that_grows_too_old_goes_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_socket, "OLDEST", 0.2)
+
+    async def story(socket: ClientWebSocketResponse) -> None:
+        await socket.receive(timeout=10)
+        assert socket.close_code == 1001
+
+    bridged(tmp_path, story)
+
+
+def test_a_far_end_that_is_cut_off_goes_away(tmp_path: Path) -> None:
+    async def story(socket: ClientWebSocketResponse) -> None:
+        await socket.send_str("cut")
+        await socket.receive(timeout=10)
+        assert socket.close_code == 1001
 
     bridged(tmp_path, story)
 
