@@ -49,6 +49,7 @@ class MessageItem(DeskItem):
     event = UnicodeAttribute(null=True)
     session = UnicodeAttribute(null=True)
     n = WholeAttribute(null=True)
+    line = UnicodeAttribute(null=True)
     body = sealed_attribute()
 
 

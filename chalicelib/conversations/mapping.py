@@ -105,6 +105,7 @@ class Mapping:
             event=message.event or None,
             session=message.session or None,
             n=message.n or None,
+            line=message.line or None,
             body=self._seal(desk, key, "body", body),
         )
 
@@ -121,6 +122,7 @@ class Mapping:
             event=item.event or "",
             session=item.session or "",
             n=int(item.n or 0),
+            line=item.line or "",
         )
 
 

@@ -94,6 +94,7 @@ class Message:
     event: str = ""
     session: str = ""
     n: int = 0
+    line: str = ""  # the socket it was said on
 
     def wire(self, reader: Caller) -> dict[str, Any]:
         """A note reaches a visitor as its number alone, so that the sequence stays dense."""

@@ -50,6 +50,7 @@ class Words:
     text: str
     kind: MessageKind = MessageKind.MESSAGE
     author_name: str = ""
+    line: str = ""
 
 
 class ConversationsService(Reading):
@@ -180,6 +181,7 @@ class ConversationsService(Reading):
             author=Author(kind, desk.caller.id, words.author_name),
             session=words.session,
             n=words.n,
+            line=words.line,
         )
 
     def typing(self, desk: Desk, *, conversation: str) -> Head:

@@ -97,6 +97,7 @@ class Dispatch:
             text=frame["parts"][0]["text"],
             kind=MessageKind(frame.get("kind", MessageKind.MESSAGE)),
             author_name=line.name,
+            line=line.connection,
         )
         said = self._conversations.say(line.desk, conversation=frame["conversation"], words=words)
         return {

@@ -54,6 +54,8 @@ class Batch:
                 # A change of state moves rows in every agent's lists.
                 sockets = self._audience(desk, change.head, everybody=isinstance(change, Moved))
                 for socket in sockets:
+                    if isinstance(change, Said) and socket.connection == change.message.line:
+                        continue  # it was answered, `said`
                     if isinstance(change, Said):
                         self._push.send(desk, socket, [_message(change.message, socket)])
                     elif isinstance(change, Moved):

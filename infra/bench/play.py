@@ -70,7 +70,10 @@ class Play:
         self.conversation: str | None = None
         self.said: Frame = {}
         for actor in (self.customer, self.agent):
-            self._door.connect(actor.event({}, "$connect"))
+            self.open(actor)
+
+    def open(self, actor: Actor) -> None:
+        self._door.connect(actor.event({}, "$connect"))
 
     def send(self, actor: Actor, frame: Frame, expect: str | None) -> tuple[Frame, Step]:
         with self._theatre.trace.step() as step:

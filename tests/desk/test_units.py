@@ -8,7 +8,7 @@ import pytest
 from infra.bench import costs, texts
 from infra.bench.costs import Played
 from infra.bench.lists import FEW, Lists
-from infra.bench.play import records_of
+from infra.bench.play import Play, records_of
 from infra.bench.theatre import Theatre, theatre
 from infra.bench.units import item_size
 
@@ -63,6 +63,19 @@ def test_every_message_comes_out_of_the_stream_with_its_head(played: Played) -> 
     kinds = [r["dynamodb"]["NewImage"]["kind"]["S"] for r in records_of(played.following)]
 
     assert sorted(kinds) == ["conversation", "message"]
+
+
+def test_who_said_it_is_pushed_it_on_every_socket_but_that_one(stage: Theatre) -> None:
+    scene = Play(stage)
+    elsewhere = replace(scene.customer, connection="GXLKcustomer02Ag=")
+    scene.open(elsewhere)
+    scene.hello(scene.customer)
+    said = [scene.say(scene.customer, text) for text in ("one", "two")]
+
+    posts = scene.deliver(said[1:]).of("PostToConnection")
+
+    reached = {post.request["ConnectionId"] for post in posts}
+    assert reached == {elsewhere.connection, scene.agent.connection}
 
 
 def test_a_first_page_costs_the_same_with_more_behind_it(stage: Theatre) -> None:
