@@ -34,8 +34,9 @@ def matches(held: str | None, password: str) -> bool:
     """Whether a password is the one whose hash is held; never where none is held."""
     from argon2.exceptions import VerifyMismatchError
 
+    nobodys = _nobodys()  # a process makes it once, whoever is the first to come
     try:
-        _hasher().verify(held or _nobodys(), password)
+        _hasher().verify(held or nobodys, password)
     except VerifyMismatchError:
         return False
     return held is not None
