@@ -1,0 +1,96 @@
+"""A17: how often, by whatever name one comes."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.edge.routes import Limit
+from tests.doors.examples import EXAMPLES
+from tests.doors.front import Got
+from tests.doors.rest import refused
+from tests.doors.test_bad_input import headers_of
+from tests.doors.world import World
+
+PEER = "198.51.100.77"
+LIMITED = {
+    "POST /v1/invitations": ("invite", "invite_to"),
+    "POST /v1/merchants": ("sign_up", "sign_up_mail"),
+    "POST /v1/links": ("link",),
+    "POST /v1/password-resets": ("reset", "reset_mail"),
+    "POST /v1/password-resets/confirm": ("use_link",),
+    "POST /v1/merchants/confirm": ("use_link",),
+    "POST /v1/invitations/accept": ("use_link",),
+    "POST /v1/sessions": ("sign_in", "sign_in_mail"),
+    "GET /v1/widgets/{key}": ("widget",),
+    "POST /v1/visitors": ("visitors",),
+}
+PAIRS = [(name, limit) for name, limits in LIMITED.items() for limit in limits]
+
+
+def test_the_limits_tried_are_those_there_are(world: World) -> None:
+    declared = {
+        f"{r.method} {r.path}": tuple(limit.name for limit in r.limits)
+        for r in world.rest.table
+        if r.limits
+    }
+    assert declared == LIMITED
+
+
+def ask(world: World, name: str, *, hops: str, **body: Any) -> Got:
+    example = EXAMPLES[name]
+    whole = {**(example.body_of(world.a) or {}), **body} if example.body else None
+    headers = {**headers_of(world, world.rest.route(name)), "x-forwarded-for": hops}
+    return world.rest.send(name, path=example.path_of(world.a), body=whole, headers=headers)
+
+
+def nearly_used_up(world: World, limit: Limit) -> None:
+    """The window of every subject of a limit, but for one call."""
+    rows = world.storage._tables["sockets"].items
+    windows = [
+        item for pk, each in rows.items() if limit.name in pk.value for item in each.values()
+    ]
+    assert windows
+    for item in windows:
+        item.attrs["calls"].value = str(limit.most - 1)
+
+
+@pytest.mark.parametrize(("name", "limited"), PAIRS)
+def test_one_more_than_the_limit_waits(world: World, name: str, limited: str) -> None:
+    """From one address by many claims to be another; to one mailbox in many spellings."""
+    (limit,) = [each for each in world.rest.route(name).limits if each.name == limited]
+    ask(world, name, **tried(limit, 1))
+    nearly_used_up(world, limit)
+    ask(world, name, **tried(limit, 2))
+    before = world.storage.rows()
+    got = ask(world, name, **tried(limit, 3))
+
+    refused(got, 429, "busy")
+    assert got.body["retry_after"] <= limit.seconds
+    assert world.storage.rows() == before
+    world.stage.clock.advance(got.body["retry_after"])
+    assert ask(world, name, **tried(limit, 4)).status != 429
+
+
+SPELT = ("", "x@y.example", "X@Y.Example", "ｘ@y.example", "x@Y.EXAMPLE")
+
+
+def tried(limit: Limit, n: int) -> dict[str, str]:
+    """What changes from try to try, and must not count as somebody else."""
+    claims = "".join(f"1.1.1.{each}, " for each in range(n))
+    if limit.of:
+        return {"hops": f"{claims}192.0.2.{n}, {PEER}", "email": SPELT[n]}
+    return {"hops": f"{claims}192.0.2.1, {PEER}"}
+
+
+def test_a_gateways_peer_that_makes_up_viewers_is_held(world: World) -> None:
+    """Past the distribution one may claim a new viewer with every call."""
+    name = "POST /v1/links"
+    ask(world, name, hops=f"192.0.2.1, {PEER}")
+    rows = world.storage._tables["sockets"].items
+    (limit,) = world.rest.route(name).limits
+    for each in rows.values():
+        for item in each.values():
+            if item.attrs["kind"].value == "window":
+                item.attrs["calls"].value = str(limit.most * 50)
+    refused(ask(world, name, hops=f"192.0.2.200, {PEER}"), 429, "busy")
+    assert ask(world, name, hops="192.0.2.200, 198.51.100.78").status != 429
