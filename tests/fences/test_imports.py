@@ -25,7 +25,7 @@ ROOMS = (
 )
 LIBRARIES = {
     "core": {"aws_lambda_powertools"},
-    "contracts": {"jsonschema"},
+    "contracts": {"jsonschema", "fastjsonschema"},
     "table": {"pynamodb", "botocore"},
     "vault": {"pynamodb", "cryptography", "botocore", "argon2"},
     "audit": {"pynamodb"},
