@@ -16,6 +16,7 @@ from chalicelib.links.model import LIFE, Purpose
 from chalicelib.table import guard
 from tests.desk.standing import ORIGIN
 from tests.desk.stories import OTHER_PASSWORD, PASSWORD
+from tests.doors.examples import EXAMPLES
 from tests.doors.front import Got
 from tests.doors.rest import refused
 from tests.doors.wire import asked_in, effect, line
@@ -288,8 +289,6 @@ ASKING = {
 
 @pytest.mark.parametrize("name", ASKING)
 def test_a_mailed_link_leads_to_the_configured_origin(world: World, name: str) -> None:
-    from tests.doors.examples import EXAMPLES
-
     headers = {**EVIL, **(world.a.owner.headers if "invitations" in name else {})}
     got = world.rest.send(name, body=EXAMPLES[name].body_of(world.a), headers=headers)
     assert got.status == 202
