@@ -1,6 +1,7 @@
 """A real Chromium before the real stack; pictures go to build/screenshots."""
 
 import re
+import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    shutil.rmtree(PICTURES, ignore_errors=True)
     with opening.chromium() as started:
         yield started
 

@@ -49,7 +49,8 @@ class Eyes:
         for width, size, theme in VARIANTS:
             page.emulate_media(color_scheme=theme)
             page.set_viewport_size(size)
-            page.evaluate(SETTLED)
+            for frame in shown(page):
+                frame.evaluate(SETTLED)
             name = f"{len(self.views):02}-{view}.{self.lang}.{theme}.{width}"
             page.screenshot(path=self.folder / f"{name}.png", animations="disabled")
             for frame in shown(page):

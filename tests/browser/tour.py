@@ -127,6 +127,7 @@ def the_widget(stage: Stage, me: Visitor, eyes: Eyes) -> None:
         me.arrive(stage.shop)
         me.open()
         expect(me.panel.locator(".skeleton")).to_be_visible()
+        expect(me.panel.get_by_role("button", name=me.say("close"))).to_be_visible()
         eyes.see(me.page, "loading")
     expect(me.composer).to_be_visible()
     eyes.see(me.page, "open")

@@ -35,11 +35,11 @@ ZONE = "Asia/Shanghai"
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*more: str) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=browser.chromium(), args=list(FLAGS), timeout=120_000
+            executable_path=browser.chromium(), args=[*FLAGS, *more], timeout=120_000
         )
         yield started
         started.close()
