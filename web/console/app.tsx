@@ -92,12 +92,12 @@ function Room({ place }: { place: Place }) {
   if (room === 'inbox' || astray) return <Inbox place={place} />
   if (room === 'settings')
     return (
-      <Suspense fallback={<main class="settings"><h1 class="for-ears">{t('app.settings')}</h1><Skeleton rows={4} shape="line" /></main>}>
+      <Suspense fallback={<main class="talk"><h1 class="for-ears">{t('app.settings')}</h1><Skeleton rows={4} shape="line" /></main>}>
         <Settings section={place.path[1]} />
       </Suspense>
     )
   return (
-    <main class="settings">
+    <main class="talk empty">
       <h1 class="for-ears">Manydesk</h1>
       <Blank icon="search" title={t('app.gone')}>
         <a class="button main" href="#/inbox">

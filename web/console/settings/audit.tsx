@@ -39,6 +39,10 @@ export function Audit() {
   )
 }
 
+const kinds: Readonly<Record<string, SettingsKey>> = {
+  person: 'audit.by.person', api_key: 'audit.by.api_key', visitor: 'audit.by.visitor', system: 'audit.by.system',
+}
+
 const short = (value: unknown): string => {
   if (value === null || value === undefined || value === '') return ''
   if (typeof value !== 'object') return String(value)
@@ -47,7 +51,9 @@ const short = (value: unknown): string => {
 
 function Line({ entry }: { entry: AuditEntry }) {
   const { t, moment, number } = useWords()
+  const { t: say } = useSettingsWords()
   const { person } = useSession()
+  const kind = kinds[entry.actor.kind]
   return (
     <tr>
       <td>{number(entry.n)}</td>
@@ -55,7 +61,7 @@ function Line({ entry }: { entry: AuditEntry }) {
         <time dateTime={entry.at}>{moment(entry.at)}</time>
       </td>
       <td class="actor">
-        {entry.actor.id === person.id ? t('who.you') : entry.actor.kind} <code>{entry.actor.id.slice(-6)}</code>
+        {entry.actor.id === person.id ? t('who.you') : kind ? say(kind) : entry.actor.kind} <code>{entry.actor.id.slice(-6)}</code>
       </td>
       <td>
         <code>{entry.action}</code>

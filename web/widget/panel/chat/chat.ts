@@ -15,7 +15,7 @@ const typingFades = 8_000
 const newest = 30
 
 export class Chat {
-  readonly store = new Store(blank)
+  readonly store = new Store({ ...blank, lang: pickLang(...navigator.languages) })
   private readonly visit: Visit
   private link: Link | null = null
   private connecting: Promise<void> | null = null

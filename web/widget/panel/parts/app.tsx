@@ -27,7 +27,7 @@ export function App({ chat }: { chat: Chat }): JSX.Element {
 
   return (
     <WordsContext.Provider value={words}>
-      <main aria-label={view.name ? words.t('chat', { name: view.name }) : words.t('chat_unnamed')}>
+      <main data-phase={view.phase} aria-label={view.name ? words.t('chat', { name: view.name }) : words.t('chat_unnamed')}>
         <Header view={view} chat={chat} />
         {view.phase === 'ready' && <Banner line={view.line} />}
         {view.phase === 'failed' && <Failure code={view.problem} again={chat.start} open={view.open} />}
