@@ -21,12 +21,11 @@ DELIVERED = 10
 class Played:
     """The steps of a conversation by what they are; then a whole one at its pace, but for its first.
 
-    `messages` are those of both sides, `widget` the customer's alone; `said` is an acknowledgement.
+    `messages` are those of both sides; `said` is an acknowledgement.
     """
 
     steps: dict[str, Step] = field(default_factory=dict)
     messages: list[Step] = field(default_factory=list)
-    widget: list[Step] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -78,7 +77,6 @@ def _whole_dialogue(theatre: Theatre, typical: Typical, played: Played) -> None:
             (scene.agent, typical.agent) if by_agent else (scene.customer, typical.customer)
         )
         played.messages.append(scene.say(actor, text))
-        played.widget += [] if by_agent else played.messages[-1:]
 
 
 def rows(played: Played, typical: Typical) -> Iterator[Row]:
@@ -89,10 +87,8 @@ def rows(played: Played, typical: Typical) -> Iterator[Row]:
         trips = "round trips before the answer" if "fan_out" not in name else "calls to AWS"
         yield Row(f"{name}: {trips}", step.round_trips, "calls", MAX_TRIPS if bounded else None)
     pace = f"{typical.turns} messages, one each {typical.gap:.0f} s"
-    average = mean(step.writes for step in played.widget)
-    yield Row(
-        f"widget message after the first, mean of {pace}: write units", average, "WRU", MAX_WRITES
-    )
+    average = mean(step.writes for step in played.messages)
+    yield Row(f"message after the first, mean of {pace}: write units", average, "WRU", MAX_WRITES)
     yield from _sizes(played.following)
 
 

@@ -47,7 +47,7 @@ def test_a_message_that_moves_the_lists_pays_two_units_for_each(played: Played) 
 
 
 def test_a_talk_at_its_pace_stays_within_the_budget(played: Played) -> None:
-    units = [step.writes for step in played.widget]
+    units = [step.writes for step in played.messages]
 
     assert sum(units) / len(units) <= costs.MAX_WRITES
 
