@@ -6,6 +6,7 @@ from chalicelib.conversations.model import Head, Message
 from chalicelib.conversations.rules import ensure_readable
 from chalicelib.conversations.store import ConversationStore
 from chalicelib.core.ids import is_id
+from chalicelib.customers.model import Customer
 from chalicelib.customers.service import CustomersService
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
@@ -32,7 +33,9 @@ class Reading:
 
     def current(self, desk: Desk) -> Head | None:
         """The visitor's own conversation of now."""
-        customer = self._customers.who_calls(desk)
+        return self._current_of(desk, self._customers.who_calls(desk))
+
+    def _current_of(self, desk: Desk, customer: Customer) -> Head | None:
         return self._store.head(desk, customer.current) if customer.current else None
 
     def history(

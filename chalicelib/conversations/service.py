@@ -106,8 +106,8 @@ class ConversationsService(Reading):
 
     def _say(self, desk: Desk, conversation: str | None, words: Words) -> Message:
         head = self._addressed(desk, conversation)
-        if head is None:
-            return self._start(desk, words)
+        if isinstance(head, Customer):
+            return self._start(desk, head, words)
         known = repeated(head.senders, words.session, words.n)
         if known is not None:
             return self._said_before(desk, head, words, known)
@@ -117,19 +117,24 @@ class ConversationsService(Reading):
         writes.transact(self._store.putting(desk, message), self._store.moving(desk, head, after))
         return message
 
-    def _addressed(self, desk: Desk, conversation: str | None) -> Head | None:
-        """The conversation meant: a visitor's own of now where none is named. None: start one."""
+    def _addressed(self, desk: Desk, conversation: str | None) -> Head | Customer:
+        """The conversation meant: a visitor's own of now where none is named.
+
+        Or the customer who has to begin one, as they were when there was none: two who read that at
+        once cannot both begin.
+        """
         if conversation is not None:
             return self.get(desk, conversation=conversation)
         if not desk.caller.is_visitor:
             raise NotFound("Name the conversation.", pointer="/conversation", rule="required")
-        head = self.current(desk)
+        customer = self._customers.who_calls(desk)
+        head = self._current_of(desk, customer)
         if head is None:
-            return None
+            return customer
         try:
             ensure_may_say(head, desk.caller, MessageKind.MESSAGE, self._clock())
         except Conflict:
-            return None
+            return customer
         return head
 
     def _said_before(self, desk: Desk, head: Head, words: Words, seq: int) -> Message:
@@ -142,10 +147,9 @@ class ConversationsService(Reading):
             raise UnknownSession("Too old to be found by its number: sync to compare.")
         return found
 
-    def _start(self, desk: Desk, words: Words) -> Message:
+    def _start(self, desk: Desk, customer: Customer, words: Words) -> Message:
         if words.n != 1 or words.kind is not MessageKind.MESSAGE:
             raise UnknownSession("A new conversation starts with message 1 of its session.")
-        customer = self._customers.who_calls(desk)
         now = from_wire(to_wire(self._clock()))
         conversation = ConversationId(new_id())
         message = self._message(desk, conversation, 1, words)
