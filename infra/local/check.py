@@ -49,11 +49,19 @@ def everything() -> None:
     fast()
     chromium = browser.chromium()
     say.line(f"browser: {chromium}")
-    tool("pytest", "-q", *SLOW, env={"CHROMIUM": str(chromium)} | free_ports())
+    end_as("pytest", "-q", *SLOW, env={"CHROMIUM": str(chromium)} | free_ports())
 
 
 def tool(name: str, *arguments: str, env: dict[str, str] | None = None) -> None:
     must([sys.executable, "-m", name, *arguments], cwd=ROOT, env=env or {})
+
+
+def end_as(name: str, *arguments: str, env: dict[str, str]) -> None:
+    """Becomes the tool, so that nothing is said after its last word."""
+    os.chdir(ROOT)
+    say.line(" ".join([name, *arguments]))
+    command = [sys.executable, "-m", name, *arguments]
+    os.execve(sys.executable, command, os.environ | env)  # noqa: S606
 
 
 def npm(*arguments: str) -> None:
