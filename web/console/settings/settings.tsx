@@ -1,6 +1,7 @@
 import './settings.css'
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'react'
+import { usePhone } from '../core/media'
 import { href } from '../core/router'
 import { useSession } from '../core/session'
 import { useWords } from '../core/words'
@@ -26,12 +27,13 @@ export default function Settings({ section }: { section?: string }) {
   const open = sectionsOf(role)
   const now = open.find((one) => one === section) ?? 'profile'
   const Page = pages[now]
+  const phone = usePhone()
   const nav = useRef<HTMLElement>(null)
   useEffect(() => {
     document.title = `${t(now)} · ${words.t('app.settings')} · Manydesk`
     // In the narrow row of a phone the chosen section may stand outside.
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [now, t])
+  }, [now, t, phone])
   return (
     <>
       <nav class="sections" ref={nav} aria-label={t('nav')}>
