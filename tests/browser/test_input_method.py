@@ -1,10 +1,10 @@
 """Whoever writes Chinese ends a word with Enter: that must not send half a sentence."""
 
-from playwright.sync_api import CDPSession, Locator, expect
+from playwright.sync_api import CDPSession, Frame, Locator, Page, expect
 
 from tests.browser.stage import Stage
-from tests.browser.visitor import Visitor
 
+NOTICE = "addEventListener('keydown', (event) => { window.composing = event.isComposing }, true)"
 ENTER = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13}
 CTRL = 2
 
@@ -21,17 +21,20 @@ def press_enter(keys: CDPSession, modifiers: int = 0) -> None:
         keys.send("Input.dispatchKeyEvent", {"type": kind, "modifiers": modifiers, **ENTER})
 
 
-def keys_of_panel(visitor: Visitor) -> CDPSession:
+def keys_of(place: Page | Frame) -> CDPSession:
     """The chat stands on another site, and so in another process, than the page."""
-    frame = visitor.page.frames[-1]
-    return visitor.page.context.new_cdp_session(frame)
+    place.evaluate(NOTICE)
+    page = place if isinstance(place, Page) else place.page
+    return page.context.new_cdp_session(place)
 
 
 def test_enter_that_ends_a_word_sends_nothing_in_the_widget(stage: Stage) -> None:
     visitor = stage.demo_visitor("zh")
-    keys = keys_of_panel(visitor)
+    panel = visitor.page.frames[-1]
+    keys = keys_of(panel)
     compose(keys, visitor.composer, "nihao")
     press_enter(keys)
+    assert panel.evaluate("window.composing") is True
     expect(visitor.log.locator(".ours")).to_have_count(0)
     keys.send("Input.insertText", {"text": "你好"})
     expect(visitor.composer).to_have_value("你好")
@@ -46,9 +49,10 @@ def test_enter_that_ends_a_word_sends_nothing_in_the_console(stage: Stage) -> No
     visitor.write("茶还有吗？")
     agent = stage.demo_agent("zh")
     agent.row("茶还有吗？").first.click()
-    keys = agent.page.context.new_cdp_session(agent.page)
+    keys = keys_of(agent.page)
     compose(keys, agent.composer(), "you")
     press_enter(keys, CTRL)
+    assert agent.page.evaluate("window.composing") is True
     keys.send("Input.insertText", {"text": "有"})
     expect(agent.composer()).to_have_value("有")
     expect(agent.thread.locator(".ours")).to_have_count(0)
