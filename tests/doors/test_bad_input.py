@@ -30,22 +30,24 @@ class Case:
     sent: Mapping[str, Any] = field(default_factory=dict)
 
 
-def headers_of(world: World, route: Route[Any]) -> dict[str, str]:
-    """Of somebody whom the route serves."""
+def headers_of(world: World, route: Route[Any], *, person: bool = True) -> dict[str, str]:
+    """Of somebody whom the route serves; an API key is let in quicker than a person."""
     example = EXAMPLES[f"{route.method} {route.path}"]
     if route.who is Who.ANYONE:
         return dict(example.headers)
-    caller = world.a.guests[0] if route.who is Who.VISITOR else world.a.seats[Role.OWNER]
+    if route.who is Who.VISITOR:
+        return {**example.headers, **world.a.guests[0].headers}
+    caller = world.a.owner if person else world.a.keys[Role.ADMIN]
     return {**example.headers, **caller.headers}
 
 
-def hold(world: World, name: str, cases: Iterator[Case]) -> None:
+def hold(world: World, name: str, cases: Iterator[Case], *, person: bool = False) -> None:
     """Send every case, and see each refused and nothing changed."""
     route, example = world.rest.route(name), EXAMPLES[name]
     good: dict[str, Any] = {
         "path": example.path_of(world.a),
         "body": example.body_of(world.a),
-        "headers": headers_of(world, route),
+        "headers": headers_of(world, route, person=person),
     }
     before = world.storage.rows()
     for case in cases:
@@ -79,7 +81,10 @@ def _broken(spoilt: Spoilt) -> Case:
 
 @pytest.mark.parametrize("name", BODIED)
 def test_a_body_is_one_json_object(world: World, name: str) -> None:
+    """All that can be wrong with a text on two routes; on the others, one of each kind."""
     texts = spoilt_texts(max_bytes=MAX_BYTES)
+    if name not in {"POST /v1/merchants", "PATCH /v1/merchant"}:
+        texts = list({(text.code, text.rule): text for text in texts}.values())
     cases = [
         Case(
             each.what,
@@ -294,9 +299,15 @@ def test_what_is_no_id_is_not_found(world: World, name: str) -> None:
     (part,) = example.path
     (real,) = example.path_of(world.a).values()
     near = (real.lower(), real + "\n", real + "#", real + "%0a", " " + real, real[:-1])
-    odd = [each for each in (*ODD_IDS, *near) if each != real]
+    tried = ODD_IDS if name.startswith(("GET", "DELETE")) else ODD_IDS[::4]
+    odd = [each for each in (*tried, *near) if each != real]
     paths = [{part: each} for each in odd]
-    hold(world, name, (Case(repr(p)[:60], 404, "not_found", {}, {"path": p}) for p in paths))
+    hold(
+        world,
+        name,
+        (Case(repr(p)[:60], 404, "not_found", {}, {"path": p}) for p in paths),
+        person=True,
+    )
 
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW")

@@ -5,11 +5,12 @@ A module's tests share one world. Whatever a test changed is set back behind the
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from moto.dynamodb.models import dynamodb_backends
+from moto.kms.models import kms_backends
 
 from chalicelib.access.model import COOKIE
 from chalicelib.conversations.model import Event, MessageKind
@@ -118,6 +119,15 @@ class Storage:
         places = [(pk, sk) for table, pk, sk in self.rows() if table == "ledger" and "OUTBOX" in pk]
         return max(places, key=lambda place: place[1])
 
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Tables, and the master keys without which nothing in them opens."""
+        return {"tables": self._kept, "keys": dict(_kms().keys)}
+
+    def take(self, kept: dict[str, Any]) -> None:
+        self._kept = kept["tables"]
+        _kms().keys.update(kept["keys"])
+
     def keep(self) -> None:
         self._kept = {name: copy.deepcopy(each.items) for name, each in self._tables.items()}
 
@@ -131,12 +141,18 @@ class Storage:
             del items[pk]
 
 
+def _kms() -> Any:
+    return kms_backends["123456789012"]["us-east-1"]
+
+
 def _sorted(items: Mapping[Any, Any]) -> list[tuple[str, Any]]:
     return [(sk.value, item) for sk, item in items.items()]
 
 
 @dataclass
 class World:
+    """Built once in a run; every module of tests puts it on a stage of its own."""
+
     stage: Stage
     rest: Rest
     a: Shop
@@ -154,6 +170,21 @@ class World:
         self.stage.clock.now = BEGIN
         for kept in (self.stage.mailer.sent, self.stage.wires.sent, self.stage.wires.closed):
             kept.clear()
+
+
+_built: list[tuple[World, dict[str, Any]]] = []
+
+
+def standing(stage: Stage, rest: Rest) -> World:
+    if not _built:
+        world = build(stage, rest)
+        _built.append((world, world.storage.kept))
+        return world
+    world, kept = _built[0]
+    stage.renew()
+    storage = Storage()
+    storage.take(kept)
+    return replace(world, stage=stage, rest=rest, storage=storage)
 
 
 def build(stage: Stage, rest: Rest) -> World:

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.vault import passwords
 from tests.desk.standing import Stage
 from tests.doors.rest import Rest
-from tests.doors.world import World, build
+from tests.doors.world import World, standing
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def _forget() -> None:
 
 @pytest.fixture(scope="module")
 def built(stage: Stage, front: Any, light_passwords: None) -> World:
-    return build(stage, Rest(front.app, front.door.table))
+    return standing(stage, Rest(front.app, front.door.table))
 
 
 @pytest.fixture
