@@ -57,16 +57,16 @@ class ConnectionStore:
         ]
 
     def agents(self, desk: Desk, person: str = "") -> list[Socket]:
-        """Sockets of all agents, or of one person."""
+        """Sockets of all agents; or of one person, as they are now: none may be left open."""
         probe = keys.person_socket(desk, person or "X", "X")
         prefix = keys.prefix(probe) if person else keys.SOCKET_PREFIX
-        return [self._agent(desk, item) for item in self._live(probe.pk, prefix)]
+        return [self._agent(desk, item) for item in self._live(probe.pk, prefix, now=bool(person))]
 
-    def _live(self, pk: str, prefix: str) -> list[SocketItem]:
+    def _live(self, pk: str, prefix: str, *, now: bool = False) -> list[SocketItem]:
         """Rows past their time count for nothing, whenever TTL gets to them."""
-        raw, _ = query(SocketItem, pk, prefix=prefix, limit=MOST)
-        now = self._clock()
-        return [item for item in map(SocketItem.from_raw_data, raw) if item.expires > now]
+        raw, _ = query(SocketItem, pk, prefix=prefix, limit=MOST, consistent=now)
+        items = map(SocketItem.from_raw_data, raw)
+        return [item for item in items if item.expires > self._clock()]
 
     def _agent(self, desk: Desk, item: SocketItem) -> Socket:
         place = Place(desk.merchant, item.key, "name")
