@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 
 from chalicelib.access.model import COOKIE
 from chalicelib.core import signed
@@ -448,6 +449,23 @@ def test_what_is_open_closes_with_the_session(world: World, front: Any, how: str
     got = world.rest.send("GET /v1/session", headers=viewer.headers)
     refused(got, 401, "unauthenticated")
     assert other.ask({"t": "ping"})["t"] == "pong"
+
+
+def test_sockets_that_opened_just_now_close_as_well(world: World, front: Any) -> None:
+    """What is closed is read as it is now, not as it was a moment ago."""
+    line(world, front.sockets, world.a.seats[Role.VIEWER])
+    asked: list[dict[str, Any]] = []
+    real = BaseClient._make_api_call
+
+    def noted(client: Any, operation: str, params: dict[str, Any]) -> Any:
+        asked.append({"operation": operation, **params})
+        return real(client, operation, params)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseClient, "_make_api_call", noted)
+        ENDS["removed"](world)
+    (query,) = [each for each in asked if each["operation"] == "Query"]
+    assert (query["TableName"], query["ConsistentRead"]) == ("sockets", True)
 
 
 def test_a_revoked_keys_sockets_close(world: World, front: Any) -> None:
