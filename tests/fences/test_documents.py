@@ -100,3 +100,12 @@ def test_every_alarm_has_its_page_in_the_runbook() -> None:
 
     assert named
     assert named <= sections
+
+
+def test_the_architecture_lists_exactly_the_rooms_that_stand() -> None:
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    section = text.split("chalicelib/\n", 1)[1].split("functions/", 1)[0]
+    listed = set(re.findall(r"^  (\w+)/", section, re.MULTILINE))
+    standing = {path.parent.name for path in (ROOT / "chalicelib").glob("*/__init__.py")}
+
+    assert listed == standing
