@@ -11,18 +11,15 @@ Schema = Mapping[str, Any]
 CANARY = "canary-that-was-sent"
 INJECTED = {"$ne": ""}
 WRONG: Mapping[str, tuple[Any, ...]] = {
-    "string": (7, True, None, [], {}, INJECTED, ["x"]),
-    "integer": ("1", True, None, [], {}, 1.5, INJECTED),
-    "boolean": ("true", 1, 0, None, [], {}),
-    "array": ("x", 1, True, None, {}),
-    "object": ("x", 1, True, None, []),
+    "string": (7, None, ["x"], INJECTED),
+    "integer": ("1", True, None, [], 1.5, INJECTED),
+    "boolean": ("true", 1, 0, None, []),
+    "array": ("x", 1, None, {}),
+    "object": ("x", 1, None, []),
 }
 FORBIDDEN_FIELDS = (
     "merchant_id",
-    "tenant_id",
     "id",
-    "role_id",
-    "created_at",
     "verified",
     "__proto__",
 )
@@ -60,7 +57,7 @@ def _where(name: str, what: str) -> tuple[str | None, str | None]:
 
 def _strange_fields(contract: Schema, good: Mapping[str, Any], canary: str) -> Iterator[Spoilt]:
     names = [name for name in FORBIDDEN_FIELDS if name not in contract.get("properties", {})]
-    for name in (*names, canary, "", "a/b~c"):
+    for name in (*names, canary, "a/b~c"):
         yield Spoilt(f"with {name!r}", {**good, name: canary}, "", "additionalProperties")
 
 

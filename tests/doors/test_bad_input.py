@@ -106,14 +106,14 @@ def test_a_body_is_one_json_object(world: World, name: str) -> None:
 @pytest.mark.parametrize("name", BARE)
 def test_reading_and_deleting_take_no_body(world: World, name: str) -> None:
     extra = {"rule": "no_body"}
-    bodies: list[str | bytes] = ["{}", f'{{"a":"{CANARY}"}}', b"\xff\xfe", " "]
+    bodies: list[str | bytes] = [f'{{"a":"{CANARY}"}}', b"\xff\xfe"]
     hold(world, name, (Case(repr(raw), 422, "invalid", extra, {"raw": raw}) for raw in bodies))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_query_has_known_parameters_once(world: World, name: str) -> None:
     known = world.rest.route(name).query
-    strange = [("merchant", CANARY), ("role", "owner"), ("", "x"), (CANARY, "x"), ("Limit", "1")]
+    strange = [("merchant", CANARY), (CANARY, "x"), ("Limit", "1")]
     queries = [[pair] for pair in strange] + [[(each, "1"), (each, "1")] for each in known]
     extra = {"pointer": "/query", "rule": "query"}
     hold(world, name, (Case(str(q), 422, "invalid", extra, {"query": q}) for q in queries))
@@ -151,7 +151,8 @@ def test_every_paged_route_is_among_those_tried(world: World) -> None:
 @pytest.mark.parametrize("name", PAGED)
 def test_a_limit_is_from_1_to_100(world: World, name: str) -> None:
     extra = {"pointer": "/query/limit", "rule": "range"}
-    queries = [[("limit", limit)] for limit in LIMITS]
+    tried = LIMITS if name == PAGED[0] else LIMITS[-3:]
+    queries = [[("limit", limit)] for limit in tried]
     hold(world, name, (Case(str(q)[:40], 422, "invalid", extra, {"query": q}) for q in queries))
 
 
