@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -19,6 +20,7 @@ from tests.stack.fixtures import Stack, running_stack
 __all__ = ["running_stack"]
 
 HERE = Path(__file__).parent
+Sessions = dict[str, list[Any]]
 FAILED = pytest.StashKey[bool]()
 PICTURES = ROOT / "build" / "screenshots"
 
@@ -63,6 +65,11 @@ def windows(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Windo
     assert opened.complaints == []
 
 
+@pytest.fixture(scope="session")
+def sessions() -> Sessions:
+    return {}
+
+
 @pytest.fixture
-def stage(running: Stack, windows: Windows, shops: Shops) -> Stage:
-    return Stage(running, windows, shops, PICTURES)
+def stage(running: Stack, windows: Windows, shops: Shops, sessions: Sessions) -> Stage:
+    return Stage(running, windows, shops, PICTURES, sessions)

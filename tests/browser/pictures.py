@@ -53,7 +53,7 @@ def talk(stage: Stage) -> tuple[Visitor, Console]:
         arrive(stage, owner, lang, name, words)
     guest = arrive(stage, owner, "en", "Ines Moreau", QUESTION)
     agent = stage.console("en", stage.windows.open("en", size=SIZE, scale=SCALE))
-    agent.sign_in(stage.demo_person("agent"))
+    stage.demo_agent("en", agent)
     agent.row(QUESTION).click()
     agent.take()
     agent.write(ANSWER)

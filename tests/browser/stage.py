@@ -1,6 +1,6 @@
 """Everything that a play needs: the stack, windows to open, shops to stand in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ class Stage:
     windows: Windows
     shops: Shops
     pictures: Path
+    sessions: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
     def desk(self) -> str:
@@ -42,14 +43,20 @@ class Stage:
     def shop(self) -> str:
         return self.stack.place.shop_url
 
-    def demo_agent(self, lang: Lang) -> Console:
-        console = self.console(lang)
-        console.sign_in(self.demo_person("agent"))
-        return console
+    def demo_agent(self, lang: Lang, console: Console | None = None) -> Console:
+        return self._entered(console or self.console(lang), "agent")
 
     def demo_owner(self, lang: Lang) -> Console:
-        console = self.console(lang)
-        console.sign_in(self.demo_person("owner"))
+        return self._entered(self.console(lang), "owner")
+
+    def _entered(self, console: Console, role: str) -> Console:
+        """With the session of an earlier play where that still stands: signing in is counted."""
+        context = console.page.context
+        context.add_cookies(self.sessions.get(role, []))
+        if not console.is_known():
+            console.sign_in(self.demo_person(role))
+        console.speak()
+        self.sessions[role] = list(context.cookies())
         return console
 
     def demo_visitor(self, lang: Lang) -> Visitor:

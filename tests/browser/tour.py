@@ -54,6 +54,7 @@ def the_doors(stage: Stage, me: Console, eyes: Eyes) -> None:
     me.told(me.say("auth.dead"))
     eyes.see(me.page, "dead-link")
     me.sign_in(owner)
+    me.speak()
 
 
 def the_inbox(stage: Stage, me: Console, eyes: Eyes) -> None:
