@@ -30,23 +30,23 @@ app = Chalice(app_name="manydesk", configure_logs=False)
 app.experimental_feature_flags.update(["WEBSOCKETS"])
 door = Door(
     app,
-    gate=house().gate,
+    gate=lambda: house().gate,
     limits=RateLimits(clock=house().clock),
     idempotency=Idempotency(sealer=house().vault, clock=house().clock),
 )
 for routes, service in (
-    (merchants, house().merchants),
-    (people, house().people),
-    (api_keys, house().api_keys),
-    (invitations, house().invitations),
-    (signup, house().signup),
-    (access, house().access),
-    (customers, house().customers),
-    (conversations, house().reception),
+    (merchants, lambda: house().merchants),
+    (people, lambda: house().people),
+    (api_keys, lambda: house().api_keys),
+    (invitations, lambda: house().invitations),
+    (signup, lambda: house().signup),
+    (access, lambda: house().access),
+    (customers, lambda: house().customers),
+    (conversations, lambda: house().reception),
 ):
     door.mount(routes, service)
-door.mount(published(door.table), None)
-sockets = SocketDoor(house().dispatch)
+door.mount(published(door.table), lambda: None)
+sockets = SocketDoor(lambda: house().dispatch)
 
 
 @app.middleware("http")

@@ -1,8 +1,12 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.access.model import TICKET_SECONDS, Entered, cookie, no_cookie
-from chalicelib.access.service import AccessService
 from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who
+
+if TYPE_CHECKING:
+    from chalicelib.access.service import AccessService
 
 routes: Routes[AccessService] = Routes("access")
 USE_LINK = Limit("use_link", most=30, seconds=300)

@@ -1,9 +1,15 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from chalicelib.api_keys.model import ApiKey
-from chalicelib.api_keys.service import ApiKeysService
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import is_id
 from chalicelib.core.rights import Right
 from chalicelib.edge.routes import Answer, Asked, Routes
+
+if TYPE_CHECKING:
+    from chalicelib.api_keys.service import ApiKeysService
 
 routes: Routes[ApiKeysService] = Routes("api_keys")
 

@@ -1,11 +1,15 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.conversations.model import Event, Head
-from chalicelib.conversations.reception import Reception
 from chalicelib.core.errors import Invalid
 from chalicelib.core.rights import Right
 from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who, versioned
 from chalicelib.table.pages import Page
+
+if TYPE_CHECKING:
+    from chalicelib.conversations.reception import Reception
 
 routes: Routes[Reception] = Routes("conversations")
 VIEWS = frozenset({"unassigned", "mine", "all"})

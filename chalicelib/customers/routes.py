@@ -1,6 +1,12 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from chalicelib.core.rights import Right
-from chalicelib.customers.service import CustomersService
 from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who, versioned
+
+if TYPE_CHECKING:
+    from chalicelib.customers.service import CustomersService
 
 routes: Routes[CustomersService] = Routes("customers")
 

@@ -44,9 +44,17 @@ class Gate(Protocol):
         ...
 
 
+Built = Callable[[], Any]
+
+
 class Door:
     def __init__(
-        self, app: Chalice, *, gate: Gate, limits: RateLimits, idempotency: Idempotency
+        self,
+        app: Chalice,
+        *,
+        gate: Callable[[], Gate],
+        limits: RateLimits,
+        idempotency: Idempotency,
     ) -> None:
         self._app = app
         self._gate = gate
@@ -54,7 +62,8 @@ class Door:
         self._idempotency = idempotency
         self.table: list[Route[Any]] = []
 
-    def mount(self, routes: Routes[Any], service: Any) -> None:
+    def mount(self, routes: Routes[Any], service: Built) -> None:
+        """`service` gives the room's service: built, and its code loaded, when it is first needed."""
         for route in routes.table:
             self.table.append(route)
             view = self._view(route, service)
@@ -65,7 +74,7 @@ class Door:
                 content_types=["application/json"],
             )(view)
 
-    def _view(self, route: Route[Any], service: Any) -> Callable[..., Response]:
+    def _view(self, route: Route[Any], service: Built) -> Callable[..., Response]:
         def view(**path: str) -> Response:
             request = self._app.current_request
             assert request is not None  # noqa: S101 - chalice sets it before it calls a view
@@ -78,7 +87,7 @@ class Door:
         return view
 
     def _answered(
-        self, route: Route[Any], service: Any, request: Request, path: Mapping[str, str]
+        self, route: Route[Any], service: Built, request: Request, path: Mapping[str, str]
     ) -> Response:
         try:
             return _response(self._serve(route, service, request, path))
@@ -89,7 +98,7 @@ class Door:
             return problems.of_fault()
 
     def _serve(
-        self, route: Route[Any], service: Any, request: Request, path: Mapping[str, str]
+        self, route: Route[Any], service: Built, request: Request, path: Mapping[str, str]
     ) -> Answer:
         headers = {name.lower(): value for name, value in request.headers.items()}
         address = _address(request)
@@ -118,15 +127,15 @@ class Door:
             return None
         correlation = request.context.get("requestId", "")
         with guard.scope(front=True):
-            return self._gate.admit(headers, address=address, correlation=correlation)
+            return self._gate().admit(headers, address=address, correlation=correlation)
 
-    def _act(self, route: Route[Any], service: Any, asked: Asked, key: str | None) -> Answer:
+    def _act(self, route: Route[Any], service: Built, asked: Asked, key: str | None) -> Answer:
         if desk := asked.maybe_desk:
             logger.append_keys(merchant=desk.merchant, correlation=desk.correlation)
         if key is None or route.method != "POST":
-            return route.handler(service, asked)
+            return route.handler(service(), asked)
         place = " ".join((route.method, route.path, *asked.path.values()))
-        return self._idempotency.once(key, place, asked, lambda: route.handler(service, asked))
+        return self._idempotency.once(key, place, asked, lambda: route.handler(service(), asked))
 
 
 def _hops(request: Request) -> list[str]:

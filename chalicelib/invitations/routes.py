@@ -1,9 +1,15 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import is_id
 from chalicelib.core.rights import Right
 from chalicelib.edge.routes import Answer, Asked, Limit, Routes
 from chalicelib.invitations.model import Invitation
-from chalicelib.invitations.service import InvitationsService
+
+if TYPE_CHECKING:
+    from chalicelib.invitations.service import InvitationsService
 
 routes: Routes[InvitationsService] = Routes("invitations")
 

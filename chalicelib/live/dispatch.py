@@ -18,12 +18,12 @@ from chalicelib.core.errors import Invalid, Refused
 from chalicelib.core.ids import new_sending_session
 from chalicelib.live.gate import Line
 from chalicelib.live.push import Frame, Push
+from chalicelib.live.refusals import refused
 
 VERSION = 1
 MAX_FRAME_BYTES = 32_768
 # A history answer stays well under the 128 KB of a message.
 MAX_HISTORY_BYTES = 90_000
-FRAMES = ("hello", "say", "sync", "typing", "seen", "ping")
 
 
 class Dispatch:
@@ -172,18 +172,6 @@ class Dispatch:
 
 def _is_ref(ref: Any) -> bool:
     return isinstance(ref, str) and 0 < len(ref) <= 64  # noqa: PLR2004 - as the contract says
-
-
-def refused(frame: Frame, refusal: Refused) -> Frame:
-    kind = frame.get("t")
-    extra = {name: value for name, value in refusal.extra.items() if name != "retry_after"}
-    return {
-        "t": "refused",
-        "of": kind if kind in FRAMES else None,
-        "code": refusal.code,
-        "detail": refusal.detail,
-        **extra,
-    }
 
 
 def _fitting(messages: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:

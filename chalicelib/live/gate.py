@@ -1,15 +1,19 @@
 """The socket's gate: the ticket at $connect, and from then on what the request context carries."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.access.service import AccessService
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.errors import Refused, Unauthenticated
 from chalicelib.core.ids import MerchantId
-from chalicelib.customers.service import CustomersService
 from chalicelib.table.desk import Desk
+
+if TYPE_CHECKING:
+    from chalicelib.access.service import AccessService
+    from chalicelib.customers.service import CustomersService
 
 
 class Gate:

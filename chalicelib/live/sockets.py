@@ -1,13 +1,18 @@
 """The three socket doors, without the framework: an event in, an answer out, a fault logged once."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Refused
 from chalicelib.core.observe import logger
-from chalicelib.live.dispatch import Dispatch, refused
 from chalicelib.live.gate import Line, line_of
+from chalicelib.live.refusals import refused
+
+if TYPE_CHECKING:
+    from chalicelib.live.dispatch import Dispatch
 
 _OK = {"statusCode": 200}
 _FAULT = {
@@ -19,24 +24,25 @@ _FAULT = {
 
 
 class SocketDoor:
-    def __init__(self, dispatch: Dispatch) -> None:
+    def __init__(self, dispatch: Callable[[], Dispatch]) -> None:
+        """`dispatch` is built, and its code loaded, with the first frame."""
         self._dispatch = dispatch
 
     def connect(self, event: Mapping[str, Any]) -> dict[str, Any]:
         if not _is(event, "CONNECT"):
             return self.message(event)
-        return self._noted(event, self._dispatch.opened)
+        return self._noted(event, self._dispatch().opened)
 
     def disconnect(self, event: Mapping[str, Any]) -> dict[str, Any]:
         if not _is(event, "DISCONNECT"):
             return self.message(event)
-        return self._noted(event, self._dispatch.closed)
+        return self._noted(event, self._dispatch().closed)
 
     def message(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """The answer travels as the route's response, on the socket that asked."""
         raw = event.get("body") or ""
         try:
-            answer = self._within(event, lambda line: self._dispatch.receive(line, raw))
+            answer = self._within(event, lambda line: self._dispatch().receive(line, raw))
         except Refused as refusal:
             answer = refused({}, refusal)
         except Exception:  # noqa: BLE001 - the top: a fault of ours must not reach the client as text

@@ -1,9 +1,13 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.audit.model import Entry
 from chalicelib.core.rights import Right
 from chalicelib.edge.routes import Answer, Asked, Routes, versioned
-from chalicelib.merchants.service import MerchantsService
+
+if TYPE_CHECKING:
+    from chalicelib.merchants.service import MerchantsService
 
 routes: Routes[MerchantsService] = Routes("merchants")
 

@@ -1,9 +1,15 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import is_id
 from chalicelib.core.rights import Right
 from chalicelib.edge.routes import Answer, Asked, Routes, Who, versioned
 from chalicelib.people.model import Member
-from chalicelib.people.service import PeopleService
+
+if TYPE_CHECKING:
+    from chalicelib.people.service import PeopleService
 
 routes: Routes[PeopleService] = Routes("people")
 

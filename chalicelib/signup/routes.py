@@ -1,7 +1,13 @@
 """Anonymous doors: none of their answers tells whether an address is known."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who
-from chalicelib.signup.service import SignupService
+
+if TYPE_CHECKING:
+    from chalicelib.signup.service import SignupService
 
 routes: Routes[SignupService] = Routes("signup")
 ACCEPTED = {"accepted": True}

@@ -63,7 +63,7 @@ class Actor:
 class Play:
     def __init__(self, theatre: Theatre) -> None:
         self._theatre = theatre
-        self._door = SocketDoor(theatre.house.dispatch)
+        self._door = SocketDoor(lambda: theatre.house.dispatch)
         merchant = theatre.merchant()
         self.customer = Actor(theatre.visitor(merchant), "", "GXLKcustomer01Ag=")
         self.agent = Actor(theatre.agent(merchant), "Wei Chen", "GXLKagentwei01Ag=")

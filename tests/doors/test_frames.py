@@ -13,7 +13,8 @@ import pytest
 from chalicelib.contracts.compiled import schema
 from chalicelib.conversations.rules import MAX_SENDERS
 from chalicelib.core.rights import Role
-from chalicelib.live.dispatch import FRAMES, MAX_FRAME_BYTES
+from chalicelib.live.dispatch import MAX_FRAME_BYTES
+from chalicelib.live.refusals import FRAMES
 from tests.doors.examples import ABSENT
 from tests.doors.spoiling import CANARY, Text, spoilt_bodies, spoilt_texts
 from tests.doors.wire import CONNECT, DISCONNECT, MESSAGE, Frame, Wire, denied, line, say

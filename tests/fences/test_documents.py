@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chalicelib.contracts.compiled import schema
 from chalicelib.core import errors
-from chalicelib.live.dispatch import FRAMES
+from chalicelib.live.refusals import FRAMES
 from chalicelib.table import keys
 
 ROOT = Path(__file__).parents[2]
