@@ -18,6 +18,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
+from infra.layer import layer
 from infra.local import aws, bootstrap, follow, front, place, processes, say, warm, webapps
 from infra.local.memory import resident_mb
 from infra.local.place import Place, Trouble
@@ -47,10 +48,11 @@ def forget(where: Place) -> None:
 
 
 def started(where: Place) -> None:
-    """Web apps build while the local AWS and the stack in it come up."""
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        dist = aside.submit(webapps.build, where.log)
+    """Web apps and layer are made while the local AWS and the stack in it come up."""
+    with ThreadPoolExecutor() as aside:
+        dist, packages = aside.submit(webapps.build, where.log), aside.submit(layer, "host")
         start_aws(where)
+        packages.result()
         from infra.local import stack  # its libraries are slow to load, and not needed before
 
         stack.use_local_keys()
