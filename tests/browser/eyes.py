@@ -17,7 +17,11 @@ VARIANTS: tuple[tuple[str, ViewportSize, Theme], ...] = (
     ("desktop", DESKTOP, "dark"),
     ("desktop", DESKTOP, "light"),  # last, so that the page is left as it was found
 )
-SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# A frame that has just been hidden is not drawn any more: it is not waited for for ever.
+SETTLED = """() => new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(done))
+  setTimeout(done, 1000)
+})"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CLIPPED = """() => [...document.querySelectorAll('button, h1, label, .button')]
   .filter((el) => el.checkVisibility() && el.clientWidth > 1 && el.scrollWidth > el.clientWidth + 1

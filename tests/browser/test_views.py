@@ -33,6 +33,7 @@ def test_an_answer_that_comes_while_the_chat_is_closed_is_counted_on_the_button(
     agent.row("有人吗？").first.click()
     agent.take()
     visitor.page.keyboard.press("Escape")
+    expect(visitor.page.locator("iframe")).not_to_be_visible()
     agent.write("在的，请说。")
     badge = visitor.page.get_by_role("button", name=visitor.speech.launcher[0])
     expect(badge).to_contain_text("1")

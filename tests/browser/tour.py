@@ -144,5 +144,5 @@ def the_widget(stage: Stage, me: Visitor, eyes: Eyes) -> None:
     eyes.see(me.page, "too-long")
     me.composer.fill("")
     me.page.keyboard.press("Escape")
-    expect(me.launcher).to_be_visible()
+    expect(me.page.locator("iframe")).not_to_be_visible()
     eyes.see(me.page, "closed")
