@@ -144,7 +144,9 @@ class Dispatch:
             for socket in self._connections.agents(desk)
             if socket.watching == head.id and socket.connection != line.connection
         ]
-        customers = [] if visitor else self._connections.of_customer(desk, customer=head.customer)
+        # Who does not hold it can write nothing but a note: that is not the customer's to see.
+        answers = head.assignee is not None and head.assignee.id == desk.caller.id
+        customers = self._connections.of_customer(desk, customer=head.customer) if answers else []
         self._push.send_all(desk, [*agents, *customers], push)
 
     def _seen(self, line: Line, frame: Frame) -> None:

@@ -12,6 +12,7 @@ from chalicelib.conversations.items import ConversationItem, MessageItem
 from chalicelib.conversations.model import Event, MessageKind
 from chalicelib.conversations.service import Words
 from chalicelib.core.ids import MerchantId, new_sending_session
+from chalicelib.live.gate import Line
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.items import Item
@@ -218,3 +219,18 @@ def test_a_socket_that_is_gone_is_forgotten_and_the_others_still_hear(
     with scene.agent.open():
         presence = house.connections.presence_of(scene.agent, person=scene.agent.caller.id)
     assert presence is Presence.OFFLINE
+
+
+def test_a_customer_sees_only_the_holder_typing(scene: Scene, house: House, wires: Wires) -> None:
+    frame = json.dumps({"t": "typing", "conversation": scene.conversation, "on": True})
+
+    def types(desk: Desk, connection: str) -> list[dict[str, Any]]:
+        wires.sent.clear()
+        with desk.open():
+            house.dispatch.receive(Line(desk=desk, connection=connection, name="Ann"), frame)
+        return frames(wires, "v")
+
+    scene.take()
+
+    assert types(scene.other, "o") == []
+    assert [told["t"] for told in types(scene.agent, "a")] == ["typing"]
