@@ -43,10 +43,12 @@ class ApiKeysService:
     def page(
         self, desk: Desk, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT
     ) -> Page[ApiKey]:
-        after = self._cursors.read(desk.merchant, "api_keys", cursor)
-        items, last = self._store.page(desk, after=after, limit=limit)
-        following = self._cursors.write(desk.merchant, "api_keys", last) if last else None
-        return Page(items=items, next=following)
+        return self._cursors.page(
+            desk.merchant,
+            "api_keys",
+            cursor,
+            lambda after: self._store.page(desk, after=after, limit=limit),
+        )
 
     def revoke(self, desk: Desk, *, key: str) -> None:
         removing = self._store.removing(desk, key)

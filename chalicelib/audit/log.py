@@ -71,19 +71,21 @@ class Audit:
         self, desk: Desk, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT
     ) -> Page[Entry]:
         """Newest first."""
-        after = self._cursors.read(desk.merchant, "audit", cursor)
         probe = keys.audit_entry(desk, 0)
-        raw, last = query(
-            AuditEntryItem,
-            probe.pk,
-            prefix=keys.prefix(probe),
-            limit=limit,
-            newest_first=True,
-            after=after,
+        page = self._cursors.page(
+            desk.merchant,
+            "audit",
+            cursor,
+            lambda after: query(
+                AuditEntryItem,
+                probe.pk,
+                prefix=keys.prefix(probe),
+                limit=limit,
+                newest_first=True,
+                after=after,
+            ),
         )
-        entries = [_entry_of(AuditEntryItem.from_raw_data(item)) for item in raw]
-        following = self._cursors.write(desk.merchant, "audit", last) if last else None
-        return Page(items=entries, next=following)
+        return page.map(lambda item: _entry_of(AuditEntryItem.from_raw_data(item)))
 
     def verify(self, desk: Desk) -> tuple[int, list[Fault]]:
         """The number of entries in the chain's head, and what is wrong with the chain."""

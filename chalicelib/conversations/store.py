@@ -102,24 +102,26 @@ class ConversationStore:
         newest_first: bool,
     ) -> Page[Head]:
         """A page of an index, each row read from its head: the index may lag, the head does not."""
-        after = self._cursors.read(desk.merchant, pk, cursor)
         sk_name = f"{index}_sk"
-        raw, last = query(
-            ConversationItem,
+        listed = self._cursors.page(
+            desk.merchant,
             pk,
-            pk_name=f"{index}_pk",
-            sk_name=sk_name,
-            index=index,
-            after=after,
-            limit=limit,
-            newest_first=newest_first,
+            cursor,
+            lambda after: query(
+                ConversationItem,
+                pk,
+                pk_name=f"{index}_pk",
+                sk_name=sk_name,
+                index=index,
+                after=after,
+                limit=limit,
+                newest_first=newest_first,
+            ),
         )
-        ids = [keys.id_of_moment(item[sk_name]["S"]) for item in raw]
-        following = self._cursors.write(desk.merchant, pk, last) if last else None
-        heads = self.heads(desk, ids)
+        heads = self.heads(desk, [keys.id_of_moment(item[sk_name]["S"]) for item in listed.items])
         if newest_first:
             heads.sort(key=lambda head: head.updated_at, reverse=True)
-        return Page(items=heads, next=following)
+        return Page(items=heads, next=listed.next)
 
     def heads(self, desk: Desk, ids: list[str]) -> list[Head]:
         """The heads that are there, in the order asked for."""
@@ -134,15 +136,18 @@ class ConversationStore:
         self, desk: Desk, customer_id: str, *, cursor: str | None, limit: int
     ) -> Page[Head]:
         probe = keys.customer_conversation(desk, customer_id, "X")
-        after = self._cursors.read(desk.merchant, probe.pk, cursor)
-        raw, last = query(
-            CustomerConversationItem,
+        listed = self._cursors.page(
+            desk.merchant,
             probe.pk,
-            prefix=keys.prefix(probe),
-            after=after,
-            limit=limit,
-            newest_first=True,
+            cursor,
+            lambda after: query(
+                CustomerConversationItem,
+                probe.pk,
+                prefix=keys.prefix(probe),
+                after=after,
+                limit=limit,
+                newest_first=True,
+            ),
         )
-        ids = [keys.id_of_moment(item["sk"]["S"]) for item in raw]
-        following = self._cursors.write(desk.merchant, probe.pk, last) if last else None
-        return Page(items=self.heads(desk, ids), next=following)
+        heads = self.heads(desk, [keys.id_of_moment(item["sk"]["S"]) for item in listed.items])
+        return Page(items=heads, next=listed.next)

@@ -1,15 +1,14 @@
-"""The one logger and the one metrics collector. No message text, name or address is ever logged."""
+"""The one logger. No message text, name or address is ever logged."""
 
 import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 
 # A function's log group already says which function it was; every byte of a line is paid for.
 logger = Logger(service="manydesk", location=None, log_uncaught_exceptions=False)
-metrics = Metrics(namespace="Manydesk", service="manydesk")
 
 Handler = Callable[[Any, Any], Any]
 

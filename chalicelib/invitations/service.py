@@ -57,10 +57,12 @@ class InvitationsService:
     def page(
         self, desk: Desk, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT
     ) -> Page[Invitation]:
-        after = self._cursors.read(desk.merchant, "invitations", cursor)
-        items, last = self._store.page(desk, after=after, limit=limit)
-        following = self._cursors.write(desk.merchant, "invitations", last) if last else None
-        return Page(items=items, next=following)
+        return self._cursors.page(
+            desk.merchant,
+            "invitations",
+            cursor,
+            lambda after: self._store.page(desk, after=after, limit=limit),
+        )
 
     def withdraw(self, desk: Desk, *, invitation: str) -> None:
         """From now on the mailed link leads nowhere."""

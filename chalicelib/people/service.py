@@ -128,17 +128,20 @@ class PeopleService:
     def members(
         self, desk: Desk, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT
     ) -> Page[Member]:
-        after = self._cursors.read(desk.merchant, "people", cursor)
-        held, last = self._store.members(desk, after=after, limit=limit)
-        people = self._store.find_many(membership.person for membership in held)
+        held = self._cursors.page(
+            desk.merchant,
+            "people",
+            cursor,
+            lambda after: self._store.members(desk, after=after, limit=limit),
+        )
+        people = self._store.find_many(membership.person for membership in held.items)
         presences = self._presences(desk)
         items = [
             _member(people[membership.person], membership, presences)
-            for membership in held
+            for membership in held.items
             if membership.person in people
         ]
-        following = self._cursors.write(desk.merchant, "people", last) if last else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=held.next)
 
     def join(self, desk: Desk, *operations: writes.Operation, action: str) -> None:
         """The caller becomes a member in their role, together with what brings them here.

@@ -23,6 +23,7 @@ _MAC_BYTES = 16
 
 T = TypeVar("T")
 U = TypeVar("U")
+Position = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,19 @@ class Cursors:
         mac, text = blob[:_MAC_BYTES], blob[_MAC_BYTES:]
         if not hmac.compare_digest(mac, self._mac(merchant, name, text)):
             raise Invalid("The cursor is not one of this list.", pointer="/cursor", rule="cursor")
-        position: dict[str, str] = json.loads(text)
+        position: Position = json.loads(text)
         return position
+
+    def page(
+        self,
+        merchant: str,
+        name: str,
+        cursor: str | None,
+        ask: Callable[[Position | None], tuple[list[T], Position | None]],
+    ) -> Page[T]:
+        """One page of a list; `ask` gives what comes after a position, and the position to go on from."""
+        items, last = ask(self.read(merchant, name, cursor))
+        return Page(items=items, next=self.write(merchant, name, last) if last else None)
 
 
 def query(
