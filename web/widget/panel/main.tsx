@@ -4,7 +4,9 @@ import { dress } from './chat/dress'
 import { makeHost, originIn } from './chat/host'
 import { App } from './parts/app'
 import '../../shared/tokens.css'
-import './panel.css'
+import './styles/frame.css'
+import './styles/log.css'
+import './styles/composer.css'
 
 dress(undefined, 'auto')
 const chat = new Chat(makeHost(window.parent, originIn(location.hash)))
