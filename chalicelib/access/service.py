@@ -84,7 +84,7 @@ class AccessService:
             return None
         return desk and replace(desk, address=address, correlation=correlation or new_id())
 
-    def _desk_of_session(self, digest: str) -> Desk:
+    def _desk_of_session(self, digest: str, *, touch: bool = True) -> Desk:
         """What the session may do is read anew each time: a role that was taken away is gone."""
         now = self._clock()
         session = self._store.session(digest)
@@ -95,9 +95,26 @@ class AccessService:
             held = self._people.membership(desk, session.person)
             if held is None or self._people.epoch(session.person) != session.epoch:
                 raise Unauthenticated("The session has ended.")
-            if now - session.seen_at >= TOUCH_AFTER:
+            if touch and now - session.seen_at >= TOUCH_AFTER:
                 self._store.touch(session, now)
         return replace(desk, caller=replace(desk.caller, role=held.role, session=digest))
+
+    def ensure_stands(self, desk: Desk) -> None:
+        """That a caller let in a moment ago still is who they were; a visitor always is.
+
+        Whoever ends a session closes the sockets that are in the table by then. One that is asked
+        here after it was put there is therefore closed by the one or refused by the other. Opens
+        its own scope.
+        """
+        with guard.scope(front=True):
+            if desk.caller.kind is CallerKind.PERSON:
+                role = self._desk_of_session(desk.caller.session, touch=False).caller.role
+            elif desk.caller.kind is CallerKind.API_KEY:
+                role = self._api_keys.get(desk).role
+            else:
+                return
+        if role != desk.caller.role:
+            raise Unauthenticated("The role has changed.")
 
     # --- sessions
 

@@ -19,6 +19,7 @@ from chalicelib.core.ids import new_sending_session
 from chalicelib.live.gate import Line
 from chalicelib.live.push import Frame, Push
 from chalicelib.live.refusals import refused
+from chalicelib.table.desk import Desk
 
 VERSION = 1
 MAX_FRAME_BYTES = 32_768
@@ -34,8 +35,11 @@ class Dispatch:
         conversations: ConversationsService,
         connections: ConnectionsService,
         push: Push,
+        ensure_stands: Callable[[Desk], None],
     ) -> None:
+        """`ensure_stands` refuses a caller whose session, key or role ended a moment ago."""
         self._clock = clock
+        self._ensure_stands = ensure_stands
         self._conversations = conversations
         self._connections = connections
         self._push = push
@@ -50,6 +54,11 @@ class Dispatch:
 
     def opened(self, line: Line) -> None:
         self._connections.opened(line.desk, connection=line.connection, name=line.name)
+        try:
+            self._ensure_stands(line.desk)
+        except Refused:
+            self._connections.closed(line.desk, connection=line.connection)
+            raise
 
     def closed(self, line: Line) -> None:
         self._connections.closed(line.desk, connection=line.connection)

@@ -36,6 +36,7 @@ class House(Rooms):
             conversations=self.conversations,
             connections=self.connections,
             push=self.push,
+            ensure_stands=self._ensure_stands,
         )
 
     @cached_property
@@ -60,6 +61,10 @@ class House(Rooms):
         from chalicelib.live.gate import Gate
 
         return Gate(access=self.access, customers=self.customers, origin=self.config.desk_origin)
+
+    def _ensure_stands(self, desk: Desk) -> None:
+        """Frames need no access room; $connect alone builds it."""
+        self.access.ensure_stands(desk)
 
     def close_sockets(self, desk: Desk, person: str) -> None:
         self.push.close_person(desk, person)

@@ -6,7 +6,7 @@ The emulator only keeps items and judges conditions; what a call costs is comput
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -19,6 +19,7 @@ from chalicelib.core.ids import CustomerId, MerchantId, PersonId, new_id
 from chalicelib.core.observe import logger
 from chalicelib.core.rights import Role
 from chalicelib.customers.model import Customer
+from chalicelib.links.model import digest_of
 from chalicelib.people.model import Person
 from chalicelib.table import guard, writes
 from chalicelib.table.desk import Desk
@@ -30,6 +31,7 @@ from infra.tables import definitions
 
 REGION = "us-east-1"
 STACK = "bench"
+PASSWORD = new_id()
 CALLBACK = f"https://sockets.execute-api.{REGION}.amazonaws.com"
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "bench",
@@ -134,15 +136,21 @@ class Theatre:
         person = PersonId(new_id())
         desk = desk_of(merchant, Caller(CallerKind.PERSON, person, role=Role.AGENT))
         known = Person(
-            id=person, name=name, email=f"{person}@shop.example", locale="en", epoch=1, version=1
+            id=person,
+            name=name,
+            email=f"{person.lower()}@shop.example",
+            locale="en",
+            epoch=1,
+            version=1,
         )
         people = self.house.people._store  # noqa: SLF001 - no mail is sent and read here
         with desk.open(front=True):
             writes.transact(
-                *people.creation(known, "correct horse battery staple", self.clock()),
+                *people.creation(known, PASSWORD, self.clock()),
                 *people.joining(desk, person, Role.AGENT, self.clock()),
             )
-        return desk
+            token, _ = self.house.access.sign_in(email=known.email, password=PASSWORD)
+        return replace(desk, caller=replace(desk.caller, session=digest_of(token)))
 
 
 def desk_of(merchant: MerchantId, caller: Caller) -> Desk:

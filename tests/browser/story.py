@@ -184,6 +184,8 @@ class Story:
         me.press("account.signOut")
         self.eyes.see(me.page, "signed-out")
         me.page.get_by_role("link", name=me.say("auth.forgot")).click()
+        # Both forms ask for an e-mail address: write into the one that was asked for.
+        expect(me.button("auth.reset.do")).to_be_visible()
         me.fill("auth.email", who.email)
         self.eyes.see(me.page, "reset")
         before = me.letters(who.email)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from chalicelib.core.errors import Forbidden, NotFound, Refused, Unauthenticated
 from chalicelib.core.ids import new_id
 from chalicelib.core.rights import Role
 from chalicelib.links.model import new_token
+from chalicelib.live.gate import Line
 from chalicelib.table import guard
 from chalicelib.table.desk import Desk
 from tests.desk.standing import Stage
@@ -397,3 +399,29 @@ def test_a_revoked_keys_ticket_is_refused(fresh: Stage) -> None:
 
     with pytest.raises(Unauthenticated):
         fresh.house.access.redeem_ticket(late)
+
+
+def opening(stage: Stage, desk: Desk) -> None:
+    """What $connect does, for a caller whom the authorizer let in a moment ago."""
+    with desk.open():
+        stage.house.dispatch.opened(Line(desk=desk, connection="c", name="May"))
+
+
+def test_a_session_that_ends_between_authorizer_and_connect_opens_no_socket(fresh: Stage) -> None:
+    desk = signed_up(fresh, OWNER)
+    opening(fresh, desk)
+    with desk.open(front=True):
+        fresh.house.access.sign_out(desk)
+
+    with pytest.raises(Unauthenticated):
+        opening(fresh, desk)
+    with desk.open():
+        assert fresh.house.connections.agents(desk) == []
+
+
+def test_a_role_that_changes_between_authorizer_and_connect_opens_no_socket(fresh: Stage) -> None:
+    desk = signed_up(fresh, OWNER)
+    as_it_was = replace(desk, caller=replace(desk.caller, role="viewer"))
+
+    with pytest.raises(Unauthenticated):
+        opening(fresh, as_it_was)

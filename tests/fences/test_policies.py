@@ -61,7 +61,11 @@ MAY = {
         push=True,
     ),
     "WebsocketConnect": May(
-        SocketsTable=READ | WRITE, KeysTable={"GetItem"}, seal={"Decrypt"}, push=True
+        SocketsTable=READ | WRITE,
+        LedgerTable={"GetItem"},
+        KeysTable={"GetItem"},
+        seal={"Decrypt"},
+        push=True,
     ),
     "WebsocketMessage": May(
         DeskTable=READ | WRITE,
@@ -73,7 +77,10 @@ MAY = {
         push=True,
     ),
     "WebsocketDisconnect": May(
-        SocketsTable=READ | WRITE, KeysTable={"GetItem"}, seal={"Decrypt"}, push=True
+        SocketsTable=READ | WRITE,
+        KeysTable={"GetItem"},
+        seal={"Decrypt"},
+        push=True,
     ),
     "AuthorizeSocket": May(
         LedgerTable={"GetItem", "UpdateItem"},
