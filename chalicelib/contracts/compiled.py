@@ -1,7 +1,7 @@
 """The contracts: JSON Schemas (draft 2020-12) compiled once, and what a breach of one says.
 
-`rest.json` has a definition per request body, `frames.json` one per frame. A refusal names the place
-and the rule, never the value.
+`rest/` has a definition per request body, a file per group of rooms; `frames.json` one per frame. A
+refusal names the place and the rule, never the value.
 """
 
 from __future__ import annotations
@@ -26,8 +26,15 @@ HERE = Path(__file__).parent
 
 @cache
 def schema(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
-    return loaded
+    """One file, or the definitions of all files in a folder; two of one name are a mistake."""
+    single = HERE / f"{name}.json"
+    found: dict[str, Any] = {}
+    for path in [single] if single.exists() else sorted((HERE / name).glob("*.json")):
+        definitions = json.loads(path.read_text(encoding="utf-8"))["$defs"]
+        if twice := found.keys() & definitions.keys():
+            raise ValueError(f"{path.name} says {sorted(twice)} a second time")
+        found |= definitions
+    return {"$defs": found}
 
 
 @cache

@@ -124,7 +124,7 @@ class Routes(Generic[S]):
         limits: Sequence[Limit] = (),
         for_pages: bool = False,
     ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
-        """`body` names a contract in rest.json; every PATCH is conditional on If-Match.
+        """`body` names a contract in contracts/rest/; every PATCH is conditional on If-Match.
 
         `for_pages`: a merchant's page may read the answer, a refusal included (CORS, no preflight).
         """

@@ -1,0 +1,59 @@
+"""Front keys: from an outside name to a person or merchant.
+
+The platform's own things (people's secrets, sign-ups) lie under a reserved owner.
+"""
+
+from chalicelib.table.keys.parts import PLATFORM, SEPARATOR, Key, Table, join, number
+
+
+def platform_outbox(item_id: str) -> Key:
+    return Key(Table.LEDGER, join(PLATFORM, "OUTBOX"), join("MAIL", item_id))
+
+
+def platform_data_key(purpose: str, epoch: int) -> Key:
+    return Key(Table.KEYS, PLATFORM, join("KEY", purpose, number(epoch)))
+
+
+def platform_idempotency(digest: str) -> Key:
+    return Key(Table.LEDGER, join(PLATFORM, "IDEMPOTENCY", digest), "ANSWER")
+
+
+def person(person_id: str) -> Key:
+    return Key(Table.LEDGER, join("PERSON", person_id), "PERSON")
+
+
+def membership(person_id: str, merchant_id: str) -> Key:
+    """The person's own list of the merchants served, beside the merchant's list of members."""
+    return Key(Table.LEDGER, join("PERSON", person_id), join("MEMBERSHIP", merchant_id))
+
+
+def person_of(pk: str) -> str:
+    return pk.split(SEPARATOR)[1]
+
+
+def mail_address(digest: str) -> Key:
+    return Key(Table.LEDGER, join("ADDRESS", digest), "PERSON")
+
+
+def session(digest: str) -> Key:
+    return Key(Table.LEDGER, join("SESSION", digest), "SESSION")
+
+
+def link(digest: str) -> Key:
+    return Key(Table.LEDGER, join("LINK", digest), "LINK")
+
+
+def api_key_name(digest: str) -> Key:
+    return Key(Table.LEDGER, join("APIKEY", digest), "APIKEY")
+
+
+def widget_name(widget_key: str) -> Key:
+    return Key(Table.LEDGER, join("WIDGET", widget_key), "WIDGET")
+
+
+def ticket(digest: str) -> Key:
+    return Key(Table.SOCKETS, join("TICKET", digest), "TICKET")
+
+
+def limit(name: str, digest: str) -> Key:
+    return Key(Table.SOCKETS, join("LIMIT", name, digest), "WINDOW")

@@ -1,0 +1,64 @@
+"""What every key is made of. No other package writes or reads the separator."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+SEPARATOR = "#"
+PLATFORM = "PLATFORM"
+
+
+class Table(StrEnum):
+    """Logical names: a restored table has another physical name, yet what is sealed still opens."""
+
+    DESK = "desk"
+    LEDGER = "ledger"
+    KEYS = "keys"
+    SOCKETS = "sockets"
+
+
+class Owner(Protocol):
+    """A Desk, as far as a key needs one."""
+
+    @property
+    def merchant(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    table: Table
+    pk: str
+    sk: str
+
+
+def join(*parts: str) -> str:
+    if any(SEPARATOR in part or not part for part in parts[1:]):
+        raise ValueError("a part of a key is empty or holds the separator")
+    return SEPARATOR.join(parts)
+
+
+def of(desk: Owner, *parts: str) -> str:
+    if not desk.merchant or SEPARATOR in desk.merchant:
+        raise ValueError("no merchant")
+    return join("M", desk.merchant, *parts)
+
+
+def number(value: int) -> str:
+    """Twelve digits, so that text sorts as the numbers do."""
+    return f"{value:012d}"
+
+
+def merchant_of(pk: str) -> str | None:
+    """The merchant that a partition key belongs to; None for the front keys."""
+    parts = pk.split(SEPARATOR, 2)
+    return parts[1] if len(parts) > 1 and parts[0] == "M" else None
+
+
+def last_of(sk: str) -> str:
+    """The id at the end of a list's sort key."""
+    return sk.rsplit(SEPARATOR, 1)[1]
+
+
+def prefix(key: Key) -> str:
+    """What the sort keys of a list have in common: everything before the last part."""
+    return key.sk.rsplit(SEPARATOR, 1)[0] + SEPARATOR
