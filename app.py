@@ -24,6 +24,7 @@ from chalicelib.live.sockets import SocketDoor
 from chalicelib.merchants.routes import routes as merchants
 from chalicelib.people.routes import routes as people
 from chalicelib.signup.routes import routes as signup
+from chalicelib.teams.routes import routes as teams
 from chalicelib.wiring import house
 
 app = Chalice(app_name="manydesk", configure_logs=False)
@@ -42,6 +43,7 @@ for routes, service in (
     (signup, lambda: house().signup),
     (access, lambda: house().access),
     (customers, lambda: house().customers),
+    (teams, lambda: house().teams),
     (conversations, lambda: house().reception),
 ):
     door.mount(routes, service)

@@ -25,8 +25,9 @@ from chalicelib.core.ids import MerchantId, new_id
 from chalicelib.invitations.model import Joined
 from chalicelib.invitations.service import InvitationsService
 from chalicelib.merchants.service import MerchantsService
+from chalicelib.people.members import CloseSockets
 from chalicelib.people.model import Membership, Person
-from chalicelib.people.service import CloseSockets, PeopleService
+from chalicelib.people.service import PeopleService
 from chalicelib.signup.service import SignupService
 from chalicelib.table import guard
 from chalicelib.table.desk import Desk

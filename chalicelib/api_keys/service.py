@@ -9,7 +9,7 @@ from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import NotFound, Unauthenticated
 from chalicelib.core.ids import new_id
-from chalicelib.people.service import CloseSockets
+from chalicelib.people.members import CloseSockets
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import DEFAULT_LIMIT, Cursors, Page

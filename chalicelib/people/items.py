@@ -1,6 +1,6 @@
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
-from chalicelib.table.items import LedgerItem, sealed_attribute
+from chalicelib.table.items import LedgerItem, WholeAttribute, sealed_attribute
 
 
 class PersonItem(LedgerItem):
@@ -30,6 +30,8 @@ class MemberItem(LedgerItem):
 
     person = UnicodeAttribute()
     role = UnicodeAttribute()
+    teams = UnicodeSetAttribute(null=True)
+    capacity = WholeAttribute(null=True)
     created_at = UnicodeAttribute()
     version = NumberAttribute()
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from chalicelib.core.ids import MerchantId, PersonId
 
+CAPACITY = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -30,20 +32,32 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
+    """`capacity`: how many conversations, of all merchants together, one is given here."""
+
     merchant: MerchantId
     person: PersonId
     role: str
     version: int
+    teams: frozenset[str] = frozenset()
+    capacity: int = CAPACITY
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A membership together with the person, as colleagues see them."""
+    """A membership together with the person, as colleagues see them; `load` is a count alone."""
 
     person: Person
-    role: str
-    version: int
+    membership: Membership
     presence: str = "offline"
+    load: int = 0
+
+    @property
+    def role(self) -> str:
+        return self.membership.role
+
+    @property
+    def version(self) -> int:
+        return self.membership.version
 
     def wire(self) -> dict[str, Any]:
         return {
@@ -51,6 +65,9 @@ class Member:
             "name": self.person.name,
             "email": self.person.email,
             "role": self.role,
+            "teams": sorted(self.membership.teams),
+            "capacity": self.membership.capacity,
+            "load": self.load,
             "version": self.version,
             "presence": self.presence,
         }

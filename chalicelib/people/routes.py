@@ -28,8 +28,8 @@ def list_people(people: PeopleService, asked: Asked) -> Answer:
 
 @routes.patch("/people/{person}", who=Right.PEOPLE, body="change_member")
 def change_member(people: PeopleService, asked: Asked) -> Answer:
-    changed = people.change_role(
-        asked.desk, person=_id(asked), role=asked.body["role"], version=asked.version
+    changed = people.change_member(
+        asked.desk, person=_id(asked), values=asked.body, version=asked.version
     )
     return versioned(changed.wire())
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import MerchantId, PersonId
 from chalicelib.people.items import MailAddressItem, MemberItem, MembershipItem, PersonItem
-from chalicelib.people.model import Membership, Person
+from chalicelib.people.model import CAPACITY, Membership, Person
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import every, query
@@ -114,6 +114,10 @@ class PeopleStore:
         items = map(MemberItem.from_raw_data, raw)
         return [_member(desk.merchant, item) for item in items], last
 
+    def roster(self, desk: Desk) -> list[Membership]:
+        raw = every(MemberItem, keys.member(desk, NOBODY))
+        return [_member(desk.merchant, item) for item in map(MemberItem.from_raw_data, raw)]
+
     def joining(
         self, desk: Desk, person_id: str, role: str, at: datetime
     ) -> list[writes.Operation]:
@@ -128,22 +132,27 @@ class PeopleStore:
         own = MembershipItem.at(place, merchant=desk.merchant, role=role, version=1)
         return [writes.Put(member, label="member"), writes.Put(own, label="membership")]
 
-    def changing_role(self, desk: Desk, held: Membership, role: str) -> list[writes.Operation]:
-        member = MemberItem.at(keys.member(desk, held.person))
+    def changing_member(
+        self, desk: Desk, held: Membership, now: Membership
+    ) -> list[writes.Operation]:
+        """At the person lies the role alone: teams and capacity are the merchant's to know."""
+        teams = MemberItem.teams.set(set(now.teams)) if now.teams else MemberItem.teams.remove()
+        member = writes.Change(
+            MemberItem.at(keys.member(desk, held.person)),
+            [
+                MemberItem.role.set(now.role),
+                teams,
+                MemberItem.capacity.set(now.capacity),
+                MemberItem.version.set(now.version),
+            ],
+            MemberItem.version == held.version,
+            label="member",
+        )
+        if now.role == held.role:
+            return [member]
         own = MembershipItem.at(keys.membership(held.person, desk.merchant))
-        return [
-            writes.Change(
-                member,
-                [MemberItem.role.set(role), MemberItem.version.add(1)],
-                MemberItem.version == held.version,
-                label="member",
-            ),
-            writes.Change(
-                own,
-                [MembershipItem.role.set(role), MembershipItem.version.add(1)],
-                label="membership",
-            ),
-        ]
+        actions = [MembershipItem.role.set(now.role), MembershipItem.version.add(1)]
+        return [member, writes.Change(own, actions, label="membership")]
 
     def leaving(self, desk: Desk, held: Membership) -> list[writes.Operation]:
         member = MemberItem.at(keys.member(desk, held.person))
@@ -192,4 +201,6 @@ def _member(merchant: str, item: MemberItem) -> Membership:
         person=PersonId(item.person),
         role=item.role,
         version=int(item.version),
+        teams=frozenset(item.teams or ()),
+        capacity=CAPACITY if item.capacity is None else item.capacity,
     )

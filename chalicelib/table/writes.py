@@ -61,6 +61,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Upsert:
+    """Update an item, or create it so: for counters and sets, where there may be none yet."""
+
+    item: Item
+    actions: Sequence[Action]
+    condition: Condition | None = None
+    label: str = "upsert"
+    order: int = field(default=3, init=False)
+
+    def add(self, transaction: TransactWrite) -> None:
+        kind = type(self.item).kind.set(self.item.kind)
+        transaction.update(self.item, actions=[kind, *self.actions], condition=self.condition)
+
+
+@dataclass(frozen=True, slots=True)
 class Remove:
     """Delete an item; refused where it is not there any more."""
 
@@ -75,7 +90,7 @@ class Remove:
         transaction.delete(self.item, condition=condition)
 
 
-Operation = Put | Change | Remove
+Operation = Put | Change | Upsert | Remove
 
 
 def _translate(error: Any, labels: Sequence[str]) -> Exception:

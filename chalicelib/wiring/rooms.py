@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from chalicelib.wiring.ground import Ground
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from chalicelib.access.service import AccessService
     from chalicelib.api_keys.service import ApiKeysService
+    from chalicelib.assignment.store import AssignmentStore
     from chalicelib.connections.service import ConnectionsService
     from chalicelib.conversations.mapping import Mapping as ConversationShapes
     from chalicelib.conversations.reception import Reception
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.people.service import PeopleService
     from chalicelib.signup.service import SignupService
     from chalicelib.table.desk import Desk
+    from chalicelib.teams.service import TeamsService
 
 
 class Rooms(Ground):
@@ -55,6 +59,8 @@ class Rooms(Ground):
             clock=self.clock,
             close_sockets=self.close_sockets,
             presences=self._presences,
+            teams=self.teams.ids,
+            loads=self.loads,
         )
 
     @cached_property
@@ -146,6 +152,13 @@ class Rooms(Ground):
         return ConnectionsService(clock=self.clock, store=store)
 
     @cached_property
+    def teams(self) -> TeamsService:
+        from chalicelib.teams.service import TeamsService
+        from chalicelib.teams.store import TeamStore
+
+        return TeamsService(store=TeamStore(vault=self.vault), audit=self.audit, clock=self.clock)
+
+    @cached_property
     def conversations(self) -> ConversationsService:
         from chalicelib.conversations.service import ConversationsService
 
@@ -155,6 +168,12 @@ class Rooms(Ground):
             customers=self.customers,
             name_of=self.people.name_of,
         )
+
+    @cached_property
+    def assignment_store(self) -> AssignmentStore:
+        from chalicelib.assignment.store import AssignmentStore
+
+        return AssignmentStore()
 
     @cached_property
     def reception(self) -> Reception:
@@ -179,6 +198,10 @@ class Rooms(Ground):
         from chalicelib.conversations.store import ConversationStore
 
         return ConversationStore(mapping=self._shapes, cursors=self.cursors)
+
+    def loads(self, people: Iterable[str]) -> dict[str, int]:
+        found = self.assignment_store.workloads(people)
+        return {person: workload.load for person, workload in found.items()}
 
     def _presences(self, desk: Desk) -> dict[str, str]:
         return {each.id: str(each.presence) for each in self.connections.colleagues(desk)}

@@ -382,7 +382,9 @@ def test_a_ticket_carries_the_role_of_the_moment(fresh: Stage) -> None:
     may = joined(fresh, owner, MAY, Role.ADMIN)
     ticket = ticket_of(fresh, may)
     with owner.open(front=True):
-        fresh.house.people.change_role(owner, person=may.caller.id, role=Role.VIEWER, version=1)
+        fresh.house.people.change_member(
+            owner, person=may.caller.id, values={"role": Role.VIEWER}, version=1
+        )
 
     assert fresh.house.access.redeem_ticket(ticket).desk.caller.role == Role.VIEWER
 

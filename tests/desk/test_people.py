@@ -32,7 +32,9 @@ def members(stage: Stage, desk: Desk) -> dict[str, Member]:
 
 def change_role(stage: Stage, by: Desk, whom: Desk, role: str, version: int = 1) -> Member:
     with by.open(front=True):
-        return stage.house.people.change_role(by, person=whom.caller.id, role=role, version=version)
+        return stage.house.people.change_member(
+            by, person=whom.caller.id, values={"role": role}, version=version
+        )
 
 
 def remove(stage: Stage, by: Desk, whom: Desk) -> None:

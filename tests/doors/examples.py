@@ -4,31 +4,15 @@ A route without its example fails; an example is complete, so that leaving a par
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.core.rights import Role
 from tests.desk.stories import OTHER_PASSWORD, PASSWORD
+from tests.doors import examples_assignment
+from tests.doors.example import Example
 from tests.doors.world import ORIGIN, Shop
 
 ABSENT = "0" * 26
-
-
-@dataclass(frozen=True)
-class Example:
-    """`path` and `body` of a shop; `by_key` is what an API key gets where only a person can."""
-
-    status: int = 200
-    path: Mapping[str, Callable[[Shop], str]] = field(default_factory=dict)
-    body: Callable[[Shop], dict[str, Any]] | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    by_key: tuple[int, str] | None = None
-
-    def path_of(self, shop: Shop) -> dict[str, str]:
-        return {name: value(shop) for name, value in self.path.items()}
-
-    def body_of(self, shop: Shop) -> dict[str, Any] | None:
-        return self.body(shop) if self.body else None
 
 
 def _conversation(n: int) -> Mapping[str, Callable[[Shop], str]]:
@@ -72,7 +56,9 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GET /v1/people": Example(),
     "PATCH /v1/people/{person}": Example(
-        path=PERSON, body=lambda _: {"role": "supervisor"}, headers=FIRST
+        path=PERSON,
+        body=lambda shop: {"role": "supervisor", "teams": [shop.team], "capacity": 7},
+        headers=FIRST,
     ),
     "DELETE /v1/people/{person}": Example(204, path=PERSON),
     "GET /v1/api-keys": Example(),
@@ -153,3 +139,4 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/openapi.json": Example(),
     "GET /v1/health": Example(),
 }
+EXAMPLES |= examples_assignment.EXAMPLES

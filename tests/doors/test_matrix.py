@@ -7,7 +7,8 @@ import pytest
 
 from chalicelib.core.rights import Role, may
 from chalicelib.edge.routes import Route, Who
-from tests.doors.examples import ABSENT, EXAMPLES, Example
+from tests.doors.example import Example
+from tests.doors.examples import ABSENT, EXAMPLES
 from tests.doors.front import Got
 from tests.doors.rest import refused
 from tests.doors.world import Bearer, Seat, Shop, World

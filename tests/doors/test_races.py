@@ -114,7 +114,9 @@ def test_a_role_taken_away_in_the_middle_of_work_ends_it(world: World) -> None:
 
     def demotes() -> None:
         with owner.desk.open(front=True):
-            world.house.people.change_role(owner.desk, person=admin.id, role=Role.VIEWER, version=1)
+            world.house.people.change_member(
+                owner.desk, person=admin.id, values={"role": Role.VIEWER}, version=1
+            )
 
     worked, demoted = at_once(works, demotes)
     assert isinstance(worked, Forbidden)

@@ -76,6 +76,7 @@ class Shop:
     widget: str = ""
     grant: str = ""
     invitation: str = ""
+    team: str = ""
 
     @property
     def merchant(self) -> str:
@@ -86,7 +87,7 @@ class Shop:
         """What only this merchant's own callers may ever be shown."""
         people = [each for seat in self.seats.values() for each in (seat.id, seat.email)]
         guests = [guest.id for guest in self.guests]
-        talk = [*self.conversations, self.invitation, self.widget]
+        talk = [*self.conversations, self.invitation, self.widget, self.team]
         return [
             self.canary,
             self.merchant,
@@ -273,6 +274,7 @@ def _open_shop(stage: Stage, shop: Shop) -> None:
         widget = merchants.change_widget(desk, version=1, allowed_origins=[ORIGIN])
         shop.widget = widget.key
         shop.grant = stage.house.customers.grant(widget_key=widget.key, origin=ORIGIN)["grant"]
+        shop.team = stage.house.teams.make(desk, name=f"Team {shop.canary}").id
 
 
 def guest(stage: Stage, shop: Shop) -> Bearer:

@@ -21,7 +21,9 @@ ROOMS = (
     "access",
     "customers",
     "connections",
+    "teams",
     "conversations",
+    "assignment",
 )
 LIBRARIES = {
     "core": {"aws_lambda_powertools"},
@@ -34,7 +36,7 @@ LIBRARIES = {
 ROUTES = {"routes"}
 ITEMS = {"items"}
 STORES = {"store", "mapping", "changes"}
-SERVICES = {"service", "reading", "reception"}
+SERVICES = {"service", "reading", "reception", "members"}
 EXTRA = {"live/push": {"botocore"}}
 
 

@@ -27,6 +27,11 @@ def membership(person_id: str, merchant_id: str) -> Key:
     return Key(Table.LEDGER, join("PERSON", person_id), join("MEMBERSHIP", merchant_id))
 
 
+def workload(person_id: str) -> Key:
+    """What a person holds, of all the merchants served: spare capacity is shared across them."""
+    return Key(Table.LEDGER, join("PERSON", person_id), "WORKLOAD")
+
+
 def person_of(pk: str) -> str:
     return pk.split(SEPARATOR)[1]
 

@@ -15,6 +15,15 @@ def member(desk: Owner, person_id: str) -> Key:
     return Key(Table.LEDGER, of(desk), join("MEMBER", person_id))
 
 
+def team(desk: Owner, team_id: str) -> Key:
+    return Key(Table.LEDGER, of(desk), join("TEAM", team_id))
+
+
+def pace(desk: Owner) -> Key:
+    """How fast the merchant's queue moves."""
+    return Key(Table.LEDGER, of(desk), "PACE")
+
+
 def invitation(desk: Owner, invitation_id: str) -> Key:
     return Key(Table.LEDGER, of(desk), join("INVITATION", invitation_id))
 

@@ -1,0 +1,24 @@
+"""What a good request is made of."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.doors.world import Shop
+
+
+@dataclass(frozen=True)
+class Example:
+    """`path` and `body` of a shop; `by_key` is what an API key gets where only a person can."""
+
+    status: int = 200
+    path: Mapping[str, Callable[[Shop], str]] = field(default_factory=dict)
+    body: Callable[[Shop], dict[str, Any]] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    by_key: tuple[int, str] | None = None
+
+    def path_of(self, shop: Shop) -> dict[str, str]:
+        return {name: value(shop) for name, value in self.path.items()}
+
+    def body_of(self, shop: Shop) -> dict[str, Any] | None:
+        return self.body(shop) if self.body else None
