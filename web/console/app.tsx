@@ -20,6 +20,7 @@ import { Skeleton } from './ui/skeleton'
 import { Toasts } from './ui/toast'
 
 const Settings = lazy(() => import('./settings/settings'))
+const Tickets = lazy(() => import('./tickets/tickets'))
 
 export function App() {
   const place = usePlace()
@@ -90,9 +91,15 @@ function Room({ place }: { place: Place }) {
     if (astray) redirect('/inbox')
   }, [astray])
   if (room === 'inbox' || astray) return <Inbox place={place} />
+  if (room === 'tickets')
+    return (
+      <Suspense fallback={<Coming title={t('app.tickets')} />}>
+        <Tickets place={place} />
+      </Suspense>
+    )
   if (room === 'settings')
     return (
-      <Suspense fallback={<main class="talk"><h1 class="for-ears">{t('app.settings')}</h1><Skeleton rows={4} shape="line" /></main>}>
+      <Suspense fallback={<Coming title={t('app.settings')} />}>
         <Settings section={place.path[1]} />
       </Suspense>
     )
@@ -104,6 +111,16 @@ function Room({ place }: { place: Place }) {
           <span>{t('app.home')}</span>
         </a>
       </Blank>
+    </main>
+  )
+}
+
+/** In the place of a room whose code is still on its way. */
+function Coming({ title }: { title: string }) {
+  return (
+    <main class="talk">
+      <h1 class="for-ears">{title}</h1>
+      <Skeleton rows={4} shape="line" />
     </main>
   )
 }

@@ -1,4 +1,5 @@
 /** The frames of the socket: what we say to the desk, and what it says to us. */
+import type { ClockFrame, TicketFrame } from './tickets'
 import type { AnyMessage, Conversation, Part, Presence, VisitorConversation } from './wire'
 
 interface Ref {
@@ -112,7 +113,8 @@ export interface RetryFrame {
   t: 'retry'
   after_ms: number
 }
-export type PushFrame = MessageFrame | StateFrame | TypingFrame | SeenFrame | PresenceFrame | RetryFrame
+export type PushFrame =
+  | MessageFrame | StateFrame | TypingFrame | SeenFrame | PresenceFrame | TicketFrame | ClockFrame | RetryFrame
 export type AnswerFrame = WelcomeFrame | SaidFrame | HistoryFrame | PongFrame | RefusedFrame
 export type ServerFrame = PushFrame | AnswerFrame
 

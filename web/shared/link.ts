@@ -10,6 +10,7 @@ import { Emitter } from './link/emitter'
 import { Keeper, type KeeperOptions, type LinkState } from './link/keeper'
 import { localStore, Outbox, type Pending } from './link/outbox'
 import { Reader } from './link/reader'
+import type { ClockFrame, TicketFrame } from './tickets'
 import type { AnyMessage, Author } from './wire'
 
 export type { LinkState, Pending }
@@ -30,6 +31,8 @@ export interface LinkEvents {
   typing: TypingFrame
   seen: SeenFrame
   presence: PresenceFrame
+  ticket: TicketFrame
+  clock: ClockFrame
   outbox: Pending[]
   /** A conversation could not be read: `not_found`, `forbidden`. */
   refused: Refusal['frame']

@@ -3,7 +3,7 @@ export type Role = 'owner' | 'admin' | 'supervisor' | 'agent' | 'auditor' | 'vie
 export type Locale = 'zh' | 'en'
 export type Status = 'bot' | 'queued' | 'active' | 'snoozed' | 'resolved'
 export type Presence = 'available' | 'away' | 'offline'
-export type AuthorKind = 'customer' | 'agent' | 'bot' | 'system'
+export type AuthorKind = 'customer' | 'agent' | 'bot' | 'api' | 'system'
 export type MessageKind = 'message' | 'note' | 'event' | 'hidden'
 export type EventName = 'taken' | 'released' | 'resolved' | 'reopened' | 'started'
 

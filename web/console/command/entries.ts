@@ -27,11 +27,14 @@ const acts: readonly [Command, Key, IconName, string][] = [
   ['reopen', 'act.reopen', 'refresh', ''],
   ['release', 'act.release', 'out', ''],
   ['side', 'act.side', 'side', ''],
+  ['create', 'act.create', 'plus', 'c'],
 ]
 const places: readonly [string, Key, IconName][] = [
   ['/inbox?view=unassigned', 'view.unassigned', 'inbox'],
   ['/inbox?view=mine', 'view.mine', 'inbox'],
   ['/inbox?view=all', 'view.all', 'inbox'],
+  ['/tickets', 'app.tickets', 'ticket'],
+  ['/tickets?assignee=me', 'command.tickets.mine', 'ticket'],
   ['/settings', 'app.settings', 'settings'],
 ]
 

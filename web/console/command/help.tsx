@@ -12,6 +12,7 @@ const list: readonly [readonly string[], Key][] = [
   [['n'], 'keys.note'],
   [['a'], 'keys.take'],
   [['e'], 'keys.resolve'],
+  [['c'], 'keys.create'],
   [[sendKeys], 'keys.send'],
   [['Ctrl+K', '⌘K'], 'keys.command'],
   [['Esc'], 'keys.leave'],

@@ -3,7 +3,7 @@ import { makeStore } from './store'
 
 /** What can be done by key or command bar; whoever can do it offers it while it is on the screen. */
 export type Command =
-  | 'next' | 'previous' | 'reply' | 'note' | 'take' | 'release' | 'resolve' | 'reopen' | 'side' | 'help' | 'bar'
+  | 'next' | 'previous' | 'reply' | 'note' | 'take' | 'release' | 'resolve' | 'reopen' | 'side' | 'create' | 'help' | 'bar'
 
 type Offers = ReadonlyMap<Command, () => void>
 

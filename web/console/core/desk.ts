@@ -6,9 +6,10 @@ import type {
   ApiKey, AuditEntry, Colleague, Customer, Invitation, LinkFacts, NewApiKey, Widget,
 } from './records'
 
-const api = makeApi()
+export const api = makeApi()
 
-const make = <T>(path: string, body: object): Promise<T> => api.post<T>(path, body, { key: nonce() })
+/** A POST that is safe to repeat. */
+export const make = <T>(path: string, body: object): Promise<T> => api.post<T>(path, body, { key: nonce() })
 const list = <T>(path: string) => (cursor?: string, signal?: AbortSignal): Promise<Page<T>> =>
   api.get<Page<T>>(path, { query: { cursor }, signal })
 

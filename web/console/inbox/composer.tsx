@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon'
 import { type Mode, draft, keepDraft } from './drafts'
 import { Footer, longest } from './composer-foot'
 import { Modes } from './composer-modes'
+import { isSend } from './sending'
 import type { Moves } from './use-moves'
 
 /** Why a reply cannot go out as things stand; a note always can. */
@@ -20,10 +21,6 @@ export function obstacle({ status, assignee }: Conversation, me: string): Obstac
   return assignee && assignee.id !== me ? 'held' : null
 }
 
-
-/** Enter that ends an input method's word is not ours. */
-const isSend = (e: KeyboardEvent<HTMLTextAreaElement>): boolean =>
-  e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.isComposing && e.keyCode !== 229
 
 export function Composer({ c, moves }: { c: Conversation; moves: Moves }) {
   const { t } = useWords()

@@ -5,6 +5,7 @@ import type { Conversation } from '../../shared/wire'
 import { keys, onConversation, onMessage, onSeen } from './apply'
 import { retell } from './retell'
 import { linkState, online, outbox, seat, typists } from './stores'
+import { type Alarm, concerns, onClock, onTicket, ticketKeys } from './tickets'
 
 /** A sign of typing that is not repeated has ended, whether or not its end was told. */
 const typingFor = 8_000
@@ -27,11 +28,15 @@ export function join(link: Link, cache: QueryClient, me: string): () => void {
     }),
     link.on('seen', ({ conversation, by, seq }) => onSeen(cache, me, conversation, by, seq)),
     link.on('typing', typing.take),
+    link.on('ticket', ({ ticket }) => onTicket(cache, me, ticket)),
+    link.on('clock', (frame) => sound(onClock(cache, me, frame), me)),
     link.on('presence', ({ person, name, presence }) => online.set(seat(online.get(), { id: person, name, presence }))),
     link.on('welcome', ({ people }) => {
       if (people) online.set(people.reduce(seat, [] as ReturnType<typeof seat>))
       // What changed while nobody listened is only in the lists themselves.
       void cache.invalidateQueries({ queryKey: keys.lists })
+      void cache.invalidateQueries({ queryKey: ticketKeys.lists })
+      void cache.invalidateQueries({ queryKey: ticketKeys.every })
     }),
     link.on('denied', ({ status }) => status === 401 && cache.setQueryData(['session'], null)),
   ]
@@ -39,6 +44,11 @@ export function join(link: Link, cache: QueryClient, me: string): () => void {
     for (const off of offs) off()
     typing.stop()
   }
+}
+
+/** The words for it come with the tickets, which most pages do not load. */
+function sound(alarm: Alarm | null, me: string): void {
+  if (alarm && concerns(alarm, me)) void import('../tickets/announce').then(({ announce }) => announce(alarm))
 }
 
 function watchTyping(me: string) {

@@ -1,4 +1,5 @@
 /** Sample records for tests. */
+import type { Clock, Ticket } from '../../shared/tickets'
 import type { Conversation, Message } from '../../shared/wire'
 
 export const conversation = (change: Partial<Conversation> = {}): Conversation => ({
@@ -25,5 +26,37 @@ export const message = (seq: number, change: Partial<Message> = {}): Message => 
   kind: 'message',
   author: { kind: 'customer', id: 'V1', name: 'Li Na' },
   parts: [{ type: 'text', text: `text ${seq}` }],
+  ...change,
+})
+
+export const ticket = (change: Partial<Ticket> = {}): Ticket => ({
+  id: 'T1',
+  number: 1,
+  title: 'Parcel is missing',
+  description: '',
+  type: 'question',
+  category: '',
+  priority: 'normal',
+  status: 'new',
+  tags: [],
+  team: null,
+  assignee: null,
+  customer: null,
+  conversation: null,
+  created_at: '2026-01-01T00:00:00.000Z',
+  updated_at: '2026-01-01T00:00:00.000Z',
+  resolved_at: null,
+  sla: [],
+  rating: null,
+  seq: 1,
+  version: 1,
+  ...change,
+})
+
+export const clock = (change: Partial<Clock> = {}): Clock => ({
+  target: 'first_response',
+  state: 'running',
+  warned: false,
+  due_at: '2026-01-01T01:00:00.000Z',
   ...change,
 })

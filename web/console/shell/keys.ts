@@ -4,7 +4,7 @@ import { type Command, run } from '../core/commands'
 import { letters } from '../core/prefs'
 
 const single: Record<string, Command> = {
-  j: 'next', k: 'previous', r: 'reply', n: 'note', e: 'resolve', a: 'take', 'Shift+?': 'help', '?': 'help',
+  j: 'next', k: 'previous', r: 'reply', n: 'note', e: 'resolve', a: 'take', c: 'create', 'Shift+?': 'help', '?': 'help',
 }
 
 const fields = 'input, textarea, select, [contenteditable], dialog'

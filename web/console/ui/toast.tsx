@@ -1,15 +1,21 @@
 import { useEffect, useSyncExternalStore } from 'react'
 
+/** What can be done about what was said: taken back, or looked at. */
+interface Deed {
+  label: string
+  act: () => void
+}
 interface Said {
   text: string
+  deed?: Deed
   n: number
 }
 
 let said: Said = { text: '', n: 0 }
 const readers = new Set<() => void>()
 
-export function toast(text: string): void {
-  said = { text, n: said.n + 1 }
+export function toast(text: string, deed?: Deed): void {
+  said = { text, deed, n: said.n + 1 }
   readers.forEach((changed) => changed())
 }
 
@@ -18,12 +24,15 @@ function listen(changed: () => void): () => void {
   return () => readers.delete(changed)
 }
 
+/** Whoever has something to decide gets longer. */
+const staysFor = (deed: Deed | undefined): number => (deed ? 12_000 : 6_000)
+
 /** One short message at a time; it goes by itself and is read out politely. */
 export function Toasts() {
-  const { text, n } = useSyncExternalStore(listen, () => said)
+  const { text, deed, n } = useSyncExternalStore(listen, () => said)
   useEffect(() => {
     if (!text) return
-    const timer = setTimeout(() => toast(''), 6000)
+    const timer = setTimeout(() => toast(''), staysFor(deed))
     return () => clearTimeout(timer)
   }, [n])
   return (
@@ -31,6 +40,11 @@ export function Toasts() {
       {text && (
         <p key={n} class="toast">
           {text}
+          {deed && (
+            <button type="button" onClick={() => (toast(''), deed.act())}>
+              {deed.label}
+            </button>
+          )}
         </p>
       )}
     </div>

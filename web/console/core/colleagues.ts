@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Page } from '../../shared/wire'
+import { api, settings } from './desk'
+
+export interface Team {
+  id: string
+  name: string
+  version: number
+}
+
+/** Nobody chooses from a longer list than this; a search narrows it. */
+const mostPages = 10
+
+type Turn<T> = (cursor?: string, signal?: AbortSignal) => Promise<Page<T>>
+
+async function all<T>(turn: Turn<T>, signal: AbortSignal): Promise<T[]> {
+  const found: T[] = []
+  let cursor: string | undefined
+  for (let n = 0; n < mostPages; n += 1) {
+    const page: Page<T> = await turn(cursor, signal)
+    found.push(...page.items)
+    if (page.next === null) break
+    cursor = page.next
+  }
+  return found
+}
+
+export const colleagueKey = ['colleagues'] as const
+
+export const useColleagues = () =>
+  useQuery({ queryKey: colleagueKey, queryFn: ({ signal }) => all(settings.people, signal), staleTime: 15_000 })
+
+const teams: Turn<Team> = (cursor, signal) => api.get<Page<Team>>('/teams', { query: { cursor }, signal })
+
+export const useTeams = () =>
+  useQuery({ queryKey: ['teams'], queryFn: ({ signal }) => all(teams, signal), staleTime: 5 * 60_000 })
+
+/** A team's name; its id says nothing to anybody. */
+export function useTeamName(): (id: string | null | undefined) => string | undefined {
+  const { data } = useTeams()
+  return (id) => (id ? data?.find((team) => team.id === id)?.name : undefined)
+}
