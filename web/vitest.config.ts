@@ -13,7 +13,7 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
-    include: ['{shared,widget,console}/**/*.test.{ts,tsx}'],
+    include: ['{shared,widget,portal,console}/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     // Frames may load; the tests that make one leave it empty.
     environmentOptions: { happyDOM: { settings: { enableIframePageLoading: true } } },

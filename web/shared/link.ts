@@ -11,7 +11,7 @@ import { Keeper, type KeeperOptions, type LinkState } from './link/keeper'
 import { localStore, Outbox, type Pending } from './link/outbox'
 import { Reader } from './link/reader'
 import type { ClockFrame, TicketFrame } from './tickets'
-import type { AnyMessage, Author } from './wire'
+import type { AnyMessage, Author, Option } from './wire'
 
 export type { LinkState, Pending }
 
@@ -112,6 +112,11 @@ export class Link extends Emitter<LinkEvents> {
 
   say(conversation: string | null, text: string, kind: Pending['kind'] = 'message'): Pending {
     return this.courier.add(conversation, text, kind)
+  }
+
+  /** A click on an option of the bot: said like any message, and named by the option too. */
+  choose(conversation: string, { id, label }: Option): Pending {
+    return this.courier.add(conversation, label, 'message', id)
   }
 
   retry(key: string): void {

@@ -5,7 +5,19 @@ export type Status = 'bot' | 'queued' | 'active' | 'snoozed' | 'resolved'
 export type Presence = 'available' | 'away' | 'offline'
 export type AuthorKind = 'customer' | 'agent' | 'bot' | 'api' | 'system'
 export type MessageKind = 'message' | 'note' | 'event' | 'hidden'
-export type EventName = 'taken' | 'released' | 'resolved' | 'reopened' | 'started'
+export type EventName =
+  | 'taken'
+  | 'released'
+  | 'resolved'
+  | 'reopened'
+  | 'started'
+  | 'handed_over'
+  | 'assigned'
+  | 'transferred'
+  | 'requeued'
+  | 'ticket_opened'
+  | 'ticket_changed'
+  | 'rated'
 
 export interface Branding {
   accent: string
@@ -54,7 +66,22 @@ export interface TextPart {
   type: 'text'
   text: string
 }
-export type Part = TextPart
+/** Quick replies under a message of the bot. */
+export interface OptionsPart {
+  type: 'options'
+  options: Option[]
+}
+export interface Option {
+  id: string
+  label: string
+}
+/** A click on one of them. */
+export interface ChoicePart {
+  type: 'choice'
+  id: string
+  text: string
+}
+export type Part = TextPart | OptionsPart | ChoicePart
 
 export interface Message {
   id: string
@@ -64,7 +91,7 @@ export interface Message {
   kind: MessageKind
   author: Author
   parts: Part[]
-  event?: { name: EventName; by?: Author }
+  event?: { name: EventName; by?: Author; data?: Readonly<Record<string, unknown>> }
   session?: string
   n?: number
 }
@@ -105,6 +132,12 @@ export interface VisitorConversation {
   seq: number
   seen: { customer: number; agent: number }
   assignee_name: string | null
+  /** Why a person was asked for. */
+  handoff?: string | null
+  /** The number of its open ticket. */
+  ticket?: number | null
+  rating?: number | null
+  can_rate?: boolean
 }
 export interface MessagePage {
   items: AnyMessage[]
@@ -119,12 +152,18 @@ export interface WidgetConfig {
   greeting: Greeting
   locale: Locale
 }
+/** The bot as customers meet it; none where it is switched off. */
+export interface BotFace {
+  name: string
+  welcome: Greeting
+}
 export interface VisitorSession {
   token: string
   expires_at: string
   renew_until: string
   visitor: string
   conversation: VisitorConversation | null
+  bot?: BotFace | null
   merchant: { name: string }
   branding: Branding
   greeting: Greeting

@@ -1,5 +1,6 @@
 /** News from the socket, put into the query cache. */
 import type { QueryClient } from '@tanstack/react-query'
+import { textOf } from '../../shared/parts'
 import type { AnyMessage, Conversation } from '../../shared/wire'
 import { type View, conversations } from '../core/desk'
 import { type Pages, find, newer, put } from './lists'
@@ -36,7 +37,7 @@ export function onConversation(cache: QueryClient, me: string, news: Conversatio
 }
 
 const preview = (m: AnyMessage): string =>
-  isMessage(m) ? m.parts.map((part) => part.text).join(' ').slice(0, 80) : ''
+  isMessage(m) ? textOf(m).slice(0, 80) : ''
 
 /** The head after a message, until the desk sends its own. */
 export function afterMessage(c: Conversation, m: AnyMessage): Conversation {

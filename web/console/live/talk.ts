@@ -66,4 +66,3 @@ function append(out: Piece[], m: AnyMessage): void {
   else out.push({ type: 'run', key: `m${m.seq}`, messages: [m] })
 }
 
-export const textOf = (m: Message): string => m.parts.map((part) => part.text).join('\n')

@@ -1,7 +1,7 @@
 /** Carries messages out: one at a time per conversation, each stored once however often it is sent. */
 import { nonce } from '../api'
 import type { RefusedFrame, SaidFrame } from '../frames'
-import type { Author, Message } from '../wire'
+import type { Author, Part } from '../wire'
 import { Late, Lost, Refusal } from './channel'
 import { insist, patience, sleep } from './insist'
 import type { Keeper } from './keeper'
@@ -12,6 +12,9 @@ import type { Reader, Thread } from './reader'
 const mostMends = 5
 /** Refusals that do not say whether an earlier sending of the message was stored. */
 const doubtful = new Set(['unknown_session', 'out_of_order', 'internal'])
+
+const partsOf = ({ choice, text }: Pending): Part[] =>
+  choice ? [{ type: 'choice', id: choice, text }] : [{ type: 'text', text }]
 
 export class Courier {
   private readonly running = new Set<string | null>()
@@ -25,9 +28,10 @@ export class Courier {
     private readonly author: () => Author,
   ) {}
 
-  add(conversation: string | null, text: string, kind: Pending['kind']): Pending {
+  add(conversation: string | null, text: string, kind: Pending['kind'], choice?: string): Pending {
     this.latest = Math.max(Date.now(), this.latest + 1)
-    const item: Pending = { key: nonce(), conversation, kind, text, at: new Date(this.latest).toISOString() }
+    const at = new Date(this.latest).toISOString()
+    const item: Pending = { key: nonce(), conversation, kind, text, at, ...(choice && { choice }) }
     this.outbox.put(item)
     void this.pump(conversation)
     return item
@@ -86,12 +90,12 @@ export class Courier {
   }
 
   private say(item: Pending): Promise<SaidFrame> {
-    const { key, conversation, session = '', n = 1, kind, text } = item
+    const { key, conversation, session = '', n = 1, kind } = item
     if (!this.keeper.channel) throw new Lost()
     return insist(
       this.keeper.channel,
       // A late refusal of an earlier name must not be taken for one of this name.
-      { t: 'say', ref: `${key}.${session}.${n}`, conversation, session, n, parts: [{ type: 'text', text }], ...(kind === 'note' && { kind }) },
+      { t: 'say', ref: `${key}.${session}.${n}`, conversation, session, n, parts: partsOf(item), ...(kind === 'note' && { kind }) },
       patience.say,
       this.keeper.probe,
     )
@@ -123,9 +127,8 @@ export class Courier {
     const { id, conversation, seq, at, session, n } = said
     this.count(conversation, session, n)
     if (item.conversation !== conversation) this.reader.active = conversation
-    const parts: Message['parts'] = [{ type: 'text', text: item.text }]
     this.done(item)
-    this.reader.take({ id, conversation, seq, at, session, n, kind: item.kind, author: this.author(), parts })
+    this.reader.take({ id, conversation, seq, at, session, n, kind: item.kind, author: this.author(), parts: partsOf(item) })
     this.rebind(item.conversation, conversation)
   }
 

@@ -6,6 +6,8 @@ export interface Pending {
   conversation: string | null
   kind: 'message' | 'note'
   text: string
+  /** The option that was clicked, where these words are its label. */
+  choice?: string
   at: string
   /** The name under which it was first sent; a repetition must carry the same one. */
   session?: string

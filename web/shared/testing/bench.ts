@@ -1,6 +1,7 @@
 /** What the tests of the link share: a link on a fake desk, and a clock they move. */
 import { afterEach, beforeEach, vi } from 'vitest'
 import { Link, type LinkOptions } from '../link'
+import { textOf } from '../parts'
 import type { AnyMessage, SocketTicket } from '../wire'
 import { FakeDesk, type Weather } from './fake-desk'
 
@@ -13,7 +14,7 @@ export const calm: Weather = () => 'pass'
 export const seconds = (n: number): Promise<unknown> => vi.advanceTimersByTimeAsync(n * 1000)
 export const ticket = async (): Promise<SocketTicket> => ({ url: 'wss://desk.test', ticket: 't', expires_in: 60 })
 
-const text = (m: AnyMessage): string => ('parts' in m ? (m.parts[0]?.text ?? '') : '')
+const text = (m: AnyMessage): string => ('parts' in m ? textOf(m) : '')
 
 export interface Client {
   link: Link

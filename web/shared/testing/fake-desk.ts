@@ -1,5 +1,6 @@
 /** A desk in memory that keeps the protocol's promises over a line that keeps none. */
 import type { ClientFrame, SayFrame, ServerFrame, SyncFrame } from '../frames'
+import { textOf } from '../parts'
 import type { Message, VisitorConversation } from '../wire'
 
 /** What may go wrong with one frame on its way. */
@@ -83,7 +84,7 @@ export class FakeDesk {
   }
 
   texts(id: string): string[] {
-    return this.head(id).messages.map((m) => m.parts[0]?.text ?? '')
+    return this.head(id).messages.map(textOf)
   }
 
   /** Somebody else writes. */
@@ -132,7 +133,7 @@ export class FakeDesk {
   private say(frame: SayFrame): ServerFrame {
     const { session, n, conversation } = frame
     const refuse = (code: string, expected?: number): ServerFrame => ({ t: 'refused', of: 'say', code, detail: '', expected })
-    const text = frame.parts[0]?.text ?? ''
+    const text = textOf(frame)
     if (text.startsWith('bad')) return refuse('invalid')
     if (conversation && this.closed.has(conversation)) return refuse('conflict')
     const current = this.visitor && !this.closed.has(this.visitor) ? this.visitor : null

@@ -1,13 +1,13 @@
 /** The visitor's conversation: joins page, desk and what is shown. */
-import { Problem } from '../../../shared/api'
+import { type Api, Problem } from '../../../shared/api'
 import { type Lang, pickLang } from '../../../shared/i18n'
 import { Link, type LinkState } from '../../../shared/link'
-import type { MessagePage, VisitorConversation } from '../../../shared/wire'
+import type { MessagePage, Option, VisitorConversation } from '../../../shared/wire'
 import type { Boot, ToPanel } from '../../bridge'
 import { dress } from './dress'
 import type { Host } from './host'
 import { Store } from './store'
-import { blank, unread, withMessages } from './view'
+import { blank, type Page, unread, withMessages } from './view'
 import { Visit } from './visit'
 
 const bannerAfter = 2_000
@@ -42,6 +42,26 @@ export class Chat {
 
   say(text: string): void {
     this.link?.say(this.store.view.conversation?.id ?? null, text)
+  }
+
+  choose(option: Option): void {
+    const { conversation } = this.store.view
+    if (conversation) this.link?.choose(conversation.id, option)
+  }
+
+  /** Asks for a person: by the button's own door, or with the first words of a talk. */
+  person = async (wish: string): Promise<void> => {
+    const { conversation } = this.store.view
+    if (!conversation) return this.say(wish)
+    this.know(await this.call((api) => api.post(`/visitor/conversations/${conversation.id}/handover`, {})))
+  }
+
+  /** Calls the desk as this visitor. */
+  call = <T>(ask: (api: Api) => Promise<T>): Promise<T> => this.visit.call(ask)
+
+  go = (page: Page): void => {
+    this.store.set({ page })
+    this.markSeen()
   }
 
   retry = (key: string): void => this.link?.retry(key)
@@ -94,7 +114,7 @@ export class Chat {
 
   private async enter(): Promise<void> {
     if (this.link) return
-    const { visitor, conversation } = await this.visit.enter()
+    const { visitor, conversation, bot = null } = await this.visit.enter()
     const link = new Link({
       ticket: this.visit.ticket,
       scope: `visitor:${visitor}`,
@@ -102,7 +122,7 @@ export class Chat {
     })
     this.link = link
     this.follow(link)
-    this.store.set({ phase: 'ready', synced: !conversation })
+    this.store.set({ phase: 'ready', bot, synced: !conversation })
     await link.start()
   }
 
@@ -143,7 +163,7 @@ export class Chat {
     this.link?.watch(conversation.id, Math.max(0, conversation.seq - newest))
   }
 
-  private know(state: VisitorConversation): void {
+  know(state: VisitorConversation): void {
     const { conversation } = this.store.view
     if (conversation && conversation.id !== state.id) return
     this.store.set({ conversation: state })
@@ -154,8 +174,8 @@ export class Chat {
 
   /** What stands on an open, visible panel is read. */
   private markSeen(): void {
-    const { conversation, open, live } = this.store.view
-    if (!conversation || !open || !live || document.hidden) return
+    const { conversation, open, live, page } = this.store.view
+    if (!conversation || !open || !live || page.at !== 'chat' || document.hidden) return
     const { id, seq, seen } = conversation
     if (seq <= seen.customer) return
     this.link?.seen(id, seq)

@@ -61,3 +61,14 @@ test('only answers that were not seen are unread', () => {
   const seen = { ...shown.conversation!, seen: { customer: 2, agent: 0 } }
   expect(unread({ ...shown, conversation: seen })).toBe(1)
 })
+
+test('the options of a question stand until something else is said', () => {
+  const asked: Message = { ...message(2, 'bot'), parts: [{ type: 'text', text: 'Which?' }, { type: 'options', options: [{ id: 'a', label: 'A' }] }] }
+  const asks = (v: View): boolean[] => rows(v).flatMap((r) => (r.kind === 'theirs' ? [r.asks] : []))
+  const shown = view([message(1, 'customer'), asked])
+  const withBot = { ...shown, conversation: { ...shown.conversation!, status: 'bot' as const } }
+  expect(asks(withBot)).toEqual([true])
+  expect(asks({ ...withBot, pending: [{ key: 'k', conversation: 'c1', kind: 'message', text: 'A', choice: 'a', at: at(3) }] })).toEqual([false])
+  expect(asks(withMessages(withBot, [message(3, 'customer')]))).toEqual([false])
+  expect(asks(shown)).toEqual([false])
+})

@@ -1,6 +1,7 @@
 /** From messages to lines of the log: days, groups, gaps, and what became of our own words. */
 import type { Pending } from '../../../shared/link'
-import type { AnyMessage, Message } from '../../../shared/wire'
+import { textOf } from '../../../shared/parts'
+import type { AnyMessage, EventName, Message } from '../../../shared/wire'
 import { isFull, isOurs, seenByAgent, type View } from './view'
 
 export type Fate = 'sending' | 'waiting' | 'sent' | 'seen' | 'failed' | ''
@@ -9,19 +10,31 @@ export type Row =
   | { kind: 'day'; key: string; at: string }
   | { kind: 'gap'; key: string }
   | { kind: 'event'; key: string; message: Message }
-  | { kind: 'theirs'; key: string; message: Message; first: boolean; last: boolean }
+  /** `asks`: nothing was said since, so that its options still stand. */
+  | { kind: 'theirs'; key: string; message: Message; first: boolean; last: boolean; asks: boolean }
   | { kind: 'ours'; key: string; text: string; at: string; fate: Fate; last: boolean; pending?: Pending }
 
 /** Words of one author closer than this stand together. */
 const together = 5 * 60_000
 
-export const textOf = (message: Message): string => message.parts.map((part) => part.text).join('\n')
 const dayOf = (at: string): string => new Date(at).toDateString()
-const shownEvents = new Set(['taken', 'released', 'resolved', 'reopened'])
+const shownEvents = new Set<EventName>([
+  'taken',
+  'released',
+  'resolved',
+  'reopened',
+  'handed_over',
+  'assigned',
+  'transferred',
+  'requeued',
+  'ticket_opened',
+  'ticket_changed',
+  'rated',
+])
 
 function isShown(message: AnyMessage): message is Message {
   if (!isFull(message)) return false
-  return message.kind !== 'event' || shownEvents.has(message.event?.name ?? '')
+  return message.kind !== 'event' || shownEvents.has(message.event?.name ?? 'started')
 }
 
 const joins = (a: Message | undefined, b: Message | undefined): boolean =>
@@ -34,6 +47,7 @@ export function rows(view: View): Row[] {
   const shown = view.messages.filter(isShown)
   const place = new Map(shown.map((message, i) => [message, i]))
   const lastOurs = shown.findLast(isOurs)
+  const asking = question(view, shown)
   const seen = seenByAgent(view)
   view.messages.forEach((message, i) => {
     if (isGap(view.messages[i - 1], message)) out.push({ kind: 'gap', key: `gap${message.conversation}${message.seq}` })
@@ -41,7 +55,8 @@ export function rows(view: View): Row[] {
     if (dayOf(message.at) !== lastDay(out)) out.push({ kind: 'day', key: `day${message.id}`, at: message.at })
     const at = place.get(message) ?? 0
     const fate = message !== lastOurs ? '' : message.seq <= seen ? 'seen' : 'sent'
-    out.push(row(message, !joins(shown[at - 1], message), !joins(message, shown[at + 1]), fate))
+    const group = { first: !joins(shown[at - 1], message), last: !joins(message, shown[at + 1]) }
+    out.push(row(message, group, fate, message === asking))
   })
   return [...out, ...view.pending.map((pending) => waiting(pending, view.live))]
 }
@@ -54,10 +69,16 @@ function lastDay(out: readonly Row[]): string | undefined {
   return last && dayOf('message' in last ? last.message.at : last.at)
 }
 
-function row(message: Message, first: boolean, last: boolean, fate: Fate): Row {
+/** The message that waits for an answer of ours: the last word, while the bot still listens. */
+function question({ conversation, pending }: View, shown: readonly Message[]): Message | undefined {
+  if (conversation?.status !== 'bot' || pending.length) return undefined
+  return shown.findLast((message) => message.kind === 'message')
+}
+
+function row(message: Message, { first, last }: { first: boolean; last: boolean }, fate: Fate, asks: boolean): Row {
   const key = `${message.conversation}:${message.seq}`
   if (message.kind === 'event') return { kind: 'event', key, message }
-  if (!isOurs(message)) return { kind: 'theirs', key, message, first, last }
+  if (!isOurs(message)) return { kind: 'theirs', key, message, first, last, asks }
   return { kind: 'ours', key, text: textOf(message), at: message.at, fate, last: last || fate !== '' }
 }
 

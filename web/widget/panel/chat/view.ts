@@ -1,7 +1,10 @@
 /** What the panel shows, as one plain value; and the small pure steps that change it. */
 import type { Lang } from '../../../shared/i18n'
 import type { Pending } from '../../../shared/link'
-import type { AnyMessage, Greeting, Message, VisitorConversation } from '../../../shared/wire'
+import type { AnyMessage, BotFace, Greeting, Message, VisitorConversation } from '../../../shared/wire'
+
+/** What fills the panel: the talk, or one of the pages that are fetched when first needed. */
+export type Page = { at: 'chat' } | { at: 'leave' } | { at: 'requests'; number?: number }
 
 export interface View {
   phase: 'loading' | 'ready' | 'failed'
@@ -9,8 +12,10 @@ export interface View {
   problem: string
   name: string
   greeting: Greeting
+  bot: BotFace | null
   lang: Lang
   open: boolean
+  page: Page
   line: 'fine' | 'reconnecting' | 'offline'
   live: boolean
   conversation: VisitorConversation | null
@@ -29,8 +34,10 @@ export const blank: View = {
   problem: '',
   name: '',
   greeting: { zh: '', en: '' },
+  bot: null,
   lang: 'en',
   open: false,
+  page: { at: 'chat' },
   line: 'fine',
   live: false,
   conversation: null,
@@ -52,17 +59,18 @@ export function withMessages(view: View, more: readonly AnyMessage[]): View {
   const byName = new Map([...more, ...view.messages].map((m) => [name(m), m]))
   const order = (m: AnyMessage): number => threads.indexOf(m.conversation)
   const messages = [...byName.values()].sort((a, b) => order(a) - order(b) || a.seq - b.seq)
-  return { ...view, threads, messages, conversation: ofMessages(view.conversation, more) }
+  return { ...view, threads, messages, conversation: ofMessages(view, more) }
 }
 
 const name = (m: AnyMessage): string => `${m.conversation}:${m.seq}`
 
 /** A message tells of a new conversation, or that ours has grown. */
-function ofMessages(known: VisitorConversation | null, more: readonly AnyMessage[]): VisitorConversation | null {
+function ofMessages({ conversation: known, bot }: View, more: readonly AnyMessage[]): VisitorConversation | null {
   const last = more.at(-1)
   if (!last) return known
   if (known?.id === last.conversation) return { ...known, seq: Math.max(known.seq, last.seq) }
-  return { id: last.conversation, seq: last.seq, status: 'queued', seen: { customer: 0, agent: 0 }, assignee_name: null }
+  const status = bot ? 'bot' : 'queued'
+  return { id: last.conversation, seq: last.seq, status, seen: { customer: 0, agent: 0 }, assignee_name: null }
 }
 
 /** How many answers wait to be read. */
@@ -77,5 +85,8 @@ export const seenByAgent = ({ conversation, messages }: View): number =>
     conversation?.seen.agent ?? 0,
     ...messages.filter((m) => m.conversation === conversation?.id && isFull(m) && m.author.kind === 'agent').map((m) => m.seq),
   )
+
+/** May we ask for a person? Only while the bot holds the talk, or would get its first word. */
+export const withBot = ({ conversation, bot }: View): boolean => (conversation ? conversation.status === 'bot' : !!bot)
 
 export const hasEarlier = ({ messages }: View): boolean => (messages[0]?.seq ?? 1) > 1

@@ -5,9 +5,11 @@ import type { Chat } from '../chat/chat'
 import { useView } from '../chat/store'
 import { wordsIn, WordsContext } from '../words/words'
 import { Composer } from './composer'
+import { Foot } from './foot'
 import { Failure } from './failure'
 import { Header } from './header'
 import { Banner } from './banner'
+import { Later } from './later'
 import { Log } from './log'
 import { Skeleton } from './skeleton'
 
@@ -19,7 +21,9 @@ export function App({ chat }: { chat: Chat }): JSX.Element {
   }, [view.lang])
   useEffect(() => {
     const escape = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.isComposing) chat.close()
+      if (event.key !== 'Escape' || event.isComposing) return
+      if (chat.store.view.page.at === 'chat') chat.close()
+      else chat.go({ at: 'chat' })
     }
     addEventListener('keydown', escape)
     return () => removeEventListener('keydown', escape)
@@ -32,8 +36,15 @@ export function App({ chat }: { chat: Chat }): JSX.Element {
         {view.phase === 'ready' && <Banner line={view.line} />}
         {view.phase === 'failed' && <Failure code={view.problem} again={chat.start} open={view.open} />}
         {view.phase === 'loading' && <Skeleton />}
-        {view.phase === 'ready' && <Log view={view} chat={chat} />}
-        {view.phase === 'ready' && <Composer view={view} chat={chat} />}
+        {view.phase === 'ready' && (
+          <div class="talk" hidden={view.page.at !== 'chat'}>
+            <Log view={view} chat={chat} />
+            <Foot view={view} chat={chat} />
+            <Composer view={view} chat={chat} />
+          </div>
+        )}
+        {view.phase === 'ready' && view.page.at === 'leave' && <Later part="Leave" view={view} chat={chat} />}
+        {view.phase === 'ready' && view.page.at === 'requests' && <Later part="Requests" view={view} chat={chat} />}
       </main>
     </WordsContext.Provider>
   )

@@ -1,9 +1,11 @@
 import type { JSX } from 'preact'
 import type { Chat } from '../chat/chat'
-import { type Fate, type Row, textOf } from '../chat/rows'
+import type { Fate, Row } from '../chat/rows'
+import { optionsOf, textOf } from '../../../shared/parts'
 import type { Message } from '../../../shared/wire'
 import { complaint, type PanelWords, useWords } from '../words/words'
 import { CheckIcon, WarnIcon } from './icons'
+import { BotMark } from './lines'
 
 type Ours = Extract<Row, { kind: 'ours' }>
 type Theirs = Extract<Row, { kind: 'theirs' }>
@@ -11,14 +13,33 @@ type Theirs = Extract<Row, { kind: 'theirs' }>
 export const authorName = ({ author }: Message, { t, has }: PanelWords): string =>
   author.name ?? (has(author.kind) ? t(author.kind as 'agent') : t('agent'))
 
-export function TheirBubble({ row }: { row: Theirs }): JSX.Element {
+export function TheirBubble({ row, chat }: { row: Theirs; chat: Chat }): JSX.Element {
   const words = useWords()
   const { message, first, last } = row
   return (
     <div class={`row theirs${last ? ' last' : ''}`}>
-      {first ? <span class="author">{authorName(message, words)}</span> : <span class="unseen">{authorName(message, words)}</span>}
+      <span class={first ? 'author' : 'unseen'}>
+        {authorName(message, words)} {message.author.kind === 'bot' && <BotMark />}
+      </span>
       <p class="bubble">{textOf(message)}</p>
+      <Options row={row} chat={chat} />
       {last && <time dateTime={message.at}>{words.time(message.at)}</time>}
+    </div>
+  )
+}
+
+/** Answers to click. Once something else was said they stay to be read, and do nothing more. */
+function Options({ row: { message, asks }, chat }: { row: Theirs; chat: Chat }): JSX.Element | null {
+  const { t } = useWords()
+  const options = optionsOf(message)
+  if (!options.length) return null
+  return (
+    <div class="options" role="group" aria-label={t('options')}>
+      {options.map((option) => (
+        <button key={option.id} type="button" aria-disabled={!asks} onClick={() => asks && chat.choose(option)}>
+          {option.label}
+        </button>
+      ))}
     </div>
   )
 }

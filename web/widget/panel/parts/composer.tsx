@@ -32,8 +32,8 @@ export function Composer({ view, chat }: { view: View; chat: Chat }): JSX.Elemen
   const sendable = text.trim() !== '' && length <= most
 
   useEffect(() => {
-    if (view.open) field.current?.focus()
-  }, [view.open])
+    if (view.open && view.page.at === 'chat') field.current?.focus()
+  }, [view.open, view.page])
   useLayoutEffect(() => {
     const el = field.current
     if (!el) return

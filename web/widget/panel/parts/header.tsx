@@ -1,13 +1,15 @@
 import type { JSX } from 'preact'
 import type { Chat } from '../chat/chat'
-import type { View } from '../chat/view'
+import { type View, withBot } from '../chat/view'
 import { type PanelWords, useWords } from '../words/words'
-import { CloseIcon } from './icons'
+import { CloseIcon, RequestsIcon } from './icons'
 
-function status({ conversation }: View, { t }: PanelWords): string {
+function status(view: View, { t }: PanelWords): string {
+  const { conversation, bot } = view
   if (conversation?.status === 'resolved') return t('header_resolved')
   if (conversation?.status === 'queued') return t('header_queued')
-  if (!conversation || conversation.status === 'bot') return t('header_idle')
+  if (withBot(view)) return t('header_bot', { name: bot?.name || t('bot') })
+  if (!conversation) return t('header_idle')
   const name = conversation.assignee_name
   return name ? t('header_active', { name }) : t('header_served')
 }
@@ -21,6 +23,18 @@ export function Header({ view, chat }: { view: View; chat: Chat }): JSX.Element 
         <h1>{view.name || words.t('chat_unnamed')}</h1>
         {view.phase === 'ready' && <p>{status(view, words)}</p>}
       </div>
+      {view.phase === 'ready' && (
+        <button
+          class="quiet"
+          type="button"
+          aria-label={words.t('requests')}
+          title={words.t('requests')}
+          aria-pressed={view.page.at === 'requests'}
+          onClick={() => chat.go({ at: view.page.at === 'requests' ? 'chat' : 'requests' })}
+        >
+          <RequestsIcon />
+        </button>
+      )}
       <button class="quiet" type="button" aria-label={words.t('language_label')} onClick={() => chat.speak(other)}>
         <span lang={other}>{words.t('language')}</span>
       </button>

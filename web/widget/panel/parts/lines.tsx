@@ -1,22 +1,28 @@
 /** Lines of the log that nobody said: days, events, gaps, the greeting, somebody typing. */
 import type { JSX } from 'preact'
-import type { Message } from '../../../shared/wire'
+import type { Greeting, Message } from '../../../shared/wire'
 import type { Chat } from '../chat/chat'
 import { hasEarlier, type View } from '../chat/view'
 import { useWords } from '../words/words'
+import { requestIn, told } from './told'
 
-export function Event({ message }: { message: Message }): JSX.Element {
-  const { t } = useWords()
-  const name = message.event?.by?.name
-  const line = {
-    taken: name ? t('event_taken', { name }) : t('event_taken_unnamed'),
-    released: t('event_released'),
-    resolved: t('event_resolved'),
-    reopened: t('event_reopened'),
-    started: '',
-  }
-  return <p class="line">{line[message.event?.name ?? 'started']}</p>
+export function Event({ message, chat }: { message: Message; chat: Chat }): JSX.Element {
+  const words = useWords()
+  const number = requestIn(message)
+  return (
+    <p class="line">
+      {told(message, words)}{' '}
+      {number && (
+        <button class="link" type="button" onClick={() => chat.go({ at: 'requests', number })}>
+          {words.t('request_see', { number: String(number) })}
+        </button>
+      )}
+    </p>
+  )
 }
+
+/** Nobody should take a machine for a person. */
+export const BotMark = (): JSX.Element => <b class="mark">{useWords().t('bot_mark')}</b>
 
 export const Gap = (): JSX.Element => <p class="line gap">{useWords().t('gap')}</p>
 
@@ -38,8 +44,21 @@ export function Start({ view, chat }: { view: View; chat: Chat }): JSX.Element {
       </button>
     )
   }
-  const greeting = view.greeting[view.lang] || view.greeting.zh || view.greeting.en || t('empty')
-  return <p class="greeting">{greeting}</p>
+  const inWords = (said: Greeting | undefined): string => said?.[view.lang] || said?.zh || said?.en || ''
+  const welcome = inWords(view.bot?.welcome)
+  return (
+    <>
+      <p class="greeting">{inWords(view.greeting) || t('empty')}</p>
+      {view.bot && welcome && (
+        <div class="row theirs last">
+          <span class="author">
+            {view.bot.name || t('bot')} <BotMark />
+          </span>
+          <p class="bubble">{welcome}</p>
+        </div>
+      )}
+    </>
+  )
 }
 
 export function Typing({ view }: { view: View }): JSX.Element | null {

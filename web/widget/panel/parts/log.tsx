@@ -13,8 +13,8 @@ import { useScroll } from './use-scroll'
 function Line({ row, chat }: { row: Row; chat: Chat }): JSX.Element {
   if (row.kind === 'day') return <Day at={row.at} />
   if (row.kind === 'gap') return <Gap />
-  if (row.kind === 'event') return <Event message={row.message} />
-  if (row.kind === 'theirs') return <TheirBubble row={row} />
+  if (row.kind === 'event') return <Event message={row.message} chat={chat} />
+  if (row.kind === 'theirs') return <TheirBubble row={row} chat={chat} />
   return <OurBubble row={row} chat={chat} />
 }
 

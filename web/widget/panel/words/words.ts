@@ -1,10 +1,10 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import { type Lang, mk, type Words } from '../../../shared/i18n'
+import { type KeyOf, type Lang, mk, type Words } from '../../../shared/i18n'
 import { en, type Sentences } from './en'
 import { zh } from './zh'
 
-export type Key = keyof Sentences & string
+export type Key = KeyOf<Sentences>
 export type PanelWords = Words<Key>
 
 const catalogues: Record<Lang, Sentences> = { en, zh }

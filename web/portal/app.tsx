@@ -1,0 +1,114 @@
+/** The page behind the link of a mail: one request, its state and what happened to it. */
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { type Lang, tag } from '../shared/i18n'
+import type { RequestDetail } from '../shared/requests'
+import { History, StateMark } from '../shared/ticket/history'
+import type { Access, Shown } from './access'
+import { portalWords } from './words'
+
+export function App({ access, spoken }: { access: Access; spoken: Lang }): JSX.Element {
+  const [lang, speak] = useState(spoken)
+  const [shown, show] = useState<Shown>(() => access.begin())
+  const { t } = portalWords(lang)
+  const other = lang === 'zh' ? 'en' : 'zh'
+
+  const open = async (): Promise<void> => {
+    show({ is: 'opening' })
+    show(await access.open())
+  }
+  useEffect(() => {
+    if (shown.is === 'opening') void open()
+    // Another link pasted into the same tab is another request.
+    const changed = (): void => show(access.begin())
+    addEventListener('hashchange', changed)
+    return () => removeEventListener('hashchange', changed)
+  }, [access])
+  useEffect(() => {
+    document.documentElement.lang = tag(lang)
+    document.title = t('title')
+  }, [lang])
+
+  return (
+    <>
+      <header>
+        <button class="quiet" type="button" aria-label={t('language_label')} onClick={() => speak(other)}>
+          <span lang={other}>{t('language')}</span>
+        </button>
+      </header>
+      <main aria-busy={shown.is === 'opening'}>
+        <Body shown={shown} lang={lang} open={() => void open()} />
+      </main>
+    </>
+  )
+}
+
+interface BodyProps {
+  shown: Shown
+  lang: Lang
+  open: () => void
+}
+
+function Body({ shown, lang, open }: BodyProps): JSX.Element {
+  const { t, has } = portalWords(lang)
+  if (shown.is === 'open') return <Opened request={shown.request} lang={lang} refresh={open} />
+  if (shown.is === 'spent' || shown.is === 'over') {
+    return (
+      <Card title={t(shown.is)} told>
+        <p>{t(`${shown.is}_text`)}</p>
+      </Card>
+    )
+  }
+  if (shown.is === 'failed') {
+    const why = `failed_${shown.code}`
+    return (
+      <Card title={t('failed')} told>
+        <p>{has(why) ? t(why) : t('failed_text')}</p>
+        <button class="solid" type="button" onClick={open}>
+          {t('again')}
+        </button>
+      </Card>
+    )
+  }
+  const opening = shown.is === 'opening'
+  return (
+    <Card title={t('title')}>
+      <p>{t('sealed')}</p>
+      <button class="solid" type="button" aria-disabled={opening} onClick={() => opening || open()}>
+        {t(opening ? 'opening' : 'open')}
+      </button>
+    </Card>
+  )
+}
+
+/** `told`: it came instead of something else, so it takes the focus. */
+function Card({ title, told, children }: { title: string; told?: boolean; children: ComponentChildren }): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (told) heading.current?.focus()
+  }, [title, told])
+  return (
+    <div class="card">
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {children}
+    </div>
+  )
+}
+
+function Opened({ request, lang, refresh }: { request: RequestDetail; lang: Lang; refresh: () => void }): JSX.Element {
+  const { t } = portalWords(lang)
+  return (
+    <Card title={t('request', { number: String(request.number) })} told>
+      <p class="subject">{request.title}</p>
+      <p>
+        <StateMark request={request} lang={lang} />
+      </p>
+      <History request={request} lang={lang} />
+      <button class="quiet" type="button" onClick={refresh}>
+        {t('refresh')}
+      </button>
+    </Card>
+  )
+}

@@ -1,0 +1,8 @@
+/** The parts of a message, as text and as what can be clicked. */
+import type { Message, Option, Part } from './wire'
+
+const words = (part: Part): string[] => ('text' in part ? [part.text] : [])
+
+export const textOf = ({ parts }: Pick<Message, 'parts'>): string => parts.flatMap(words).join('\n')
+export const optionsOf = ({ parts }: Pick<Message, 'parts'>): Option[] =>
+  parts.flatMap((part) => (part.type === 'options' ? part.options : []))

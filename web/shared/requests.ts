@@ -1,0 +1,36 @@
+/** What a customer may know of the queue and of their requests (tickets). */
+import type { AuthorKind } from './wire'
+
+export interface QueueState {
+  status: string | null
+  position: number | null
+  /** So many are waiting that the place was not counted further. */
+  more: boolean
+  expected_wait_s: number | null
+  open: boolean
+  opens_at: string | null
+  agents: number
+}
+
+export type RequestStatus = 'new' | 'open' | 'pending' | 'on_hold' | 'resolved' | 'closed' | 'merged'
+
+export interface Request {
+  id: string
+  number: number
+  title: string
+  status: RequestStatus
+  created_at: string
+  updated_at: string
+}
+/** One line of what happened. */
+export interface Progress {
+  seq: number
+  at: string
+  kind: string
+  by: { kind: AuthorKind; name?: string }
+  text?: string
+  data: Readonly<Record<string, unknown>>
+}
+export interface RequestDetail extends Request {
+  history: Progress[]
+}
