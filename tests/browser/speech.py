@@ -45,8 +45,9 @@ class Speech:
 
     @cached_property
     def _panel(self) -> dict[str, str]:
-        text = (WEB / f"widget/panel/words/{self.lang}.ts").read_text("utf-8")
-        return dict(SENTENCE.findall(text))
+        folders = (WEB / "widget/panel/words", WEB / "widget/panel/later/words")
+        texts = [(folder / f"{self.lang}.ts").read_text("utf-8") for folder in folders]
+        return dict(SENTENCE.findall("".join(texts)))
 
 
 def read(path: Path) -> dict[str, str]:
