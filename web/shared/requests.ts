@@ -1,4 +1,5 @@
 /** What a customer may know of the queue and of their requests (tickets). */
+import type { TicketStatus } from './tickets'
 import type { AuthorKind } from './wire'
 
 export interface QueueState {
@@ -12,13 +13,11 @@ export interface QueueState {
   agents: number
 }
 
-export type RequestStatus = 'new' | 'open' | 'pending' | 'on_hold' | 'resolved' | 'closed' | 'merged'
-
 export interface Request {
   id: string
   number: number
   title: string
-  status: RequestStatus
+  status: TicketStatus
   created_at: string
   updated_at: string
 }

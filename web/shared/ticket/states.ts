@@ -1,8 +1,8 @@
 /** A request's states in the customer's words. */
 import type { Lang } from '../i18n'
-import type { RequestStatus } from '../requests'
+import type { TicketStatus } from '../tickets'
 
-const en: Record<RequestStatus, string> = {
+const en: Record<TicketStatus, string> = {
   new: 'received',
   open: 'in progress',
   pending: 'waiting for your answer',
@@ -11,7 +11,7 @@ const en: Record<RequestStatus, string> = {
   closed: 'closed',
   merged: 'joined with another request',
 }
-const zh: Record<RequestStatus, string> = {
+const zh: Record<TicketStatus, string> = {
   new: '已收到',
   open: '处理中',
   pending: '等待您的回复',
