@@ -11,6 +11,7 @@ from chalice.app import Chalice, Response, WebsocketEvent
 
 from chalicelib.access.routes import routes as access
 from chalicelib.api_keys.routes import routes as api_keys
+from chalicelib.calendars.routes import routes as calendars
 from chalicelib.conversations.routes import routes as conversations
 from chalicelib.core.observe import logger
 from chalicelib.customers.routes import routes as customers
@@ -44,6 +45,7 @@ for routes, service in (
     (access, lambda: house().access),
     (customers, lambda: house().customers),
     (teams, lambda: house().teams),
+    (calendars, lambda: house().calendars),
     (conversations, lambda: house().reception),
 ):
     door.mount(routes, service)

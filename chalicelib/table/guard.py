@@ -22,20 +22,25 @@ class Breach(Exception):  # noqa: N818 - a fault of ours, never a caller's refus
 
 @dataclass(frozen=True, slots=True)
 class Scope:
+    """`family`: of the front keys, those that begin with this word."""
+
     merchant: str | None = None
     front: bool = False
+    family: str = ""
 
     def allows(self, pk: str) -> bool:
         merchant = keys.merchant_of(pk)
-        return self.front if merchant is None else merchant == self.merchant
+        if merchant is not None:
+            return merchant == self.merchant
+        return self.front or bool(self.family and keys.family_of(pk) == self.family)
 
 
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
 
 
 @contextmanager
-def scope(*, merchant: str | None = None, front: bool = False) -> Iterator[None]:
-    token = _scope.set(Scope(merchant=merchant, front=front))
+def scope(*, merchant: str | None = None, front: bool = False, family: str = "") -> Iterator[None]:
+    token = _scope.set(Scope(merchant=merchant, front=front, family=family))
     try:
         yield
     finally:
@@ -46,11 +51,15 @@ def current() -> Scope | None:
     return _scope.get()
 
 
+# The tables' own partition key, and those of the indexes.
+_PARTITIONS = frozenset({"pk", "held_pk", "recent_pk", "due_pk"})
+
+
 def _equality(expression: str, names: dict[str, str], values: dict[str, Any]) -> Iterator[str]:
     """The values that a key condition sets a partition key equal to."""
     for clause in expression.replace("(", "").replace(")", "").split(" AND "):
         left, _, right = clause.partition(" = ")
-        if names.get(left.strip(), left.strip()) in {"pk", "held_pk", "recent_pk"} and right:
+        if names.get(left.strip(), left.strip()) in _PARTITIONS and right:
             yield values[right.strip()]["S"]
 
 

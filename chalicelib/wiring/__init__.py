@@ -9,7 +9,7 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.config import Config
-from chalicelib.wiring.rooms import Rooms
+from chalicelib.wiring.timing import Timing
 
 if TYPE_CHECKING:
     from chalicelib.live.dispatch import Dispatch
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.table.desk import Desk
 
 
-class House(Rooms):
+class House(Timing):
     @cached_property
     def push(self) -> Push:
         from chalicelib.live.push import Push

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.core.rights import Role
 from tests.desk.stories import OTHER_PASSWORD, PASSWORD
-from tests.doors import examples_assignment
+from tests.doors import examples_assignment, examples_time
 from tests.doors.example import Example
 from tests.doors.world import ORIGIN, Shop
 
@@ -140,3 +140,4 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/health": Example(),
 }
 EXAMPLES |= examples_assignment.EXAMPLES
+EXAMPLES |= examples_time.EXAMPLES

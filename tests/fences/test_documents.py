@@ -20,6 +20,8 @@ HELPERS = {
     "id_of_moment",
     "person_of_socket",
     "person_of",
+    "shard_of_due",
+    "subject_of_due",
 }
 
 

@@ -22,7 +22,10 @@ ROOMS = (
     "customers",
     "connections",
     "teams",
+    "calendars",
+    "due",
     "conversations",
+    "sla",
     "assignment",
 )
 LIBRARIES = {
@@ -37,7 +40,7 @@ ROUTES = {"routes"}
 ITEMS = {"items"}
 STORES = {"store", "mapping", "changes"}
 SERVICES = {"service", "reading", "reception", "members"}
-EXTRA = {"live/push": {"botocore"}}
+EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}
 
 
 def _imports(path: Path) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = [path.parent.name for path in sorted((ROOT / "functions").glob("*/handler.py"))]
 NOT_FOR = {
-    "app": {"boto3", "pydantic"},
+    "app": {"boto3", "holidays", "pydantic"},
     "authorize_socket": {"boto3", "chalice", "jsonschema", "pydantic"},
     "fan_out": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
     "relay": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},

@@ -7,6 +7,7 @@ the question that each of these functions answers.
 """
 
 from chalicelib.table.keys.desk import *
+from chalicelib.table.keys.due import *
 from chalicelib.table.keys.front import *
 from chalicelib.table.keys.ledger import *
 from chalicelib.table.keys.parts import *

@@ -11,6 +11,14 @@ def widget(desk: Owner) -> Key:
     return Key(Table.LEDGER, of(desk), "WIDGET")
 
 
+def calendar(desk: Owner) -> Key:
+    return Key(Table.LEDGER, of(desk), "CALENDAR")
+
+
+def sla_policy(desk: Owner) -> Key:
+    return Key(Table.LEDGER, of(desk), "SLA")
+
+
 def member(desk: Owner, person_id: str) -> Key:
     return Key(Table.LEDGER, of(desk), join("MEMBER", person_id))
 

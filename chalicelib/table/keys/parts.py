@@ -54,6 +54,11 @@ def merchant_of(pk: str) -> str | None:
     return parts[1] if len(parts) > 1 and parts[0] == "M" else None
 
 
+def family_of(pk: str) -> str:
+    """The word that a front key begins with."""
+    return pk.split(SEPARATOR, 1)[0]
+
+
 def last_of(sk: str) -> str:
     """The id at the end of a list's sort key."""
     return sk.rsplit(SEPARATOR, 1)[1]

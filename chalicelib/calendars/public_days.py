@@ -1,0 +1,42 @@
+"""Public holidays by country, from the `holidays` library, make-up working days (调休) included.
+
+The library is loaded when a calendar that names a country is first asked: with its first country it
+loads the definitions of all, which no door should pay for at its start.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+# A language that the library does not have for a country leaves the names in the country's own.
+LANGUAGES = {"zh": "zh_CN", "en": "en_US"}
+ORIGINAL = "original"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDays:
+    """One country's year: its days off by name, and the weekend days that are worked for them."""
+
+    holidays: Mapping[date, str]
+    made_up: frozenset[date]
+
+
+@lru_cache(maxsize=256)
+def public_days(country: str, year: int, locale: str) -> PublicDays:
+    from holidays import country_holidays
+
+    language = LANGUAGES.get(locale, ORIGINAL)
+    found = country_holidays(country, years=year, language=language)
+    return PublicDays(
+        holidays={day: name for day, name in found.items() if day.year == year},
+        made_up=frozenset(day for day in found.weekend_workdays if day.year == year),
+    )
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """The two-letter codes that a calendar may name."""
+    from holidays.utils import list_supported_countries
+
+    return frozenset(list_supported_countries(include_aliases=False))
