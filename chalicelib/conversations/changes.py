@@ -15,6 +15,7 @@ from chalicelib.table.images import item_of
 Record = Mapping[str, Any]
 Image = Mapping[str, Any]
 MARKS = (("customer", "seen_customer"), ("agent", "seen_agent"))
+STATE = ("status", "assignee", "team", "handoff", "ticket", "rating")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """State or holder changed, or the conversation is new."""
+    """State, holder or what else a list shows of it changed, or the conversation is new."""
 
     head: Head
 
@@ -84,7 +85,7 @@ class Changes:
 
     def _moved(self, desk: Desk, new: Image, old: Image | None) -> Iterator[Change]:
         """Compared as they came: most heads move with their message alone, and are not even opened."""
-        if old is None or _differ(new, old, "status") or _differ(new, old, "assignee"):
+        if old is None or any(_differ(new, old, name) for name in STATE):
             yield Moved(self._shapes.head(desk, item_of(ConversationItem, new)))
         elif not _differ(new, old, "seq"):
             moved = tuple(

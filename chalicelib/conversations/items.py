@@ -28,6 +28,14 @@ class ConversationItem(DeskItem):
     seen_customer = WholeAttribute(default=0)
     seen_agent = WholeAttribute(default=0)
     waiting_since = WholeAttribute(null=True)
+    team = UnicodeAttribute(null=True)
+    queued_at = WholeAttribute(null=True)
+    handoff = JSONAttribute(null=True)
+    assigned = JSONAttribute(null=True)
+    ticket = UnicodeAttribute(null=True)
+    ticket_number = WholeAttribute(null=True)
+    answered = WholeAttribute(null=True)
+    rating = JSONAttribute(null=True)
     created_at = WholeAttribute()
     updated_at = WholeAttribute()
     held_pk = UnicodeAttribute(null=True)
@@ -37,7 +45,10 @@ class ConversationItem(DeskItem):
 
 
 class MessageItem(DeskItem):
-    """`body` seals the text, and the author's name as it was then."""
+    """`body` seals the text, the author's name as it was then, and what else the message carries.
+
+    `work`, `frees` and `ticket` are what the relay goes by; most messages have none of them.
+    """
 
     kind_of = "message"
 
@@ -50,6 +61,9 @@ class MessageItem(DeskItem):
     session = UnicodeAttribute(null=True)
     n = WholeAttribute(null=True)
     line = UnicodeAttribute(null=True)
+    work = UnicodeAttribute(null=True)
+    frees = UnicodeAttribute(null=True)
+    ticket = UnicodeAttribute(null=True)
     body = sealed_attribute()
 
 

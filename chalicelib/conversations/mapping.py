@@ -3,16 +3,23 @@
 import json
 from typing import Any
 
+from chalicelib.conversations import packing
 from chalicelib.conversations.items import ConversationItem, MessageItem
 from chalicelib.conversations.model import (
+    NO_TICKET,
     Assignee,
     Author,
     AuthorKind,
+    Extra,
     Head,
     Last,
+    Marks,
     Message,
     MessageKind,
+    Rating,
     Status,
+    TicketRef,
+    Work,
 )
 from chalicelib.core.clock import from_ms, from_wire, to_ms, to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId
@@ -20,6 +27,8 @@ from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.keys import Key
 from chalicelib.vault.seal import Place, Vault
+
+NOTHING = Extra()
 
 
 class Mapping:
@@ -78,6 +87,13 @@ class Mapping:
             seen_customer=int(item.seen_customer),
             seen_agent=int(item.seen_agent),
             senders={session: (state[0], state[1]) for session, state in item.senders.items()},
+            team=item.team or "",
+            queued_at=from_ms(item.queued_at) if item.queued_at else None,
+            handoff=packing.handoff(item.handoff),
+            assigned=packing.assigned(item.assigned),
+            ticket=TicketRef(item.ticket, int(item.ticket_number)) if item.ticket else NO_TICKET,
+            answered=int(item.answered or 0),
+            rating=Rating(item.rating[0], from_ms(item.rating[1])) if item.rating else None,
         )
 
     def _last(self, desk: Desk, item: ConversationItem) -> Last | None:
@@ -94,7 +110,9 @@ class Mapping:
 
     def message_item(self, desk: Desk, message: Message) -> MessageItem:
         key = keys.message(desk, message.conversation, message.seq)
-        body = json.dumps([message.text, message.author.name], ensure_ascii=False)
+        extra = packing.packed(message.extra)
+        words = [message.text, message.author.name, *([extra] if extra else ())]
+        body = json.dumps(words, ensure_ascii=False)
         return MessageItem.at(
             key,
             mid=message.id,
@@ -106,11 +124,14 @@ class Mapping:
             session=message.session or None,
             n=message.n or None,
             line=message.line or None,
+            work=str(message.marks.work) if message.marks.work else None,
+            frees=message.marks.frees or None,
+            ticket=message.marks.ticket or None,
             body=self._seal(desk, key, "body", body),
         )
 
     def message(self, desk: Desk, item: MessageItem) -> Message:
-        text, name = json.loads(self._open(desk, item.key, "body", item.body))
+        text, name, *more = json.loads(self._open(desk, item.key, "body", item.body))
         return Message(
             id=MessageId(item.mid),
             conversation=ConversationId(keys.conversation_of(item.pk)),
@@ -123,6 +144,10 @@ class Mapping:
             session=item.session or "",
             n=int(item.n or 0),
             line=item.line or "",
+            extra=packing.unpacked(more[0]) if more else NOTHING,
+            marks=Marks(
+                Work(item.work) if item.work else None, item.frees or "", item.ticket or ""
+            ),
         )
 
 
@@ -143,6 +168,7 @@ def plain(desk: Desk, head: Head) -> dict[str, Any]:
         "waiting_since": to_ms(head.waiting_since) if head.waiting_since else None,
         "created_at": to_ms(head.created_at),
         "updated_at": to_ms(head.updated_at),
+        **packing.working(head),
         **_listing(desk, head),
     }
 
@@ -161,8 +187,9 @@ def _listing(desk: Desk, head: Head) -> dict[str, str | None]:
     position = keys.moment(to_wire(head.touched_at), head.id)
     held_pk = held_sk = None
     if head.status is Status.QUEUED:
-        since = to_wire(head.waiting_since or head.created_at)
-        held_pk, held_sk = keys.unassigned(desk), keys.moment(since, head.id)
+        # Who was there first: a place in the queue is never lost by asking again.
+        since = min((t for t in (head.queued_at, head.waiting_since) if t), default=head.created_at)
+        held_pk, held_sk = keys.unassigned(desk), keys.moment(to_wire(since), head.id)
     elif head.status is Status.ACTIVE and head.assignee:
         held_pk, held_sk = keys.held_by(desk, head.assignee.id), position
     return {

@@ -6,13 +6,44 @@ message is stored once and in order, or refused.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.core.caller import Caller
+from chalicelib.conversations.messages import (
+    Author,
+    AuthorKind,
+    Event,
+    Extra,
+    Marks,
+    Message,
+    MessageKind,
+    Work,
+)
 from chalicelib.core.clock import to_wire
-from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId
+from chalicelib.core.ids import ConversationId, CustomerId, PersonId
+
+__all__ = [
+    "NO_TICKET",
+    "Assignee",
+    "Assignment",
+    "Author",
+    "AuthorKind",
+    "Event",
+    "Extra",
+    "Handoff",
+    "HandoffReason",
+    "Head",
+    "Last",
+    "Marks",
+    "Message",
+    "MessageKind",
+    "Rating",
+    "Senders",
+    "Status",
+    "TicketRef",
+    "Work",
+]
 
 
 class Status(StrEnum):
@@ -23,52 +54,74 @@ class Status(StrEnum):
     RESOLVED = "resolved"
 
 
-class Event(StrEnum):
-    TAKEN = "taken"
-    RELEASED = "released"
-    RESOLVED = "resolved"
-    REOPENED = "reopened"
+class HandoffReason(StrEnum):
+    """Why the bot stepped aside."""
+
+    ASKED = "asked"
+    NO_ANSWER = "no_answer"
+    NO_KNOWLEDGE = "no_knowledge"
+    LOW_CONFIDENCE = "low_confidence"
+    BOT_FAILED = "bot_failed"
+    OFF = "off"
+    DEADLINE = "deadline"
 
 
-class MessageKind(StrEnum):
-    MESSAGE = "message"
-    NOTE = "note"
-    EVENT = "event"
-    HIDDEN = "hidden"
-
-
-class AuthorKind(StrEnum):
-    CUSTOMER = "customer"
-    AGENT = "agent"
-    BOT = "bot"
-    SYSTEM = "system"
-
-
-TRANSITIONS: Mapping[tuple[Status, Event], Status] = {
-    (Status.QUEUED, Event.TAKEN): Status.ACTIVE,
-    (Status.ACTIVE, Event.TAKEN): Status.ACTIVE,
-    (Status.ACTIVE, Event.RELEASED): Status.QUEUED,
-    (Status.QUEUED, Event.RESOLVED): Status.RESOLVED,
-    (Status.ACTIVE, Event.RESOLVED): Status.RESOLVED,
-    (Status.RESOLVED, Event.REOPENED): Status.QUEUED,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    kind: AuthorKind
-    id: str
-    name: str = ""
-
-    def wire(self) -> dict[str, str]:
-        found = {"kind": str(self.kind), "id": self.id}
-        return {**found, "name": self.name} if self.name else found
+RATING_WINDOW = timedelta(hours=72)
 
 
 @dataclass(frozen=True, slots=True)
 class Assignee:
     id: PersonId
     name: str
+
+    def wire(self) -> dict[str, str]:
+        return {"id": self.id, "name": self.name}
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    reason: HandoffReason
+    at: datetime
+
+    def wire(self) -> dict[str, str]:
+        return {"reason": str(self.reason), "at": to_wire(self.at)}
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Why the holder has it; `data` holds the numbers that decided (load, capacity)."""
+
+    reason: str
+    at: datetime
+    data: Mapping[str, int] = field(default_factory=dict)
+
+    def wire(self) -> dict[str, Any]:
+        return {"reason": self.reason, "at": to_wire(self.at), "data": dict(self.data)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """`at` is when it was first given; its words are the text of the event `rated`."""
+
+    score: int
+    at: datetime
+
+    def wire(self) -> dict[str, Any]:
+        return {"score": self.score, "at": to_wire(self.at)}
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRef:
+    """The conversation's open ticket."""
+
+    id: str
+    number: int
+
+    def wire(self) -> dict[str, Any] | None:
+        return {"id": self.id, "number": self.number} if self.id else None
+
+
+NO_TICKET = TicketRef("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +134,14 @@ class Last:
     preview: str
     at: datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    id: MessageId
-    conversation: ConversationId
-    seq: int
-    at: datetime
-    kind: MessageKind
-    author: Author
-    text: str = ""
-    event: str = ""
-    session: str = ""
-    n: int = 0
-    line: str = ""  # the socket it was said on
-
-    def wire(self, reader: Caller) -> dict[str, Any]:
-        """A note reaches a visitor as its number alone, so that the sequence stays dense."""
-        base = {"conversation": self.conversation, "seq": self.seq, "at": to_wire(self.at)}
-        if reader.is_visitor and self.kind is MessageKind.NOTE:
-            return {**base, "kind": str(MessageKind.HIDDEN)}
-        whole = {
-            **base,
-            "id": self.id,
+    def wire(self) -> dict[str, Any]:
+        return {
+            "seq": self.seq,
             "kind": str(self.kind),
-            "author": self.author.wire(),
-            "parts": [{"type": "text", "text": self.text}] if self.text else [],
+            "author_kind": str(self.author_kind),
+            "preview": self.preview,
+            "at": to_wire(self.at),
         }
-        if self.event:
-            whole["event"] = {"name": self.event, "by": self.author.wire()}
-        if self.session and reader.id == self.author.id:
-            whole |= {"session": self.session, "n": self.n}
-        return whole
 
 
 Senders = Mapping[str, tuple[int, int]]
@@ -138,43 +167,54 @@ class Head:
     seen_customer: int = 0
     seen_agent: int = 0
     senders: Senders = field(default_factory=dict)
+    team: str = ""
+    queued_at: datetime | None = None
+    handoff: Handoff | None = None
+    assigned: Assignment | None = None
+    ticket: TicketRef = NO_TICKET
+    answered: int = 0  # what the bot has dealt with, up to this seq
+    rating: Rating | None = None
+
+    def may_rate(self, now: datetime) -> bool:
+        fresh = self.rating is None or now - self.rating.at <= RATING_WINDOW
+        return self.status is Status.RESOLVED and fresh
 
     def wire(self) -> dict[str, Any]:
         """As agents see it."""
         return {
             "id": self.id,
             "status": str(self.status),
-            "assignee": {"id": self.assignee.id, "name": self.assignee.name}
-            if self.assignee
-            else None,
+            "assignee": self.assignee.wire() if self.assignee else None,
             "customer": {"id": self.customer, "name": self.customer_name},
             "locale": self.locale,
             "seq": self.seq,
             "seen": {"customer": self.seen_customer, "agent": self.seen_agent},
-            "last": _last_wire(self.last),
-            "waiting_since": to_wire(self.waiting_since) if self.waiting_since else None,
+            "last": self.last.wire() if self.last else None,
+            "waiting_since": _time(self.waiting_since),
+            "team": self.team or None,
+            "queued_at": _time(self.queued_at),
+            "handoff": self.handoff.wire() if self.handoff else None,
+            "assigned": self.assigned.wire() if self.assigned else None,
+            "ticket": self.ticket.wire(),
+            "rating": self.rating.wire() if self.rating else None,
             "created_at": to_wire(self.created_at),
             "updated_at": to_wire(self.updated_at),
             "version": self.version,
         }
 
-    def wire_for_visitor(self) -> dict[str, Any]:
+    def wire_for_visitor(self, now: datetime) -> dict[str, Any]:
         return {
             "id": self.id,
             "status": str(self.status),
             "seq": self.seq,
             "seen": {"customer": self.seen_customer, "agent": self.seen_agent},
             "assignee_name": self.assignee.name if self.assignee else None,
+            "handoff": str(self.handoff.reason) if self.handoff else None,
+            "ticket": self.ticket.number or None,
+            "rating": self.rating.score if self.rating else None,
+            "can_rate": self.may_rate(now),
         }
 
 
-def _last_wire(last: Last | None) -> dict[str, Any] | None:
-    if last is None:
-        return None
-    return {
-        "seq": last.seq,
-        "kind": str(last.kind),
-        "author_kind": str(last.author_kind),
-        "preview": last.preview,
-        "at": to_wire(last.at),
-    }
+def _time(moment: datetime | None) -> str | None:
+    return to_wire(moment) if moment else None

@@ -2,23 +2,31 @@
 
 from typing import Any
 
+from chalicelib.conversations.model import Head
 from chalicelib.conversations.service import ConversationsService
+from chalicelib.core.clock import Clock
 from chalicelib.customers.model import Customer
 from chalicelib.customers.service import CustomersService
 from chalicelib.table.desk import Desk
 
 
 class Reception:
-    def __init__(self, *, customers: CustomersService, conversations: ConversationsService) -> None:
+    def __init__(
+        self, *, customers: CustomersService, conversations: ConversationsService, clock: Clock
+    ) -> None:
         self.customers = customers
         self.conversations = conversations
+        self._clock = clock
+
+    def for_visitor(self, head: Head) -> dict[str, Any]:
+        return head.wire_for_visitor(self._clock())
 
     def visit(self, *, widget_key: str, grant: str, **given: str) -> dict[str, Any]:
         visit = self.customers.visit(widget_key=widget_key, grant=grant, **given)
         with visit.desk.open():
             head = self.conversations.current(visit.desk)
             looks = self.customers.looks(visit.desk)
-        current = head.wire_for_visitor() if head else None
+        current = self.for_visitor(head) if head else None
         return {**visit.wire(), "conversation": current, **looks}
 
     def change_customer(

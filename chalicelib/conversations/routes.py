@@ -37,7 +37,32 @@ def change_customer(reception: Reception, asked: Asked) -> Answer:
 @routes.get("/visitor/conversations", who=Who.VISITOR, query=("cursor", "limit"))
 def visitor_conversations(reception: Reception, asked: Asked) -> Answer:
     page = reception.conversations.of_visitor(asked.desk, cursor=asked.cursor, limit=asked.limit)
-    return _page(page.map(Head.wire_for_visitor))
+    return _page(page.map(reception.for_visitor))
+
+
+@routes.post(
+    "/visitor/conversations/{conversation}/rating",
+    who=Who.VISITOR,
+    body="rate",
+    limits=[Limit("ratings", most=60, seconds=60)],
+)
+def rate(reception: Reception, asked: Asked) -> Answer:
+    head = reception.conversations.rate(
+        asked.desk,
+        conversation=asked.path["conversation"],
+        score=int(asked.body["score"]),
+        text=asked.body.get("text", ""),
+    )
+    return Answer(reception.for_visitor(head))
+
+
+@routes.post("/visitor/conversations/{conversation}/handover", who=Who.VISITOR)
+def ask_for_person(reception: Reception, asked: Asked) -> Answer:
+    """The button: a person, please."""
+    head = reception.conversations.ask_for_person(
+        asked.desk, conversation=asked.path["conversation"]
+    )
+    return Answer(reception.for_visitor(head))
 
 
 @routes.get("/conversations", who=Right.READ, query=("view", "cursor", "limit"))

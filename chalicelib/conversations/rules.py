@@ -4,10 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.conversations.model import (
-    TRANSITIONS,
-    Assignee,
     AuthorKind,
-    Event,
     Head,
     Last,
     Message,
@@ -15,7 +12,8 @@ from chalicelib.conversations.model import (
     Senders,
     Status,
 )
-from chalicelib.core.caller import Caller
+from chalicelib.conversations.transitions import TOLD, Move, leads_to, reopened
+from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.errors import Conflict, Forbidden, NotFound, OutOfOrder, UnknownSession
 from chalicelib.core.rights import Right, may
 
@@ -31,7 +29,8 @@ def ensure_readable(head: Head | None, caller: Caller) -> Head:
     """Absent and somebody else's give the same answer."""
     if head is None or (caller.is_visitor and head.customer != caller.id):
         raise NotFound("There is no such conversation.")
-    if not caller.is_visitor and not may(caller.role, Right.READ):
+    inside = caller.is_visitor or caller.kind is CallerKind.SYSTEM
+    if not inside and not may(caller.role, Right.READ):
         raise Forbidden("Your role does not allow this.")
     return head
 
@@ -55,17 +54,32 @@ def ensure_may_say(head: Head, caller: Caller, kind: MessageKind, now: datetime)
         raise Conflict("Take the conversation before you answer.", rule="not_held")
 
 
-def ensure_may_move(head: Head, caller: Caller, event: Event) -> Status:
+def ensure_may_move(head: Head, caller: Caller, move: Move) -> Status:
     """The state that an event leads to, where this caller may cause it."""
+    if caller.kind is not CallerKind.SYSTEM:
+        _ensure_is_theirs(head, caller)
+    to = leads_to(head.status, move)
+    same = move.to is not None and head.assignee is not None and move.to.id == head.assignee.id
+    if to is None or same:
+        raise Conflict(
+            f"A conversation that is {head.status} cannot be {move.event}.", rule="state"
+        )
+    return to
+
+
+def _ensure_is_theirs(head: Head, caller: Caller) -> None:
     if not may(caller.role, Right.ANSWER):
         raise Forbidden("Your role does not allow this.")
     held_by_other = head.assignee is not None and head.assignee.id != caller.id
     if held_by_other and not may(caller.role, Right.REASSIGN):
         raise Conflict("Somebody else holds this conversation.", rule="held")
-    to = TRANSITIONS.get((head.status, event))
-    if to is None or (event is Event.TAKEN and head.assignee and not held_by_other):
-        raise Conflict(f"A conversation that is {head.status} cannot be {event}.", rule="state")
-    return to
+
+
+def ensure_may_rate(head: Head, now: datetime) -> None:
+    if head.status is not Status.RESOLVED:
+        raise Conflict("Rate it when it is resolved.", rule="state")
+    if not head.may_rate(now):
+        raise Conflict("It was rated, and stays so by now.", rule="closed")
 
 
 # --- the sender's numbering -----------------------------------------------------------------------------
@@ -98,7 +112,10 @@ def after_message(head: Head, message: Message) -> Head:
         if not message.session
         else replace(head, senders={**head.senders, message.session: (message.n, message.seq)})
     )
-    moved = replace(said, seq=message.seq, version=head.version + 1, updated_at=message.at)
+    counted = replace(said, seq=message.seq, version=head.version + 1)
+    if message.event in TOLD:
+        return counted
+    moved = replace(counted, updated_at=message.at)
     if message.kind is MessageKind.EVENT:
         return moved
     last = Last(
@@ -119,32 +136,22 @@ def preview(text: str) -> str:
 
 def _answered(head: Head, message: Message) -> Head:
     if message.author.kind is AuthorKind.CUSTOMER:
-        reopened = head.status is Status.RESOLVED
-        return replace(
-            head,
-            seen_customer=message.seq,
-            waiting_since=head.waiting_since or message.at,
-            status=Status.QUEUED if reopened else head.status,
-            assignee=None if reopened else head.assignee,
-        )
-    if message.kind is MessageKind.NOTE:
-        return head
+        waiting = head.waiting_since or message.at
+        asked = replace(head, seen_customer=message.seq, waiting_since=waiting)
+        return reopened(asked, message.at) if head.status is Status.RESOLVED else asked
+    answers = message.author.kind is AuthorKind.AGENT or head.status is Status.BOT
+    if message.kind is MessageKind.NOTE or not answers:
+        return head  # who waits for a person is not answered by what the desk says by itself
     return replace(head, waiting_since=None, seen_agent=message.seq)
-
-
-def after_event(head: Head, to: Status, event: Event, by: Assignee | None) -> Head:
-    """State and assignee; the event's own message is put on top by `after_message`."""
-    return replace(
-        head,
-        status=to,
-        assignee=by if event is Event.TAKEN else (head.assignee if to is Status.ACTIVE else None),
-        waiting_since=None if to is Status.RESOLVED else head.waiting_since,
-    )
 
 
 def touched(before: Head | None, after: Head) -> Head:
     """Lists move when the state does, else every five minutes: each of the two moves costs two units."""
-    moved = before is None or (before.status, before.assignee) != (after.status, after.assignee)
+    moved = before is None or _place(before) != _place(after)
     if moved or after.updated_at - after.touched_at > TOUCH_EVERY:
         return replace(after, touched_at=after.updated_at)
     return after
+
+
+def _place(head: Head) -> tuple[object, ...]:
+    return head.status, head.assignee, head.team

@@ -1,44 +1,34 @@
-"""What may be done with a conversation. Every write is one transaction, or nothing."""
+"""What people say in a conversation. Every write is one transaction, or nothing."""
 
-import random
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from chalicelib.conversations.model import (
-    Assignee,
     Author,
     AuthorKind,
-    Event,
+    Extra,
+    HandoffReason,
     Head,
     Message,
     MessageKind,
     Status,
 )
-from chalicelib.conversations.reading import Reading
+from chalicelib.conversations.moving import Moving
 from chalicelib.conversations.rules import (
-    after_event,
     after_message,
-    ensure_may_move,
     ensure_may_say,
     ensure_may_write,
     registered,
     repeated,
     touched,
 )
-from chalicelib.conversations.store import ConversationStore
-from chalicelib.core.caller import CallerKind
-from chalicelib.core.clock import Clock, from_wire, to_wire
-from chalicelib.core.errors import Busy, Conflict, NotFound, UnknownSession
-from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId, new_id
+from chalicelib.conversations.transitions import handed_over, marks_of
+from chalicelib.core.errors import Conflict, Invalid, NotFound, UnknownSession
+from chalicelib.core.ids import ConversationId, CustomerId, new_id
 from chalicelib.customers.model import Customer
-from chalicelib.customers.service import CustomersService
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 
-Done = TypeVar("Done")
-ATTEMPTS = 8
+NOTHING = Extra()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +41,10 @@ class Words:
     kind: MessageKind = MessageKind.MESSAGE
     author_name: str = ""
     line: str = ""
+    choice: str = ""  # the id of the bot's option whose label this is
 
 
-class ConversationsService(Reading):
-    def __init__(
-        self,
-        *,
-        clock: Clock,
-        store: ConversationStore,
-        customers: CustomersService,
-        name_of: Callable[[Desk], str],
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        """`name_of` tells the display name of the person who calls."""
-        super().__init__(store=store, customers=customers)
-        self._name_of = name_of
-        self._clock = clock
-        self._sleep = sleep
-
+class ConversationsService(Moving):
     def register(self, desk: Desk, *, conversation: str, session: str) -> Head:
         """Let a sending session number its messages in this conversation, from 1."""
         ensure_may_write(desk.caller)
@@ -102,6 +78,8 @@ class ConversationsService(Reading):
     def say(self, desk: Desk, *, conversation: str | None, words: Words) -> Message:
         """Store a message once, whatever is sent again; the answer is what lies in the table."""
         ensure_may_write(desk.caller, words.kind)
+        if words.choice and not desk.caller.is_visitor:
+            raise Invalid("Only a customer chooses.", pointer="/parts/0/type", rule="enum")
         return self._until_uncontended(lambda: self._say(desk, conversation, words))
 
     def _say(self, desk: Desk, conversation: str | None, words: Words) -> Message:
@@ -113,8 +91,10 @@ class ConversationsService(Reading):
             return self._said_before(desk, head, words, known)
         ensure_may_say(head, desk.caller, words.kind, self._clock())
         message = self._message(desk, head.id, head.seq + 1, words)
-        after = touched(head, after_message(head, message))
-        writes.transact(self._store.putting(desk, message), self._store.moving(desk, head, after))
+        asks_bot = head.status is Status.BOT and desk.caller.is_visitor
+        left = asks_bot and not self._bot_on(desk)
+        moved = handed_over(head, HandoffReason.OFF, message.at) if left else head
+        self._store_all(desk, head, moved, [message])
         return message
 
     def _addressed(self, desk: Desk, conversation: str | None) -> Head | Customer:
@@ -150,42 +130,42 @@ class ConversationsService(Reading):
     def _start(self, desk: Desk, customer: Customer, words: Words) -> Message:
         if words.n != 1 or words.kind is not MessageKind.MESSAGE:
             raise UnknownSession("A new conversation starts with message 1 of its session.")
-        now = from_wire(to_wire(self._clock()))
         conversation = ConversationId(new_id())
         message = self._message(desk, conversation, 1, words)
+        bot = self._bot_on(desk)
         empty = Head(
             id=conversation,
-            status=Status.QUEUED,
+            status=Status.BOT if bot else Status.QUEUED,
             customer=CustomerId(desk.caller.id),
             customer_name=customer.name,
             locale=customer.locale,
             seq=0,
             version=0,
-            created_at=now,
-            updated_at=now,
-            touched_at=now,
+            created_at=message.at,
+            updated_at=message.at,
+            touched_at=message.at,
+            queued_at=None if bot else message.at,
         )
         head = touched(None, after_message(empty, message))
         writes.transact(
             *self._store.starting(desk, head),
-            self._store.putting(desk, message),
+            self._store.putting(desk, replace(message, marks=marks_of(None, head, message))),
             self._customers.starting(desk, customer, conversation),
         )
         return message
 
     def _message(self, desk: Desk, conversation: ConversationId, seq: int, words: Words) -> Message:
         kind = AuthorKind.CUSTOMER if desk.caller.is_visitor else AuthorKind.AGENT
-        return Message(
-            id=MessageId(new_id()),
-            conversation=conversation,
-            seq=seq,
-            at=from_wire(to_wire(self._clock())),
-            kind=words.kind,
+        return self._line(
+            conversation,
+            seq,
+            words.kind,
+            Author(kind, desk.caller.id, words.author_name),
             text=words.text,
-            author=Author(kind, desk.caller.id, words.author_name),
             session=words.session,
             n=words.n,
             line=words.line,
+            extra=Extra(choice=words.choice) if words.choice else NOTHING,
         )
 
     def typing(self, desk: Desk, *, conversation: str) -> Head:
@@ -201,35 +181,3 @@ class ConversationsService(Reading):
             return  # a colleague who looks in has not answered for the one who holds it
         if 0 < seq <= head.seq:
             self._store.see(desk, head.id, by_customer=desk.caller.is_visitor, seq=seq)
-
-    def move(self, desk: Desk, *, conversation: str, event: Event) -> Head:
-        """take, release, resolve, reopen: the new state and its line in the history, together."""
-        if desk.caller.kind is not CallerKind.PERSON:
-            raise Conflict("Only a person can hold a conversation.", rule="person")
-        by = Assignee(PersonId(desk.caller.id), self._name_of(desk))
-        return self._until_uncontended(lambda: self._move(desk, conversation, event, by))
-
-    def _move(self, desk: Desk, conversation: str, event: Event, by: Assignee) -> Head:
-        head = self.get(desk, conversation=conversation)
-        to = ensure_may_move(head, desk.caller, event)
-        message = Message(
-            id=MessageId(new_id()),
-            conversation=head.id,
-            seq=head.seq + 1,
-            at=from_wire(to_wire(self._clock())),
-            kind=MessageKind.EVENT,
-            event=str(event),
-            author=Author(AuthorKind.AGENT, by.id, by.name),
-        )
-        after = touched(head, after_message(after_event(head, to, event, by), message))
-        writes.transact(self._store.putting(desk, message), self._store.moving(desk, head, after))
-        return after
-
-    def _until_uncontended(self, attempt: Callable[[], Done]) -> Done:
-        """Try again where somebody else was quicker; each try reads the state anew."""
-        for turn in range(ATTEMPTS):
-            try:
-                return attempt()
-            except (writes.ConditionFailed, writes.Contended):
-                self._sleep(random.uniform(0, 0.01 * 2**turn))  # noqa: S311 - jitter
-        raise Busy("Many people write here at once; try again.", retry_after=1, retry_ms=500)

@@ -21,6 +21,10 @@ class Config:
     socket_callback_url: str
     mail_from: str
     mail_queue_url: str
+    bot_queue_url: str
+    assign_queue_url: str
+    ticket_queue_url: str
+    knowledge_queue_url: str
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Config":

@@ -4,6 +4,7 @@ The answer goes back on the same socket as the door's return value; pushes to ot
 stream (`fan_out`), but for typing and presence, which are never stored.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from chalicelib.connections.model import HEARTBEAT_SECONDS, MAX_AGE_SECONDS, Pre
 from chalicelib.connections.service import ConnectionsService
 from chalicelib.contracts.compiled import check
 from chalicelib.contracts.parse import parse_object
-from chalicelib.conversations.model import AuthorKind, MessageKind
+from chalicelib.conversations.model import AuthorKind, Head, MessageKind
 from chalicelib.conversations.service import ConversationsService, Words
 from chalicelib.core.clock import Clock, to_wire
 from chalicelib.core.errors import Invalid, Refused
@@ -92,7 +93,7 @@ class Dispatch:
         }
         if caller.is_visitor:
             head = self._conversations.current(line.desk)
-            return {**welcome, "conversation": head.wire_for_visitor() if head else None}
+            return {**welcome, "conversation": self._for_visitor(head) if head else None}
         presence = Presence(frame.get("presence", Presence.AVAILABLE))
         self._connections.present(line.desk, connection=line.connection, presence=presence)
         self._tell_presence(line)
@@ -100,10 +101,12 @@ class Dispatch:
         return {**welcome, "people": [colleague.wire() for colleague in colleagues]}
 
     def _say(self, line: Line, frame: Frame) -> Frame:
+        (part,) = frame["parts"]
         words = Words(
             session=frame["session"],
             n=int(frame["n"]),
-            text=frame["parts"][0]["text"],
+            text=part["text"],
+            choice=part.get("id", ""),
             kind=MessageKind(frame.get("kind", MessageKind.MESSAGE)),
             author_name=line.name,
             line=line.connection,
@@ -135,7 +138,7 @@ class Dispatch:
             "messages": messages,
             "seq": found.head.seq,
             "more": found.more or not whole,
-            "state": found.head.wire_for_visitor() if visitor else found.head.wire(),
+            "state": self._for_visitor(found.head) if visitor else found.head.wire(),
         }
 
     def _typing(self, line: Line, frame: Frame) -> None:
@@ -157,6 +160,9 @@ class Dispatch:
         answers = head.assignee is not None and head.assignee.id == desk.caller.id
         customers = self._connections.of_customer(desk, customer=head.customer) if answers else []
         self._push.send_all(desk, [*agents, *customers], push)
+
+    def _for_visitor(self, head: Head) -> Frame:
+        return head.wire_for_visitor(self._clock())
 
     def _seen(self, line: Line, frame: Frame) -> None:
         self._conversations.see(
@@ -190,9 +196,16 @@ def _fitting(messages: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool
     kept: list[dict[str, Any]] = []
     size = 0
     for message in messages:
-        texts = sum(len(part["text"].encode()) for part in message.get("parts", ()))
-        size += texts + 400
+        size += _bytes(message) + 400
         if kept and size > MAX_HISTORY_BYTES:
             return kept, False
         kept.append(message)
     return kept, True
+
+
+def _bytes(message: dict[str, Any]) -> int:
+    """Its texts; whatever else it carries is small, and rare enough to be counted as it is."""
+    texts = sum(len(part.get("text", "").encode()) for part in message.get("parts", ()))
+    rest = {name: message[name] for name in ("event", "tried") if name in message}
+    options = [part["options"] for part in message.get("parts", ()) if "options" in part]
+    return texts + (len(json.dumps([rest, options])) if rest or options else 0)

@@ -2,105 +2,79 @@
 
 A batch asks once for the sockets of each merchant's agents and of each customer. Pushes may repeat
 (the stream delivers at least once): every message carries its seq, every state its version.
+
+Each kind of item has its reader, which says who is told what; a room that wants something pushed
+adds one where the house is wired, and its kind to the filter in functions/fan_out/function.yaml.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from chalicelib.connections.model import Socket
 from chalicelib.connections.service import ConnectionsService
-from chalicelib.conversations.changes import Changes, Moved, Record, Said
-from chalicelib.conversations.model import Head, Message, Status
-from chalicelib.core.caller import Caller, CallerKind, system
+from chalicelib.core.caller import system
 from chalicelib.core.ids import MerchantId
-from chalicelib.live.push import Frame, Push
+from chalicelib.live.deliveries import Delivery, Reader, Record
+from chalicelib.live.push import Push
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 
 
 class FanOut:
-    """`changes` reads a batch of stream records."""
+    """`readers` make one reader each of a batch of stream records."""
 
     def __init__(
         self,
         *,
-        changes: Callable[[Sequence[Record]], Changes],
+        readers: Sequence[Callable[[Sequence[Record]], Reader]],
         connections: ConnectionsService,
         push: Push,
     ) -> None:
-        self._changes = changes
+        self._readers = readers
         self._connections = connections
         self._push = push
 
     def batch(self, records: Sequence[Record]) -> "Batch":
         """One invocation's worth of records."""
-        return Batch(self._changes(records), self._connections, self._push)
+        readers = [reader(records) for reader in self._readers]
+        return Batch(readers, self._connections, self._push)
 
 
 class Batch:
-    def __init__(self, changes: Changes, connections: ConnectionsService, push: Push) -> None:
-        self._changes = changes
+    def __init__(
+        self, readers: Iterable[Reader], connections: ConnectionsService, push: Push
+    ) -> None:
+        self._readers = {kind: reader for reader in readers for kind in reader.kinds}
         self._connections = connections
         self._push = push
         self._agents: dict[str, list[Socket]] = {}
         self._customers: dict[str, list[Socket]] = {}
 
     def deliver(self, record: Record) -> None:
+        image = record["dynamodb"].get("NewImage")
         merchant = keys.merchant_of(record["dynamodb"]["Keys"]["pk"]["S"])
-        if merchant is None:
+        reader = self._readers.get(image["kind"]["S"]) if image else None
+        if merchant is None or reader is None:
             return
         desk = Desk(merchant=MerchantId(merchant), caller=system("fan_out"))
         with desk.open():
-            for change in self._changes.of(desk, record):
-                # A change of state moves rows in every agent's lists.
-                sockets = self._audience(desk, change.head, everybody=isinstance(change, Moved))
-                for socket in sockets:
-                    if isinstance(change, Said) and socket.connection == change.message.line:
-                        continue  # it was answered, `said`
-                    if isinstance(change, Said):
-                        self._push.send(desk, socket, [_message(change.message, socket)])
-                    elif isinstance(change, Moved):
-                        self._push.send(desk, socket, [_state(change.head, socket)])
-                    else:
-                        self._push.send(desk, socket, _seen(change.head, change.marks))
+            for delivery in reader.read(desk, record):
+                for socket in self._audience(desk, delivery):
+                    if frames := delivery.frames(socket):
+                        self._push.send(desk, socket, frames)
 
-    def _audience(self, desk: Desk, head: Head, *, everybody: bool) -> list[Socket]:
-        """The customer, who holds it, who watches it; every agent while nobody holds it."""
-        everybody = everybody or head.status is Status.QUEUED
-        holder = head.assignee.id if head.assignee else ""
-        agents = [
-            socket
-            for socket in self._all_agents(desk)
-            if everybody or socket.person == holder or socket.watching == head.id
-        ]
-        return [*self._customer(desk, head), *agents]
+    def _audience(self, desk: Desk, delivery: Delivery) -> list[Socket]:
+        agents = [socket for socket in self._all_agents(desk) if delivery.agents(socket)]
+        return [*self._customer(desk, delivery.customer), *agents]
 
     def _all_agents(self, desk: Desk) -> list[Socket]:
         if desk.merchant not in self._agents:
             self._agents[desk.merchant] = self._connections.agents(desk)
         return self._agents[desk.merchant]
 
-    def _customer(self, desk: Desk, head: Head) -> list[Socket]:
-        if head.customer not in self._customers:
-            found = self._connections.of_customer(desk, customer=head.customer)
-            self._customers[head.customer] = found
-        return self._customers[head.customer]
-
-
-def _reader(socket: Socket) -> Caller:
-    if socket.is_visitor:
-        return Caller(kind=CallerKind.VISITOR, id=socket.customer)
-    return Caller(kind=CallerKind.PERSON, id=socket.person)
-
-
-def _message(message: Message, socket: Socket) -> Frame:
-    wire = message.wire(_reader(socket))
-    return {"t": "message", "conversation": message.conversation, "message": wire}
-
-
-def _state(head: Head, socket: Socket) -> Frame:
-    wire = head.wire_for_visitor() if socket.is_visitor else head.wire()
-    return {"t": "state", "conversation": wire}
-
-
-def _seen(head: Head, marks: Sequence[tuple[str, int]]) -> list[Frame]:
-    return [{"t": "seen", "conversation": head.id, "by": by, "seq": seq} for by, seq in marks]
+    def _customer(self, desk: Desk, customer: str) -> list[Socket]:
+        if not customer:
+            return []
+        if customer not in self._customers:
+            found = self._connections.of_customer(desk, customer=customer)
+            self._customers[customer] = found
+        return self._customers[customer]

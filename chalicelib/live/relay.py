@@ -1,31 +1,43 @@
-"""From the ledger's stream to the queues: work goes on a queue only where there is work."""
+"""From the tables' streams to the queues: work goes on a queue only where there is work."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from chalicelib.live.rules import RULES, Queue, Rule
 from chalicelib.table import guard, keys
 
 
 class Relay:
     """`client` makes an SQS client when first needed."""
 
-    def __init__(self, *, client: Callable[[], Any], mail_queue_url: str) -> None:
+    def __init__(
+        self,
+        *,
+        client: Callable[[], Any],
+        urls: Callable[[Queue], str],
+        rules: Sequence[Rule] = RULES,
+    ) -> None:
         self._client = client
-        self._mail_queue_url = mail_queue_url
+        self._urls = urls
+        self._rules = rules
 
     def forward(self, record: Mapping[str, Any]) -> None:
-        """One stream record: an outbox item's keys, never its contents, go on the queue."""
-        image = record["dynamodb"].get("NewImage", {})
-        if record["eventName"] != "INSERT" or image.get("kind", {}).get("S") != "outbox":
+        """One stream record: each rule that it meets becomes one job, of ids alone."""
+        new, old = record["dynamodb"].get("NewImage"), record["dynamodb"].get("OldImage")
+        if not new:
             return
-        pk, sk = image["pk"]["S"], image["sk"]["S"]
-        merchant = keys.merchant_of(pk)
+        if old is None and record["eventName"] != "INSERT":
+            old = {}  # this stream does not tell what was there before; that something was, it does
+        merchant = keys.merchant_of(new["pk"]["S"])
         with guard.scope(merchant=merchant, front=merchant is None):
-            self._client().send_message(
-                QueueUrl=self._mail_queue_url,
-                MessageBody=json.dumps({"pk": pk, "sk": sk}),
-                MessageAttributes={
-                    "merchant": {"DataType": "String", "StringValue": merchant or keys.PLATFORM}
-                },
-            )
+            for rule in self._rules:
+                if rule.kind == new["kind"]["S"] and rule.when(new, old):
+                    self._send(rule, merchant or keys.PLATFORM, rule.job(new))
+
+    def _send(self, rule: Rule, owner: str, job: Mapping[str, Any]) -> None:
+        self._client().send_message(
+            QueueUrl=self._urls(rule.queue),
+            MessageBody=json.dumps(job),
+            MessageAttributes={"merchant": {"DataType": "String", "StringValue": owner}},
+        )

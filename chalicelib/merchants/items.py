@@ -1,4 +1,4 @@
-from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.table.items import LedgerItem, sealed_attribute
 
@@ -13,6 +13,7 @@ class MerchantItem(LedgerItem):
     locale = UnicodeAttribute()
     time_zone = UnicodeAttribute()
     accent = UnicodeAttribute()
+    bot_on = BooleanAttribute(null=True)
     owners = NumberAttribute()
     created_at = UnicodeAttribute()
     version = NumberAttribute()

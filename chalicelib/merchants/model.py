@@ -29,6 +29,7 @@ class Merchant:
     accent: str
     greeting: Mapping[str, str]
     version: int
+    bot_on: bool = False  # does the bot speak first?
 
     def wire(self) -> dict[str, Any]:
         return {
@@ -38,6 +39,7 @@ class Merchant:
             "time_zone": self.time_zone,
             "branding": {"accent": self.accent},
             "greeting": dict(self.greeting),
+            "bot_on": self.bot_on,
             "version": self.version,
         }
 

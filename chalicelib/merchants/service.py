@@ -24,6 +24,8 @@ from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import DEFAULT_LIMIT, Page
 
+PLAIN = ("name", "locale", "time_zone", "bot_on")
+
 
 class MerchantsService:
     def __init__(
@@ -36,6 +38,9 @@ class MerchantsService:
 
     def merchant(self, desk: Desk) -> Merchant:
         return self._store.get(desk)
+
+    def bot_on(self, desk: Desk) -> bool:
+        return self._store.bot_on(desk)
 
     def change(self, desk: Desk, *, version: int, values: Mapping[str, Any]) -> Merchant:
         """`values` as the contract `change_merchant` has them; a greeting changes by language."""
@@ -50,7 +55,7 @@ class MerchantsService:
         return self._store.get(desk, consistent=True)
 
     def _fields(self, desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
-        fields = {name: values[name] for name in ("name", "locale", "time_zone") if name in values}
+        fields = {name: values[name] for name in PLAIN if name in values}
         if "accent" in values.get("branding", {}):
             fields["accent"] = values["branding"]["accent"].lower()
         if "greeting" in values:

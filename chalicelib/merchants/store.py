@@ -34,7 +34,13 @@ class MerchantStore:
             time_zone=item.time_zone,
             accent=item.accent,
             version=int(item.version),
+            bot_on=bool(item.bot_on),
         )
+
+    def bot_on(self, desk: Desk) -> bool:
+        """Read on the way of a message: nothing is opened."""
+        item = MerchantItem.find(keys.merchant(desk))
+        return bool(item and item.bot_on)
 
     def creation(
         self, desk: Desk, merchant: Merchant, widget: Widget, at: datetime

@@ -5,18 +5,22 @@ Doors and tests alone import this. Nothing here knows chalice.
 
 from __future__ import annotations
 
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.config import Config
 from chalicelib.wiring.timing import Timing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chalicelib.live.deliveries import Record
     from chalicelib.live.dispatch import Dispatch
     from chalicelib.live.fan_out import FanOut
     from chalicelib.live.gate import Gate
     from chalicelib.live.push import Push
     from chalicelib.live.relay import Relay
+    from chalicelib.live.talk import Talk
     from chalicelib.table.desk import Desk
 
 
@@ -41,20 +45,29 @@ class House(Timing):
 
     @cached_property
     def fan_out(self) -> FanOut:
-        from chalicelib.conversations.changes import Changes
         from chalicelib.live.fan_out import FanOut
 
         return FanOut(
-            changes=partial(Changes, shapes=self._shapes, store=self._conversation_store),
+            readers=(self._talk,),
             connections=self.connections,
             push=self.push,
         )
+
+    def _talk(self, records: Sequence[Record]) -> Talk:
+        from chalicelib.conversations.changes import Changes
+        from chalicelib.live.talk import Talk
+
+        changes = Changes(records, shapes=self._shapes, store=self._conversation_store)
+        return Talk(changes, clock=self.clock)
 
     @cached_property
     def relay(self) -> Relay:
         from chalicelib.live.relay import Relay
 
-        return Relay(client=lambda: self.client("sqs"), mail_queue_url=self.config.mail_queue_url)
+        return Relay(
+            client=lambda: self.client("sqs"),
+            urls=lambda queue: str(getattr(self.config, f"{queue}_queue_url")),
+        )
 
     @cached_property
     def gate(self) -> Gate:

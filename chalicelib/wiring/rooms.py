@@ -167,6 +167,7 @@ class Rooms(Ground):
             store=self._conversation_store,
             customers=self.customers,
             name_of=self.people.name_of,
+            bot_on=self.merchants.bot_on,
         )
 
     @cached_property
@@ -179,7 +180,9 @@ class Rooms(Ground):
     def reception(self) -> Reception:
         from chalicelib.conversations.reception import Reception
 
-        return Reception(customers=self.customers, conversations=self.conversations)
+        return Reception(
+            customers=self.customers, conversations=self.conversations, clock=self.clock
+        )
 
     @cached_property
     def customer_store(self) -> CustomerStore:

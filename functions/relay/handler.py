@@ -1,4 +1,4 @@
-"""The ledger's stream to the queues: each outbox item becomes one queued job."""
+"""The streams of ledger and desk to the queues: what has to be done becomes a job."""
 
 from typing import Any
 

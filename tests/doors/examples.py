@@ -42,6 +42,7 @@ EXAMPLES: dict[str, Example] = {
             "time_zone": "Europe/Berlin",
             "branding": {"accent": "#00Ff88"},
             "greeting": {"zh": "您好", "en": "Hello"},
+            "bot_on": True,
         },
         headers=FIRST,
     ),
@@ -121,6 +122,10 @@ EXAMPLES: dict[str, Example] = {
         },
     ),
     "GET /v1/visitor/conversations": Example(),
+    "POST /v1/visitor/conversations/{conversation}/rating": Example(
+        path=DONE, body=lambda _: {"score": 4, "text": "quick and kind"}
+    ),
+    "POST /v1/visitor/conversations/{conversation}/handover": Example(path=WAITING, body=_nothing),
     "GET /v1/conversations": Example(),
     "GET /v1/conversations/{conversation}": Example(path=WAITING),
     "GET /v1/conversations/{conversation}/messages": Example(path=WAITING),

@@ -39,7 +39,7 @@ LIBRARIES = {
 ROUTES = {"routes"}
 ITEMS = {"items"}
 STORES = {"store", "mapping", "changes"}
-SERVICES = {"service", "reading", "reception", "members"}
+SERVICES = {"service", "reading", "writing", "moving", "reception", "members"}
 EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}
 
 

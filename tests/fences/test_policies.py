@@ -21,7 +21,13 @@ NEVER = {
 }
 STREAM = {"GetRecords", "GetShardIterator", "DescribeStream"}
 TABLES = ("DeskTable", "LedgerTable", "KeysTable", "SocketsTable")
-QUEUES = ("MailQueue", "MailDeadLetters", "RelayDeadLetters", "FanOutDeadLetters")
+WORK = ("MailQueue", "BotQueue", "AssignQueue", "TicketQueue", "KnowledgeQueue")
+QUEUES = (
+    *WORK,
+    *(queue.replace("Queue", "DeadLetters") for queue in WORK),
+    "RelayDeadLetters",
+    "FanOutDeadLetters",
+)
 TAKE = {"ReceiveMessage", "DeleteMessage", "GetQueueAttributes"}
 OURS = "arn:aws:execute-api:us-east-1:111122223333:WebsocketAPI/desk/POST/@connections/abc="
 OTHERS = OURS.replace("WebsocketAPI", "another-api")
@@ -88,7 +94,7 @@ MAY = {
         KeysTable={"GetItem"},
         seal={"Decrypt"},
     ),
-    "Relay": May(streams={"LedgerTable"}, send_to={"MailQueue", "RelayDeadLetters"}),
+    "Relay": May(streams={"LedgerTable", "DeskTable"}, send_to={*WORK, "RelayDeadLetters"}),
     "FanOut": May(
         DeskTable=READ,
         KeysTable={"GetItem"},

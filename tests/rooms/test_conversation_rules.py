@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.conversations.model import (
-    TRANSITIONS,
     Assignee,
     Author,
     AuthorKind,
@@ -22,7 +21,6 @@ from chalicelib.conversations.model import (
 from chalicelib.conversations.rules import (
     MAX_SENDERS,
     REOPEN_WINDOW,
-    after_event,
     after_message,
     ensure_may_move,
     ensure_may_say,
@@ -31,7 +29,8 @@ from chalicelib.conversations.rules import (
     repeated,
     touched,
 )
-from chalicelib.core.caller import Caller, CallerKind
+from chalicelib.conversations.transitions import TRANSITIONS, Move, after_event
+from chalicelib.core.caller import Caller, CallerKind, system
 from chalicelib.core.errors import Conflict, Forbidden, NotFound, OutOfOrder, UnknownSession
 from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId
 
@@ -42,6 +41,7 @@ OTHER = Caller(CallerKind.PERSON, "other", role="agent")
 SUPERVISOR = Caller(CallerKind.PERSON, "boss", role="supervisor")
 VIEWER = Caller(CallerKind.PERSON, "viewer", role="viewer")
 HELD = Assignee(PersonId("agent"), "Ann")
+ELSE = Assignee(PersonId("other"), "Bo")
 
 
 def a_head(**changed: object) -> Head:
@@ -112,22 +112,47 @@ def test_senders_stay_bounded_and_the_latest_always_stays(order: list[int]) -> N
 def test_only_the_transitions_of_the_table_are_allowed(status: Status, event: Event) -> None:
     head = a_head(status=status, assignee=HELD if status is Status.ACTIVE else None)
     allowed = TRANSITIONS.get((status, event))
-    if status is Status.ACTIVE and event is Event.TAKEN:
-        allowed = None  # who holds it already has nothing to take
+    move = Move(event, to=ELSE)
 
     if allowed is None:
         with pytest.raises(Conflict):
-            ensure_may_move(head, AGENT, event)
+            ensure_may_move(head, AGENT, move)
     else:
-        assert ensure_may_move(head, AGENT, event) is allowed
+        assert ensure_may_move(head, AGENT, move) is allowed
+
+
+def test_what_is_transferred_to_a_team_waits_there() -> None:
+    head = a_head(status=Status.ACTIVE, assignee=HELD)
+    move = Move(Event.TRANSFERRED, team="billing")
+    to = ensure_may_move(head, AGENT, move)
+    moved = after_event(head, to, move, NOW)
+
+    assert (moved.status, moved.assignee, moved.team) == (Status.QUEUED, None, "billing")
+    assert moved.queued_at == NOW
+
+
+def test_who_holds_it_already_has_nothing_to_take() -> None:
+    head = a_head(status=Status.ACTIVE, assignee=HELD)
+
+    for event in (Event.TAKEN, Event.TRANSFERRED):
+        with pytest.raises(Conflict):
+            ensure_may_move(head, AGENT, Move(event, to=HELD))
+
+
+def test_the_system_moves_what_anybody_holds_and_only_along_the_table() -> None:
+    head = a_head(status=Status.ACTIVE, assignee=HELD)
+
+    assert ensure_may_move(head, system("assign"), Move(Event.REQUEUED)) is Status.QUEUED
+    with pytest.raises(Conflict):
+        ensure_may_move(head, system("assign"), Move(Event.ASSIGNED, to=ELSE))
 
 
 def test_what_somebody_else_holds_is_only_a_supervisors_to_move() -> None:
     head = a_head(status=Status.ACTIVE, assignee=HELD)
 
     with pytest.raises(Conflict):
-        ensure_may_move(head, OTHER, Event.TAKEN)
-    assert ensure_may_move(head, SUPERVISOR, Event.TAKEN) is Status.ACTIVE
+        ensure_may_move(head, OTHER, Move(Event.TAKEN, to=ELSE))
+    assert ensure_may_move(head, SUPERVISOR, Move(Event.TAKEN, to=ELSE)) is Status.ACTIVE
 
 
 def test_absent_and_foreign_conversations_look_the_same_to_a_visitor() -> None:
@@ -186,11 +211,11 @@ def test_a_note_answers_nobody() -> None:
 
 
 def test_taking_and_releasing_move_the_holder() -> None:
-    taken = after_event(a_head(), Status.ACTIVE, Event.TAKEN, HELD)
-    released = after_event(taken, Status.QUEUED, Event.RELEASED, HELD)
+    taken = after_event(a_head(), Status.ACTIVE, Move(Event.TAKEN, to=HELD), NOW)
+    released = after_event(taken, Status.QUEUED, Move(Event.RELEASED), NOW)
 
-    assert taken.assignee == HELD
-    assert released.assignee is None
+    assert (taken.assignee, taken.queued_at) == (HELD, None)
+    assert (released.assignee, released.assigned, released.queued_at) == (None, None, NOW)
 
 
 def test_a_visitor_sees_a_notes_number_and_nothing_else() -> None:

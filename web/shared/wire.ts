@@ -18,6 +18,14 @@ export type EventName =
   | 'ticket_opened'
   | 'ticket_changed'
   | 'rated'
+export type HandoffReason =
+  | 'asked'
+  | 'no_answer'
+  | 'no_knowledge'
+  | 'low_confidence'
+  | 'bot_failed'
+  | 'off'
+  | 'deadline'
 
 export interface Branding {
   accent: string
@@ -36,6 +44,8 @@ export interface Merchant {
   time_zone: string
   branding: Branding
   greeting: Greeting
+  /** Does the bot speak first? */
+  bot_on: boolean
   version: number
 }
 export interface Person {
@@ -83,6 +93,12 @@ export interface ChoicePart {
 }
 export type Part = TextPart | OptionsPart | ChoicePart
 
+/** What the bot looked at before it spoke: for agents alone. */
+export interface Tried {
+  decision: string
+  entries: { entry: string; title: string; score: number }[]
+}
+
 export interface Message {
   id: string
   conversation: string
@@ -92,6 +108,7 @@ export interface Message {
   author: Author
   parts: Part[]
   event?: { name: EventName; by?: Author; data?: Readonly<Record<string, unknown>> }
+  tried?: Tried
   session?: string
   n?: number
 }
@@ -121,6 +138,15 @@ export interface Conversation {
   seen: { customer: number; agent: number }
   last: LastMessage | null
   waiting_since: string | null
+  team: string | null
+  queued_at: string | null
+  handoff: { reason: HandoffReason; at: string } | null
+  /** Why the holder has it, with the numbers that decided. */
+  assigned: { reason: string; at: string; data: Readonly<Record<string, number>> } | null
+  /** Its open ticket. */
+  ticket: { id: string; number: number } | null
+  /** The words of a rating are the text of its event. */
+  rating: { score: number; at: string } | null
   created_at: string
   updated_at: string
   version: number

@@ -59,6 +59,11 @@ def family_of(pk: str) -> str:
     return pk.split(SEPARATOR, 1)[0]
 
 
+def subject_of(pk: str) -> str:
+    """The id of the thing that a merchant's partition is about."""
+    return pk.split(SEPARATOR)[3]
+
+
 def last_of(sk: str) -> str:
     """The id at the end of a list's sort key."""
     return sk.rsplit(SEPARATOR, 1)[1]

@@ -1,0 +1,152 @@
+"""A message of a conversation: what was said or what happened, and what each reader may see of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.core.caller import Caller
+from chalicelib.core.clock import to_wire
+from chalicelib.core.ids import ConversationId, MessageId
+
+
+class Event(StrEnum):
+    TAKEN = "taken"
+    RELEASED = "released"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    HANDED_OVER = "handed_over"
+    ASSIGNED = "assigned"
+    TRANSFERRED = "transferred"
+    REQUEUED = "requeued"
+    TICKET_OPENED = "ticket_opened"
+    TICKET_CHANGED = "ticket_changed"
+    RATED = "rated"
+
+
+class MessageKind(StrEnum):
+    MESSAGE = "message"
+    NOTE = "note"
+    EVENT = "event"
+    HIDDEN = "hidden"
+
+
+class AuthorKind(StrEnum):
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
+# What a visitor may know of an event's data, and whose name stands at it: the rest is the agents'.
+SHOWN_TO_VISITORS: Mapping[str, tuple[str, ...]] = {
+    Event.HANDED_OVER: ("reason",),
+    Event.ASSIGNED: ("name",),
+    Event.TRANSFERRED: ("name",),
+    Event.TICKET_OPENED: ("number", "status"),
+    Event.TICKET_CHANGED: ("number", "status"),
+    Event.RATED: ("score",),
+}
+NAMED_TO_VISITORS = frozenset({Event.TAKEN, Event.RELEASED, Event.RESOLVED, Event.REOPENED})
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    kind: AuthorKind
+    id: str
+    name: str = ""
+
+    def wire(self) -> dict[str, str]:
+        found = {"kind": str(self.kind), "id": self.id}
+        return {**found, "name": self.name} if self.name else found
+
+
+DESK = Author(AuthorKind.SYSTEM, "desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a message carries besides its text. All of it is sealed with the text.
+
+    `options` are the bot's buttons (id, label), `choice` the id of the one that was clicked; `data`
+    says more of an event, `tried` what the bot looked at: that is for agents alone.
+    """
+
+    options: tuple[tuple[str, str], ...] = ()
+    choice: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    tried: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Work(StrEnum):
+    """Whom a message gives something to do."""
+
+    BOT = "bot"
+    ASSIGN = "assign"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the relay has to know of a message without opening anything.
+
+    Whether bot or assignment must look, whose place came free, which open ticket it belongs to.
+    """
+
+    work: Work | None = None
+    frees: str = ""
+    ticket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    id: MessageId
+    conversation: ConversationId
+    seq: int
+    at: datetime
+    kind: MessageKind
+    author: Author
+    text: str = ""
+    event: str = ""
+    session: str = ""
+    n: int = 0
+    line: str = ""  # the socket it was said on
+    extra: Extra = Extra()
+    marks: Marks = Marks()
+
+    def wire(self, reader: Caller) -> dict[str, Any]:
+        """A note reaches a visitor as its number alone, so that the sequence stays dense."""
+        base = {"conversation": self.conversation, "seq": self.seq, "at": to_wire(self.at)}
+        if reader.is_visitor and self.kind is MessageKind.NOTE:
+            return {**base, "kind": str(MessageKind.HIDDEN)}
+        by = self._author_for(reader).wire()
+        whole = {**base, "id": self.id, "kind": str(self.kind), "author": by, "parts": self._parts}
+        if self.event:
+            whole["event"] = {"name": self.event, "by": by, "data": self._data_for(reader)}
+        if self.extra.tried and not reader.is_visitor:
+            whole["tried"] = dict(self.extra.tried)
+        if self.session and reader.id == self.author.id:
+            whole |= {"session": self.session, "n": self.n}
+        return whole
+
+    @property
+    def _parts(self) -> list[dict[str, Any]]:
+        if self.extra.choice:
+            return [{"type": "choice", "id": self.extra.choice, "text": self.text}]
+        parts: list[dict[str, Any]] = [{"type": "text", "text": self.text}] if self.text else []
+        if self.extra.options:
+            options = [{"id": each, "label": label} for each, label in self.extra.options]
+            parts.append({"type": "options", "options": options})
+        return parts
+
+    def _author_for(self, reader: Caller) -> Author:
+        internal = self.event and self.event not in NAMED_TO_VISITORS
+        if reader.is_visitor and internal and self.author.kind is not AuthorKind.CUSTOMER:
+            return DESK
+        return self.author
+
+    def _data_for(self, reader: Caller) -> dict[str, Any]:
+        data = self.extra.data
+        if not reader.is_visitor:
+            return dict(data)
+        return {name: data[name] for name in SHOWN_TO_VISITORS.get(self.event, ()) if name in data}

@@ -1,0 +1,110 @@
+"""How a conversation is written: one transaction, tried again where somebody else was quicker."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from chalicelib.conversations.model import Author, AuthorKind, Event, Head, Message, MessageKind
+from chalicelib.conversations.reading import Reading
+from chalicelib.conversations.rules import after_message, touched
+from chalicelib.conversations.store import ConversationStore
+from chalicelib.conversations.transitions import marks_of
+from chalicelib.core.caller import CallerKind
+from chalicelib.core.clock import Clock, from_wire, to_wire
+from chalicelib.core.errors import Busy, Conflict
+from chalicelib.core.ids import ConversationId, MessageId, new_id
+from chalicelib.customers.service import CustomersService
+from chalicelib.table import writes
+from chalicelib.table.desk import Desk
+
+Done = TypeVar("Done")
+# What a later room writes in the same transaction; made of the head as the attempt found it.
+Also = Sequence[writes.Operation] | Callable[[Head], Sequence[writes.Operation]]
+ATTEMPTS = 8
+# The operations of this room: another one's failing condition is its owner's to answer.
+OWN = frozenset({"head", "message", "listed", "customer"})
+
+
+class Writing(Reading):
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        store: ConversationStore,
+        customers: CustomersService,
+        name_of: Callable[[Desk], str],
+        bot_on: Callable[[Desk], bool],
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """`name_of`: the display name of the person who calls; `bot_on`: does the bot speak first?"""
+        super().__init__(store=store, customers=customers)
+        self._name_of = name_of
+        self._bot_on = bot_on
+        self._clock = clock
+        self._sleep = sleep
+
+    def _now(self) -> datetime:
+        """To the millisecond, as it lies in the table."""
+        return from_wire(to_wire(self._clock()))
+
+    def _store_all(
+        self, desk: Desk, before: Head, moved: Head, messages: Sequence[Message], also: Also = ()
+    ) -> Head:
+        """Put `messages` on top of what else `moved` changes; the first of them says what it set off."""
+        after = moved
+        for message in messages:
+            after = after_message(after, message)
+        after = touched(before, replace(after, version=before.version + 1))
+        first, *rest = messages
+        marked = [replace(first, marks=marks_of(before, after, first))]
+        marked += [replace(each, marks=marks_of(after, after, each)) for each in rest]
+        writes.transact(
+            *(self._store.putting(desk, message) for message in marked),
+            self._store.moving(desk, before, after),
+            *(also(before) if callable(also) else also),
+        )
+        return after
+
+    def _event(self, head: Head, event: Event, by: Author, **given: Any) -> Message:
+        return self._line(head.id, head.seq + 1, MessageKind.EVENT, by, event=str(event), **given)
+
+    def _line(
+        self, conversation: ConversationId, seq: int, kind: MessageKind, by: Author, **given: Any
+    ) -> Message:
+        return Message(
+            id=MessageId(new_id()),
+            conversation=conversation,
+            seq=seq,
+            at=self._now(),
+            kind=kind,
+            author=by,
+            **given,
+        )
+
+    def _who_calls(self, desk: Desk) -> Author:
+        """Who stands at an event's line."""
+        caller = desk.caller
+        match caller.kind:
+            case CallerKind.PERSON:
+                return Author(AuthorKind.AGENT, caller.id, self._name_of(desk))
+            case CallerKind.VISITOR:
+                return Author(AuthorKind.CUSTOMER, caller.id)
+            case CallerKind.SYSTEM:
+                return Author(AuthorKind.SYSTEM, caller.id)
+        raise Conflict("Only a person can hold a conversation.", rule="person")
+
+    def _until_uncontended(self, attempt: Callable[[], Done]) -> Done:
+        """Try again where somebody else was quicker; each try reads the state anew."""
+        for turn in range(ATTEMPTS):
+            try:
+                return attempt()
+            except writes.ConditionFailed as failure:
+                if not OWN & set(failure.labels):
+                    raise
+            except writes.Contended:
+                pass
+            self._sleep(random.uniform(0, 0.01 * 2**turn))  # noqa: S311 - jitter
+        raise Busy("Many people write here at once; try again.", retry_after=1, retry_ms=500)

@@ -1,0 +1,40 @@
+"""What a reader of the desk's stream wants told, and to whom."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from chalicelib.connections.model import Socket
+from chalicelib.live.push import Frame
+from chalicelib.table.desk import Desk
+
+Record = Mapping[str, Any]
+
+
+def nobody(_: Socket) -> bool:
+    return False
+
+
+def everybody(_: Socket) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`frames` makes what one socket is told: none where there is nothing for it to know.
+
+    It goes to the sockets of a customer, where one is named, and to those of the merchant's agents
+    that `agents` picks.
+    """
+
+    frames: Callable[[Socket], list[Frame]]
+    customer: str = ""
+    agents: Callable[[Socket], bool] = nobody
+
+
+class Reader(Protocol):
+    """Reads the records of some kinds of items, within the desk of their merchant."""
+
+    kinds: frozenset[str]
+
+    def read(self, desk: Desk, record: Record) -> Iterable[Delivery]: ...

@@ -1,0 +1,96 @@
+"""Which items of the tables' streams put work on which queue: one row per kind of work.
+
+A job names things and holds nothing of them. Its consumer asks the table what there is to do, so a
+job may come twice or too late; what a row must never do is stay silent.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.table import keys
+
+Image = Mapping[str, Any]
+Job = dict[str, Any]
+
+
+class Queue(StrEnum):
+    """Each is the setting `<name>_queue_url`."""
+
+    MAIL = "mail"
+    BOT = "bot"
+    ASSIGN = "assign"
+    TICKET = "ticket"
+    KNOWLEDGE = "knowledge"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`when` sees the new image and the old one, if the stream has it; `job` the new one."""
+
+    kind: str
+    queue: Queue
+    when: Callable[[Image, Image | None], bool]
+    job: Callable[[Image], Job]
+
+
+def text(image: Image, name: str) -> str:
+    """A clear text of an image; nothing where there is none."""
+    return str(image.get(name, {}).get("S", ""))
+
+
+def inserted(_: Image, old: Image | None) -> bool:
+    return old is None
+
+
+def _new_with(name: str, value: str = "") -> Callable[[Image, Image | None], bool]:
+    def when(new: Image, old: Image | None) -> bool:
+        found = text(new, name)
+        return old is None and (found == value if value else bool(found))
+
+    return when
+
+
+def _outbox(image: Image) -> Job:
+    return {"pk": text(image, "pk"), "sk": text(image, "sk")}
+
+
+def _conversation(image: Image) -> Job:
+    pk, sk = text(image, "pk"), text(image, "sk")
+    merchant, conversation = keys.merchant_of(pk), keys.conversation_of(pk)
+    return {"merchant": merchant, "conversation": conversation, "seq": keys.seq_of(sk)}
+
+
+def _place(image: Image) -> Job:
+    return {"merchant": keys.merchant_of(text(image, "pk")), "person": text(image, "frees")}
+
+
+def _words(image: Image) -> Job:
+    """What a ticket's clocks and states go by."""
+    by, at = text(image, "author_kind"), text(image, "said_at")
+    return {**_conversation(image), "ticket": text(image, "ticket"), "by": by, "at": at}
+
+
+def _ticket(image: Image) -> Job:
+    pk = text(image, "pk")
+    return {"merchant": keys.merchant_of(pk), "ticket": keys.subject_of(pk)}
+
+
+def _knowledge(image: Image) -> Job:
+    return {
+        "merchant": keys.merchant_of(text(image, "pk")),
+        "job": keys.last_of(text(image, "sk")),
+    }
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("outbox", Queue.MAIL, inserted, _outbox),
+    # A message says in the clear whom it gives work (conversations: `marks_of`).
+    Rule("message", Queue.BOT, _new_with("work", "bot"), _conversation),
+    Rule("message", Queue.ASSIGN, _new_with("work", "assign"), _conversation),
+    Rule("message", Queue.ASSIGN, _new_with("frees"), _place),
+    Rule("message", Queue.TICKET, _new_with("ticket"), _words),
+    Rule("ticket", Queue.TICKET, lambda new, old: new != old, _ticket),
+    Rule("knowledge_job", Queue.KNOWLEDGE, inserted, _knowledge),
+)

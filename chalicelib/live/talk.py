@@ -1,0 +1,66 @@
+"""Conversations and their messages, from the stream to those who may see them."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from chalicelib.connections.model import Socket
+from chalicelib.conversations.changes import Changes, Moved, Record, Said, Seen
+from chalicelib.conversations.model import Head, Message, Status
+from chalicelib.core.caller import Caller, CallerKind
+from chalicelib.core.clock import Clock
+from chalicelib.live.deliveries import Delivery, everybody
+from chalicelib.live.push import Frame
+from chalicelib.table.desk import Desk
+
+
+class Talk:
+    kinds = frozenset({"conversation", "message"})
+
+    def __init__(self, changes: Changes, *, clock: Clock) -> None:
+        self._changes = changes
+        self._clock = clock
+
+    def read(self, desk: Desk, record: Record) -> Iterator[Delivery]:
+        for change in self._changes.of(desk, record):
+            match change:
+                case Said(head, message):
+                    yield Delivery(_message(message), head.customer, _concerned(head))
+                case Moved(head):  # a change of state moves rows in every agent's lists
+                    yield Delivery(self._state(head), head.customer, everybody)
+                case Seen(head, marks):
+                    yield Delivery(_seen(head, marks), head.customer, _concerned(head))
+
+    def _state(self, head: Head) -> Callable[[Socket], list[Frame]]:
+        def frames(socket: Socket) -> list[Frame]:
+            wire = head.wire_for_visitor(self._clock()) if socket.is_visitor else head.wire()
+            return [{"t": "state", "conversation": wire}]
+
+        return frames
+
+
+def _concerned(head: Head) -> Callable[[Socket], bool]:
+    """Who holds it, who watches it; every agent while it waits for one."""
+    if head.status is Status.QUEUED:
+        return everybody
+    holder = head.assignee.id if head.assignee else ""
+    return lambda socket: socket.person == holder or socket.watching == head.id
+
+
+def _message(message: Message) -> Callable[[Socket], list[Frame]]:
+    def frames(socket: Socket) -> list[Frame]:
+        if socket.connection == message.line:
+            return []  # it was answered, `said`
+        wire = message.wire(_reader(socket))
+        return [{"t": "message", "conversation": message.conversation, "message": wire}]
+
+    return frames
+
+
+def _seen(head: Head, marks: Sequence[tuple[str, int]]) -> Callable[[Socket], list[Frame]]:
+    frames = [{"t": "seen", "conversation": head.id, "by": by, "seq": seq} for by, seq in marks]
+    return lambda _: frames
+
+
+def _reader(socket: Socket) -> Caller:
+    if socket.is_visitor:
+        return Caller(kind=CallerKind.VISITOR, id=socket.customer)
+    return Caller(kind=CallerKind.PERSON, id=socket.person)
