@@ -251,7 +251,8 @@ def test_a_note_reaches_a_visitor_as_its_number_alone(world: World, visitor: Wir
     assert note["kind"] == "hidden"
     assert "A note" not in json.dumps(answer)
     assert [message["seq"] for message in answer["messages"]] == [1, 2, 3]
-    assert set(answer["state"]) == {"id", "status", "seq", "seen", "assignee_name"}
+    known = {"id", "status", "seq", "seen", "assignee_name"}
+    assert set(answer["state"]) == known | {"handoff", "ticket", "rating", "can_rate"}
 
 
 def test_only_who_holds_it_answers(world: World, agent: Wire) -> None:
