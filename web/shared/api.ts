@@ -8,6 +8,8 @@ export class Problem extends Error {
   readonly pointer?: string
   readonly rule?: string
   readonly retryAfter?: number
+  /** What is wrong place by place, where a request can be wrong in many. */
+  readonly errors?: readonly unknown[]
 
   constructor(body: Pick<ProblemBody, 'status' | 'code'> & Partial<ProblemBody>) {
     super(body.detail ?? body.title ?? body.code)
@@ -17,6 +19,7 @@ export class Problem extends Error {
     this.pointer = body.pointer
     this.rule = body.rule
     this.retryAfter = body.retry_after
+    this.errors = body.errors
   }
 }
 

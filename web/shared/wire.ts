@@ -210,4 +210,5 @@ export interface ProblemBody {
   pointer?: string
   rule?: string
   retry_after?: number
+  errors?: unknown[]
 }

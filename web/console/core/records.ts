@@ -16,6 +16,9 @@ export interface Colleague {
   role: Role
   version: number
   presence: Presence
+  teams: string[]
+  capacity: number
+  load: number
 }
 
 export interface Invitation {

@@ -9,6 +9,8 @@ import { useWords } from '../core/words'
 import { Avatar, Dot } from '../ui/avatar'
 import { Button } from '../ui/button'
 import { toast } from '../ui/toast'
+import { SeatDialog } from '../setup/seat'
+import { useSetupWords } from '../setup/words'
 import { Confirm } from './confirm'
 import { PagedList } from './paged'
 import { isRole, roleOptions, rolesFor } from './roles'
@@ -62,6 +64,8 @@ function Changes({ one }: { one: Colleague }) {
   const cache = useQueryClient()
   const [asking, setAsking] = useState(false)
   const [tries, setTries] = useState(0)
+  const setup = useSetupWords()
+  const [seating, setSeating] = useState(false)
   const reload = (): Promise<void> => cache.invalidateQueries({ queryKey: ['settings', 'people'] })
   const change = async (to: Role): Promise<void> => {
     try {
@@ -92,7 +96,9 @@ function Changes({ one }: { one: Colleague }) {
           </option>
         ))}
       </select>
+      <Button kind="quiet" icon="team" aria-label={setup.t('seat.of', { name: one.name })} onClick={() => setSeating(true)} />
       <Button kind="quiet" icon="trash" aria-label={t('people.remove.of', { name: one.name })} onClick={() => setAsking(true)} />
+      {seating && <SeatDialog one={one} onClose={() => setSeating(false)} />}
       {asking && (
         <Confirm
           title={t('people.remove.of', { name: one.name })}

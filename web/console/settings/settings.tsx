@@ -1,10 +1,17 @@
 import './settings.css'
+import '../setup/setup.css'
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'react'
 import { usePhone } from '../core/media'
 import { href } from '../core/router'
 import { useSession } from '../core/session'
 import { useWords } from '../core/words'
+import { Bot } from '../setup/bot'
+import { Hours } from '../setup/hours'
+import { Knowledge } from '../setup/knowledge'
+import { Targets } from '../setup/targets'
+import { Teams } from '../setup/teams'
+import { useSetupWords } from '../setup/words'
 import { Icon } from '../ui/icon'
 import { ApiKeys } from './api-keys'
 import { Audit } from './audit'
@@ -17,11 +24,14 @@ import { Widget } from './widget'
 import { useSettingsWords } from './words'
 
 const pages: Record<Section, ComponentType> = {
-  profile: Profile, merchant: Merchant, widget: Widget, people: People, invitations: Invitations, keys: ApiKeys, audit: Audit,
+  profile: Profile, merchant: Merchant, widget: Widget, knowledge: Knowledge,
+  bot: Bot, hours: Hours, targets: Targets, teams: Teams, people: People, invitations: Invitations, keys: ApiKeys, audit: Audit,
 }
 
 export default function Settings({ section }: { section?: string }) {
-  const { t } = useSettingsWords()
+  const own = useSettingsWords()
+  const setup = useSetupWords()
+  const t = (section: Section): string => (setup.has(section) ? setup.t(section) : own.has(section) ? own.t(section) : section)
   const words = useWords()
   const { role } = useSession()
   const open = sectionsOf(role)
@@ -33,10 +43,10 @@ export default function Settings({ section }: { section?: string }) {
     document.title = `${t(now)} · ${words.t('app.settings')} · Manydesk`
     // In the narrow row of a phone the chosen section may stand outside.
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [now, t, phone])
+  }, [now, own, phone])
   return (
     <>
-      <nav class="sections" ref={nav} aria-label={t('nav')}>
+      <nav class="sections" ref={nav} aria-label={own.t('nav')}>
         {open.map((one) => (
           <a key={one} href={href(`/settings/${one}`)} aria-current={one === now ? 'page' : undefined}>
             <Icon name={icons[one]} />

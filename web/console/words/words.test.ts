@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
 import settingsEn from '../settings/words/en.json'
 import settingsZh from '../settings/words/zh.json'
+import setupEn from '../setup/words/en.json'
+import setupZh from '../setup/words/zh.json'
 import ticketsEn from '../tickets/words/en.json'
 import ticketsZh from '../tickets/words/zh.json'
 import en from './en.json'
 import zh from './zh.json'
 
-const catalogues = { main: [en, zh], settings: [settingsEn, settingsZh], tickets: [ticketsEn, ticketsZh] } as const
+const catalogues = {
+  main: [en, zh], settings: [settingsEn, settingsZh], setup: [setupEn, setupZh], tickets: [ticketsEn, ticketsZh],
+} as const
 
 const blanks = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
 
