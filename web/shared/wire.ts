@@ -93,6 +93,20 @@ export interface ChoicePart {
 }
 export type Part = TextPart | OptionsPart | ChoicePart
 
+/** More of an event; a visitor gets only what is theirs to know. */
+export interface EventData {
+  reason?: string
+  /** assigned, transferred: the new holder's or team's name */
+  name?: string
+  load?: number
+  capacity?: number
+  /** ticket_opened, ticket_changed */
+  number?: number
+  status?: string
+  /** rated; the words are the message's text */
+  score?: number
+}
+
 /** What the bot looked at before it spoke: for agents alone. */
 export interface Tried {
   decision: string
@@ -107,7 +121,7 @@ export interface Message {
   kind: MessageKind
   author: Author
   parts: Part[]
-  event?: { name: EventName; by?: Author; data?: Readonly<Record<string, unknown>> }
+  event?: { name: EventName; by?: Author; data?: EventData }
   tried?: Tried
   session?: string
   n?: number
@@ -165,6 +179,12 @@ export interface VisitorConversation {
   rating?: number | null
   can_rate?: boolean
 }
+export interface Team {
+  id: string
+  name: string
+  version: number
+}
+
 export interface MessagePage {
   items: AnyMessage[]
   seq: number

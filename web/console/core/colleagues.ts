@@ -1,12 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Page } from '../../shared/wire'
+import type { Page, Team } from '../../shared/wire'
 import { api, settings } from './desk'
-
-export interface Team {
-  id: string
-  name: string
-  version: number
-}
 
 /** Nobody chooses from a longer list than this; a search narrows it. */
 const mostPages = 10

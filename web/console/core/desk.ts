@@ -3,7 +3,7 @@ import type {
   Conversation, Merchant, MessagePage, Page, Person, Role, Session, SocketTicket,
 } from '../../shared/wire'
 import type {
-  ApiKey, AuditEntry, Colleague, Customer, Invitation, LinkFacts, NewApiKey, Widget,
+  ApiKey, AuditEntry, Colleague, Customer, Invitation, LinkFacts, NewApiKey, Waiting, Widget,
 } from './records'
 
 export const api = makeApi()
@@ -40,7 +40,11 @@ export const conversations = {
   get: (id: string, signal?: AbortSignal) => api.get<Conversation>(`/conversations/${id}`, { signal }),
   messages: (id: string, query: { before?: number; after?: number }, signal?: AbortSignal) =>
     api.get<MessagePage>(`/conversations/${id}/messages`, { query: { ...query, limit: 50 }, signal }),
-  move: (id: string, move: Move) => make<Conversation>(`/conversations/${id}/${move}`, {}),
+  move: (id: string, move: Move, beyond = false) =>
+    make<Conversation>(`/conversations/${id}/${move}`, beyond ? { beyond } : {}),
+  transfer: (id: string, to: { person: string; beyond?: true } | { team: string }) =>
+    make<Conversation>(`/conversations/${id}/transfer`, to),
+  waiting: (id: string, signal?: AbortSignal) => api.get<Waiting>(`/conversations/${id}/waiting`, { signal }),
   customer: (id: string, signal?: AbortSignal) => api.get<Customer>(`/customers/${id}`, { signal }),
 }
 

@@ -17,8 +17,16 @@ export interface Colleague {
   version: number
   presence: Presence
   teams: string[]
-  capacity: number
+  /** How many conversations they hold, at every merchant together, and how many they may. */
   load: number
+  capacity: number
+}
+
+/** Why nobody has a conversation yet. */
+export interface Waiting {
+  reason: string | null
+  available: number
+  room: number
 }
 
 export interface Invitation {

@@ -11,6 +11,8 @@ export function told(error: unknown, { t, has }: Speech): string {
 export const isCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Problem && codes.includes(error.code)
 
+export const isRule = (error: unknown, rule: string): boolean => error instanceof Problem && error.rule === rule
+
 /** The desk finds the new password too easy to guess. */
 export const isWeak = (error: unknown): boolean =>
   error instanceof Problem && error.code === 'invalid' && error.pointer === '/password'

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Suspense, lazy, useState } from 'react'
 import type { Conversation as Record } from '../../shared/wire'
 import { useCommand } from '../core/commands'
 import type { View } from '../core/desk'
@@ -14,8 +14,13 @@ import { Composer } from './composer'
 import { Header } from './header'
 import { Side } from './side'
 import { Thread } from './thread'
-import { useMoves } from './use-moves'
+import { type Moves, useMoves } from './use-moves'
 import { useConversation, useSeen, useTalk } from './use-talk'
+import { Why } from './why'
+
+const Full = lazy(() => import('./full'))
+const Transfer = lazy(() => import('./transfer'))
+const CreateTicket = lazy(() => import('../tickets/create'))
 
 export function Conversation({ id, view }: { id: string; view: View }) {
   const { t } = useWords()
@@ -48,12 +53,27 @@ function Open({ c, view }: { c: Record; view: View }) {
     <>
       <main class="talk">
         <Header c={c} view={view} moves={moves} side={{ open: wide && beside, toggle }} />
+        <Why c={c} />
         <Thread c={c} talk={talk} />
         <Composer c={c} moves={moves} />
       </main>
+      <Dialogs c={c} moves={moves} />
       {wide && beside && <Beside c={c} />}
       {!wide && drawer && <Drawer c={c} onClose={() => setDrawer(false)} />}
     </>
+  )
+}
+
+/** What is asked now and then comes when it is asked for. */
+function Dialogs({ c, moves }: { c: Record; moves: Moves }) {
+  const { t } = useWords()
+  const [title] = useState(() => `${c.customer.name || t('who.nameless')}: ${c.last?.preview ?? ''}`)
+  return (
+    <Suspense fallback={null}>
+      {moves.dialog === 'full' && <Full moves={moves} />}
+      {moves.dialog === 'transfer' && <Transfer c={c} onClose={moves.close} />}
+      {moves.dialog === 'ticket' && <CreateTicket from={{ conversation: c.id, title }} onClose={moves.close} />}
+    </Suspense>
   )
 }
 

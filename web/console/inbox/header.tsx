@@ -3,10 +3,11 @@ import type { Conversation } from '../../shared/wire'
 import type { Move, View } from '../core/desk'
 import { usePhone } from '../core/media'
 import { href } from '../core/router'
-import { useSession } from '../core/session'
+import { canWrite, useSession } from '../core/session'
 import { type Key, useWords } from '../core/words'
 import { Button, IconButton } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
+import { Menu } from '../ui/menu'
 import { StatusMark } from './status'
 import type { Moves } from './use-moves'
 
@@ -42,8 +43,8 @@ export function Header({ c, view, moves, side }: Props) {
         </p>
       </div>
       <div class="talk-acts" role="group" aria-label={t('act.label')}>
+        <More moves={moves} c={c} />
         <Act move="take" kind="main" icon="hand" label="act.take" moves={moves} />
-        <Act move="release" icon="out" label="act.release" moves={moves} />
         <Act move="resolve" icon="check" kind={moves.may.has('take') ? 'plain' : 'main'} label="act.resolve" moves={moves} />
         <Act move="reopen" kind="main" icon="refresh" label="act.reopen" moves={moves} />
         <IconButton label={t('act.side')} icon="side" aria-pressed={side.open} onClick={side.toggle} />
@@ -52,11 +53,34 @@ export function Header({ c, view, moves, side }: Props) {
   )
 }
 
+/** What is done more rarely. */
+function More({ c, moves }: { c: Conversation; moves: Moves }) {
+  const { t } = useWords()
+  const { role } = useSession()
+  const makes = canWrite(role) && c.ticket === null
+  if (!makes && !moves.may.has('transfer') && !moves.may.has('release')) return null
+  return (
+    <Menu label={t('act.more')}>
+      {moves.may.has('transfer') && (
+        <Button kind="quiet" icon="swap" onClick={() => moves.open('transfer')}>
+          {t('act.transfer')}
+        </Button>
+      )}
+      <Act move="release" kind="quiet" icon="out" label="act.release" moves={moves} />
+      {makes && (
+        <Button kind="quiet" icon="ticket" onClick={() => moves.open('ticket')}>
+          {t('act.ticket')}
+        </Button>
+      )}
+    </Menu>
+  )
+}
+
 interface ActProps {
   move: Move
   label: Key
   icon: IconName
-  kind?: 'plain' | 'main'
+  kind?: 'plain' | 'main' | 'quiet'
   moves: Moves
 }
 

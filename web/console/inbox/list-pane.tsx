@@ -3,9 +3,13 @@ import { run } from '../core/commands'
 import { barKeys } from '../core/machine'
 import { href } from '../core/router'
 import { canManage, useSession } from '../core/session'
+import { useStore } from '../core/store'
 import { useWords } from '../core/words'
 import { views } from '../live/apply'
+import { useLink } from '../live/live'
+import { presence } from '../live/stores'
 import { Button } from '../ui/button'
+import { Icon } from '../ui/icon'
 import { Blank, Trouble } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
 import { rowsOf, useCount, useList } from './lists'
@@ -29,6 +33,7 @@ export function ListPane({ view, open, alone, hidden }: Props) {
           <kbd>{barKeys}</kbd>
         </Button>
       </header>
+      <Away />
       <nav class="tabs" aria-label={t('view.label')}>
         {views.map((v) => (
           <Tab key={v} view={v} chosen={v === view} open={open} />
@@ -36,6 +41,21 @@ export function ListPane({ view, open, alone, hidden }: Props) {
       </nav>
       <Content key={view} view={view} open={open} />
     </section>
+  )
+}
+
+/** Whoever forgot that they are away would wait for customers in vain. */
+function Away() {
+  const { t } = useWords()
+  const link = useLink()
+  if (useStore(presence) !== 'away') return null
+  const back = (): void => (presence.set('available'), link.presence('available'))
+  return (
+    <p class="away">
+      <Icon name="moon" size={15} />
+      <span>{t('away.lead')}</span>
+      <Button onClick={back}>{t('away.back')}</Button>
+    </p>
   )
 }
 

@@ -1,13 +1,15 @@
 import { useEffect, useState } from 'react'
+import { optionsOf, textOf } from '../../shared/parts'
 import type { Conversation, Message } from '../../shared/wire'
 import { useSession } from '../core/session'
-import { type Key, type Speech, useWords } from '../core/words'
+import { type Speech, useWords } from '../core/words'
 import { useLive } from '../live/live'
-import { textOf } from '../../shared/parts'
-import type { Piece } from '../live/talk'
+import { type Piece, isChoice } from '../live/talk'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
+import { EventLine } from './event-line'
+import { WhatWasTried } from './tried'
 import { useFill } from './use-talk'
 
 export function PieceOf({ piece, c }: { piece: Piece; c: Conversation }) {
@@ -57,19 +59,6 @@ function Gap({ c, after, n }: { c: Conversation; after: number; n: number }) {
   )
 }
 
-function EventLine({ message }: { message: Message }) {
-  const { t, time } = useWords()
-  const { person } = useSession()
-  const { author, event } = message
-  const name = author.id === person.id ? t('who.you') : author.name || t('who.someone')
-  const key: Key = `talk.${event?.name ?? 'started'}`
-  return (
-    <p class="event">
-      {t(key, { name })} · <time dateTime={message.at}>{time(message.at)}</time>
-    </p>
-  )
-}
-
 function authorName(m: Message, c: Conversation, me: string, { t }: Speech): string {
   if (m.author.id === me) return t('who.you')
   if (m.author.kind === 'bot') return m.author.name || t('who.bot')
@@ -86,17 +75,16 @@ function Run({ messages, c }: { messages: Message[]; c: Conversation }) {
   const name = authorName(first, c, person.id, words)
   const side = first.author.kind === 'customer' ? 'theirs' : 'ours'
   return (
-    <article class={`run ${side} ${first.kind}`}>
+    <article class={`run ${side} ${first.kind} ${first.author.kind === 'bot' ? 'by-bot' : ''}`}>
       {side === 'theirs' && <Avatar id={c.customer.id} name={name} />}
       <div class="run-body">
         <p class="run-name">
           {first.kind === 'note' && <Icon name="lock" size={13} />}
+          {first.author.kind === 'bot' && <Icon name="bot" size={14} />}
           {first.kind === 'note' ? `${words.t('talk.note')} · ${name}` : name}
         </p>
         {messages.map((m) => (
-          <p key={m.seq} class="bubble" data-seq={m.seq}>
-            {textOf(m)}
-          </p>
+          <Bubble key={m.seq} m={m} />
         ))}
         <p class="run-foot">
           <time dateTime={last.at} title={words.moment(last.at)}>
@@ -106,6 +94,35 @@ function Run({ messages, c }: { messages: Message[]; c: Conversation }) {
         </p>
       </div>
     </article>
+  )
+}
+
+function Bubble({ m }: { m: Message }) {
+  const { t } = useWords()
+  const text = textOf(m)
+  const options = optionsOf(m)
+  return (
+    <>
+      {text && (
+        <p class="bubble" data-seq={m.seq}>
+          {text}
+        </p>
+      )}
+      {isChoice(m) && (
+        <p class="run-foot">
+          <Icon name="check" size={13} />
+          {t('talk.chose')}
+        </p>
+      )}
+      {options.length > 0 && (
+        <ul class="options" aria-label={t('talk.options')}>
+          {options.map(({ id, label }) => (
+            <li key={id}>{label}</li>
+          ))}
+        </ul>
+      )}
+      {m.tried && <WhatWasTried tried={m.tried} />}
+    </>
   )
 }
 

@@ -5,19 +5,23 @@ import { useCommand } from '../core/commands'
 import { type Move, conversations } from '../core/desk'
 import { go } from '../core/router'
 import { canReassign, canWrite, useSession } from '../core/session'
-import { isCode, told } from '../core/trouble'
+import { isCode, isRule, told } from '../core/trouble'
 import { useWords } from '../core/words'
 import { keys, onConversation } from '../live/apply'
 import { toast } from '../ui/toast'
 
+export type Deed = Move | 'transfer'
+
 /** What this person may do with the conversation as it stands; the desk decides in the end. */
-export function allowed(c: Conversation, me: string, role: Role): ReadonlySet<Move> {
+export function allowed(c: Conversation, me: string, role: Role): ReadonlySet<Deed> {
   const mine = c.assignee?.id === me
   const free = mine || c.assignee === null || canReassign(role)
   if (!canWrite(role) || !free) return new Set()
   if (c.status === 'resolved') return new Set(['reopen'])
-  if (c.status === 'queued') return new Set(['take', 'resolve'])
-  if (c.status === 'active') return new Set(mine ? ['release', 'resolve'] : ['take', 'release', 'resolve'])
+  // The bot needs nobody's leave; whoever takes over speaks from then on.
+  if (c.status === 'bot') return new Set(['take'])
+  if (c.status === 'queued') return new Set(canReassign(role) ? ['take', 'resolve', 'transfer'] : ['take', 'resolve'])
+  if (c.status === 'active') return new Set(mine ? ['release', 'resolve', 'transfer'] : ['take', 'release', 'resolve', 'transfer'])
   return new Set()
 }
 
@@ -27,16 +31,18 @@ export function useMoves(c: Conversation) {
   const { person, role } = useSession()
   const [busy, setBusy] = useState<Move | null>(null)
   const may = allowed(c, person.id, role)
+  const [dialog, setDialog] = useState<'full' | 'transfer' | 'ticket' | null>(null)
   const lost = (error: unknown): false => {
+    if (isRule(error, 'capacity')) return setDialog('full'), false
     toast(isCode(error, 'conflict') ? words.t('act.lost') : told(error, words))
     void cache.invalidateQueries({ queryKey: keys.conversation(c.id) })
     void cache.invalidateQueries({ queryKey: keys.lists })
     return false
   }
-  const move = async (kind: Move): Promise<boolean> => {
+  const move = async (kind: Move, beyond = false): Promise<boolean> => {
     if (busy) return false
     setBusy(kind)
-    const done = await conversations.move(c.id, kind).then((now) => (onConversation(cache, person.id, now), true), lost)
+    const done = await conversations.move(c.id, kind, beyond).then((now) => (onConversation(cache, person.id, now), true), lost)
     setBusy(null)
     // What I took is from now on among mine; the row stays in sight.
     if (done && kind === 'take') go(`/inbox/${c.id}?view=mine`)
@@ -47,7 +53,8 @@ export function useMoves(c: Conversation) {
   useCommand('release', offer('release'))
   useCommand('resolve', offer('resolve'))
   useCommand('reopen', offer('reopen'))
-  return { may, busy, move }
+  const close = (): void => setDialog(null)
+  return { may, busy, move, dialog, open: setDialog, close }
 }
 
 export type Moves = ReturnType<typeof useMoves>

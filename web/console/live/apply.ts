@@ -48,7 +48,9 @@ export function afterMessage(c: Conversation, m: AnyMessage): Conversation {
   if (m.author.kind === 'customer')
     return { ...moved, last, waiting_since: c.waiting_since ?? m.at, seen: { ...c.seen, customer: m.seq } }
   if (m.kind === 'note') return { ...moved, last }
-  return { ...moved, last, waiting_since: null, seen: { ...c.seen, agent: m.seq } }
+  // A person who answers has read; the bot reads for nobody.
+  const seen = m.author.kind === 'agent' ? { ...c.seen, agent: m.seq } : c.seen
+  return { ...moved, last, waiting_since: null, seen }
 }
 
 export function onMessage(cache: QueryClient, me: string, m: AnyMessage): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { message } from './samples'
-import { add, hasOlder, pieces } from './talk'
+import { add, hasOlder, isChoice, pieces } from './talk'
 
 const agent = { kind: 'agent' as const, id: 'P1', name: 'Wang' }
 const types = (...args: Parameters<typeof pieces>): string[] => pieces(...args).map((p) => p.type)
@@ -49,4 +49,9 @@ test('the mark of what is new stands before the first unread message', () => {
 test('a new day gets its line', () => {
   const talk = [message(1), message(2, { at: '2026-01-05T12:00:00.000Z' })]
   expect(types(talk, 2, null)).toEqual(['day', 'run', 'day', 'run'])
+})
+
+test('a pressed button is known from what was typed', () => {
+  const choice = message(2, { parts: [{ type: 'choice', id: 'a', text: 'Delivery' }] })
+  expect([isChoice(choice), isChoice(message(1))]).toEqual([true, false])
 })

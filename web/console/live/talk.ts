@@ -66,3 +66,5 @@ function append(out: Piece[], m: AnyMessage): void {
   else out.push({ type: 'run', key: `m${m.seq}`, messages: [m] })
 }
 
+/** The customer pressed one of the bot's buttons. */
+export const isChoice = (m: Message): boolean => m.parts.some((part) => part.type === 'choice')

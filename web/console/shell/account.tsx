@@ -38,6 +38,7 @@ export function Account() {
         options={[['available', t('presence.available')], ['away', t('presence.away')]]}
         mark={(value) => <Dot presence={value} />}
       />
+      <p class="hint">{t(`presence.${here}.hint`)}</p>
       <Others />
       <Choices
         label={t('theme.label')}

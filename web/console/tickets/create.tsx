@@ -1,5 +1,6 @@
+import './tickets.css'
 import { useQueryClient } from '@tanstack/react-query'
-import { type Priority, type TicketType, priorities, types } from '../../shared/tickets'
+import { priorities, type Priority, type TicketType, types } from '../../shared/tickets'
 import { go } from '../core/router'
 import { useSession } from '../core/session'
 import { told } from '../core/trouble'
@@ -21,7 +22,7 @@ interface Props {
   onClose: () => void
 }
 
-export function Create({ from, onClose }: Props) {
+export default function Create({ from, onClose }: Props) {
   const { t } = useTicketWords()
   const words = useWords()
   const { person } = useSession()

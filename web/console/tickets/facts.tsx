@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'react'
-import { type Priority, type Ticket, type TicketType, priorities, types } from '../../shared/tickets'
+import { priorities, type Priority, type Ticket, type TicketType, types } from '../../shared/tickets'
 import { useColleagues, useTeamName, useTeams } from '../core/colleagues'
 import { href } from '../core/router'
 import { useSession } from '../core/session'

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { priorities, statuses, types } from '../../shared/tickets'
 import { useColleagues, useTeams } from '../core/colleagues'
 import { usePhone } from '../core/media'
 import { go, href } from '../core/router'
 import { useSession } from '../core/session'
 import { Icon } from '../ui/icon'
+import { priorities, statuses, types } from '../../shared/tickets'
 import { type FilterName, type Filters, listPath, names, writeFilters } from './filters'
 import { useTicketWords } from './words'
 

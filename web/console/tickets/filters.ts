@@ -1,4 +1,4 @@
-import { type Priority, type Ticket, type TicketStatus, type TicketType, priorities, statuses, types } from '../../shared/tickets'
+import { priorities, statuses, type Priority, type Ticket, type TicketStatus, type TicketType, types } from '../../shared/tickets'
 
 /** What a list of tickets is narrowed to. The address of the page carries it, so it can be kept and shared. */
 export interface Filters {

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useCommand } from '../core/commands'
 import type { Place } from '../core/router'
 import { canWrite, useSession } from '../core/session'
-import { Create } from './create'
+import Create from './create'
 import { TicketList } from './list'
 import { TicketPage } from './page'
 

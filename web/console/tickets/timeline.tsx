@@ -1,4 +1,4 @@
-import type { TimelineEntry, Ticket } from '../../shared/tickets'
+import type { Ticket, TimelineEntry } from '../../shared/tickets'
 import { useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { Icon } from '../ui/icon'

@@ -1,0 +1,20 @@
+import './tickets.css'
+import { href } from '../core/router'
+import { Icon } from '../ui/icon'
+import { Due, TicketStatusMark } from './marks'
+import { useTicket } from './use-ticket'
+import { useTicketWords } from './words'
+
+/** A conversation's ticket: where it stands, and how long there is. */
+export default function TicketChip({ id, number }: { id: string; number: number }) {
+  const { t } = useTicketWords()
+  const { data } = useTicket(id)
+  return (
+    <a class="ticket-chip" href={href(`/tickets/${id}`)}>
+      <Icon name="ticket" size={15} />
+      {t('ticket.number', { number: String(number) })}
+      {data && <TicketStatusMark status={data.status} />}
+      {data && <Due ticket={data} />}
+    </a>
+  )
+}
