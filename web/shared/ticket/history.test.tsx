@@ -46,6 +46,6 @@ test('what is no business of the customer leaves no line', async () => {
   await act(() => render(<History request={request} lang="en" />, place))
   const lines = [...place.querySelectorAll('li')].map((li) => li.textContent)
   expect(lines).toHaveLength(3)
-  expect(lines[1]).toMatch(/^You .*Where is it\?$/)
-  expect(lines[2]).toMatch(/^Ann .*On its way\.$/)
+  expect(lines[1]).toMatch(/^You · .*Where is it\?$/)
+  expect(lines[2]).toMatch(/^Ann · .*On its way\.$/)
 })

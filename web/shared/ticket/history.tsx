@@ -16,8 +16,8 @@ export function sentence({ kind, data, text }: Progress, words: TicketWords): st
 
 function authorOf({ by, text }: Progress, { t }: TicketWords): string {
   if (!text) return ''
-  if (by.kind === 'customer') return t('you')
-  return by.name || t(by.kind === 'bot' ? 'bot' : 'team')
+  const name = by.kind === 'customer' ? t('you') : by.name || t(by.kind === 'bot' ? 'bot' : 'team')
+  return `${name} · `
 }
 
 export const StateMark = ({ request, lang }: { request: Request; lang: Lang }): JSX.Element => (
@@ -35,9 +35,10 @@ export function History({ request, lang }: { request: RequestDetail; lang: Lang 
         {shown.map((entry) => (
           <li key={entry.seq} class={entry.text && entry.kind !== 'created' ? 'said' : ''}>
             <p class="when">
-              {authorOf(entry, words)} <time dateTime={entry.at}>{words.moment(entry.at)}</time>
+              {authorOf(entry, words)}
+              <time dateTime={entry.at}>{words.moment(entry.at)}</time>
             </p>
-            <p>{sentence(entry, words)}</p>
+            <p class="what">{sentence(entry, words)}</p>
           </li>
         ))}
       </ol>

@@ -75,7 +75,7 @@ test('a rating is chosen, sent with its words, thanked for and changed', async (
   expect(post).toHaveBeenCalledExactlyOnceWith('/visitor/conversations/c1/rating', { score: 4, text: 'Quick!' })
   expect(place.textContent).toContain('Your rating: Good')
   await act(() => place.querySelector('button')!.click())
-  expect(field('score').checked).toBe(false)
+  expect(place.querySelector<HTMLInputElement>(':checked')?.value).toBe('4')
   await pick(5)
   await submit()
   expect(post.mock.lastCall![1]).toMatchObject({ score: 5 })

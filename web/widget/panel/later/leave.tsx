@@ -16,6 +16,12 @@ const given = (form: HTMLFormElement): Record<string, string> => {
   return Object.fromEntries(fields.filter(([, value]) => value))
 }
 
+const Refusal = ({ why }: { why: string }): JSX.Element => (
+  <p id="refusal" class="refusal" role="alert">
+    {why}
+  </p>
+)
+
 export function Leave({ view, chat }: Props): JSX.Element {
   const words = useWords()
   const { t } = laterWords(view.lang)
@@ -66,15 +72,12 @@ export function Leave({ view, chat }: Props): JSX.Element {
           aria-invalid={bad}
           aria-describedby={bad ? 'refusal' : undefined}
         />
+        {bad && <Refusal why={state.why} />}
         <label for="name">{t('leave_name')}</label>
         <input id="name" name="name" autocomplete="name" maxLength={100} />
         <label for="more">{t('leave_text')}</label>
         <textarea id="more" name="text" rows={3} maxLength={4000} />
-        {state.is === 'refused' && (
-          <p id="refusal" class="refusal" role="alert">
-            {state.why}
-          </p>
-        )}
+        {state.is === 'refused' && !bad && <Refusal why={state.why} />}
         <button class="solid" type="submit" aria-disabled={state.is === 'sending'}>
           {t(state.is === 'sending' ? 'leave_sending' : 'leave_send')}
         </button>

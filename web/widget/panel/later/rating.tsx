@@ -49,6 +49,10 @@ export function Rating({ view, chat }: Props): JSX.Element {
     }
   }
 
+  const again = (): void => {
+    choose(rated as Score)
+    change(true)
+  }
   if (done) {
     return (
       <div class="foot">
@@ -56,7 +60,7 @@ export function Rating({ view, chat }: Props): JSX.Element {
           {t('rate_thanks', { score: t(`rate_${rated as Score}`) })}
         </p>
         {talk.can_rate && (
-          <button class="link" type="button" onClick={() => change(true)}>
+          <button class="link" type="button" onClick={again}>
             {t('rate_change')}
           </button>
         )}
