@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { EventName, Message } from '../../../shared/wire'
+import type { EventData, EventName, Message } from '../../../shared/wire'
 import { wordsIn } from '../words/words'
 import { requestIn, told } from './told'
 
-const event = (name: EventName, data: Record<string, unknown> = {}, by?: string): Message => ({
+const event = (name: EventName, data: EventData = {}, by?: string): Message => ({
   id: 'm',
   conversation: 'c',
   seq: 1,
@@ -29,8 +29,9 @@ test('a request is told with its number and state, and can be looked at', () => 
   expect(requestIn(event('resolved'))).toBeUndefined()
 })
 
-test('the customer is not told whose queue they are in, or why', () => {
+test('the customer is told where they go, and not why', () => {
   const words = wordsIn('en')
   expect(told(event('requeued', { reason: 'agent_left' }), words)).toBe(told(event('released'), words))
-  expect(told(event('transferred', { to: '01ABC' }), words)).not.toContain('01ABC')
+  expect(told(event('transferred'), words)).toBe('You are being passed on to a colleague')
+  expect(told(event('transferred', { name: 'Returns' }), words)).toBe('You are being passed on to Returns')
 })

@@ -11,7 +11,7 @@ export function told({ event }: Message, { t, lang }: PanelWords): string {
   return {
     taken: joined,
     assigned: joined,
-    transferred: t('event_transferred'),
+    transferred: t('event_transferred', { name: data.name ?? t('colleague') }),
     released: t('event_released'),
     requeued: t('event_released'),
     handed_over: t('event_handed_over'),
