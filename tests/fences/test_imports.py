@@ -27,6 +27,7 @@ ROOMS = (
     "conversations",
     "sla",
     "assignment",
+    "bot",
 )
 LIBRARIES = {
     "core": {"aws_lambda_powertools"},
@@ -35,6 +36,7 @@ LIBRARIES = {
     "vault": {"pynamodb", "cryptography", "botocore", "argon2"},
     "audit": {"pynamodb"},
     "mail": {"botocore"},
+    "bot": {"opencc"},
 }
 ROUTES = {"routes"}
 ITEMS = {"items"}
