@@ -16,6 +16,8 @@ WEB = ROOT / "web"
 TITLES = {
     "v1.js": "widget script before the first click",
     "widget": "widget after opening",
+    "widget/*": "widget with all that it fetches later",
+    "portal": "page behind a mailed link",
     "console": "console, first load",
 }
 
@@ -39,13 +41,20 @@ def first_load(page: Path, dist: Path) -> list[Path]:
     return [page, *(dist / tag.lstrip("/") if tag[0] == "/" else page.parent / tag for tag in tags)]
 
 
+def pieces(name: str, dist: Path) -> list[Path]:
+    """Of one file, of an app's first load, or, as `app/*`, of the whole app. None: it is not built."""
+    page = dist / name / "index.html"
+    if name.endswith("/*"):
+        return [path for path in (dist / name[:-2]).rglob("*") if path.is_file()]
+    if page.is_file():
+        return first_load(page, dist)
+    return [path for path in (dist / name,) if path.is_file()]
+
+
 def web() -> Iterator[Row]:
     """Rows for the apps that have been built; make test and make run build them."""
     budgets: dict[str, int] = json.loads((WEB / "budgets.json").read_text(encoding="utf-8"))
-    dist = WEB / "dist"
     for name, bound in budgets.items():
-        page = dist / name / "index.html"
-        pieces = [dist / name] if (dist / name).is_file() else []
-        pieces = first_load(page, dist) if page.is_file() else pieces
-        if pieces:
-            yield Row(f"{TITLES.get(name, name)}, gzip", sum(map(gzipped, pieces)), "bytes", bound)
+        if found := pieces(name, WEB / "dist"):
+            size = sum(map(gzipped, found))
+            yield Row(f"{TITLES.get(name, name)}, gzip", size, "bytes", bound)

@@ -9,7 +9,7 @@ from infra.bench import texts
 from infra.bench.loopback import answer, headers, named
 from infra.bench.recording import Part, Recording
 from infra.bench.rows import Row, line, table, write
-from infra.bench.sizes import first_load, gzipped
+from infra.bench.sizes import first_load, gzipped, pieces
 
 
 def test_a_row_without_a_bound_holds_and_a_bound_itself_is_within() -> None:
@@ -91,6 +91,18 @@ def test_a_first_load_is_the_page_and_what_its_tags_name(tmp_path: Path) -> None
     page.write_text('<script src="/console/a.js"></script><link href="./b.css"><img src="c.png">')
 
     assert first_load(page, tmp_path) == [page, tmp_path / "console/a.js", page.parent / "b.css"]
+
+
+def test_a_whole_app_is_more_than_what_it_loads_first(tmp_path: Path) -> None:
+    assets = tmp_path / "app" / "assets"
+    assets.mkdir(parents=True)
+    page, first, later = tmp_path / "app/index.html", assets / "first.js", assets / "later.js"
+    for path in (page, first, later):
+        path.write_text('<script src="/app/assets/first.js"></script>')
+
+    assert pieces("app", tmp_path) == [page, first]
+    assert sorted(pieces("app/*", tmp_path)) == sorted([page, first, later])
+    assert pieces("not-built", tmp_path) == []
 
 
 @pytest.mark.parametrize("size", [0, 10_000])
