@@ -34,11 +34,10 @@ function usePlace({ view, chat }: Props): QueueState | undefined {
 export function place({ open, opens_at, agents, position, more, expected_wait_s }: QueueState, words: LaterWords): string {
   const { t } = words
   if (!open) return opens_at ? t('closed_until', { at: words.moment(opens_at) }) : t('closed')
-  if (!agents) return t('nobody')
-  if (position === null) return t('queue')
-  const at = words.number(position) + (more ? '+' : '')
-  const wait = expected_wait_s === null ? '' : t('queue_wait', { n: Math.max(1, Math.ceil(expected_wait_s / 60)) })
-  return `${t('queue_place', { at })} ${wait}`
+  const at = position && t('queue_place', { at: words.number(position) + (more ? '+' : '') })
+  const wait = expected_wait_s !== null && t('queue_wait', { n: Math.max(1, Math.ceil(expected_wait_s / 60)) })
+  const told = agents ? [at || t('queue'), wait] : [t('nobody'), at]
+  return told.filter(Boolean).join(' ')
 }
 
 export function Queue(props: Props): JSX.Element | null {
