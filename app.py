@@ -21,6 +21,7 @@ from chalicelib.edge.limits import RateLimits
 from chalicelib.edge.openapi import published
 from chalicelib.edge.problems import restyled
 from chalicelib.invitations.routes import routes as invitations
+from chalicelib.knowledge.routes import routes as knowledge
 from chalicelib.live.sockets import SocketDoor
 from chalicelib.merchants.routes import routes as merchants
 from chalicelib.people.routes import routes as people
@@ -46,6 +47,7 @@ for routes, service in (
     (customers, lambda: house().customers),
     (teams, lambda: house().teams),
     (calendars, lambda: house().calendars),
+    (knowledge, lambda: house().knowledge),
     (conversations, lambda: house().reception),
 ):
     door.mount(routes, service)

@@ -25,6 +25,7 @@ class Config:
     assign_queue_url: str
     ticket_queue_url: str
     knowledge_queue_url: str
+    files_bucket: str
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Config":

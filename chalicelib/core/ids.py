@@ -34,5 +34,10 @@ def new_sending_session() -> SendingSession:
     return SendingSession(_encode(int.from_bytes(os.urandom(10)), 16))
 
 
+def derived_id(digest: str) -> str:
+    """An id that stands for what a keyed hash (in hexadecimal) was made of; sorts before minted ones."""
+    return _encode(int(digest[:20], 16), LENGTH)
+
+
 def is_id(text: str) -> bool:
     return len(text) == LENGTH and all(character in ALPHABET for character in text)

@@ -18,6 +18,7 @@ class Right(StrEnum):
     CHANGE_CUSTOMERS = "change_customers"
     ANSWER = "answer"  # take, reply, note, resolve
     REASSIGN = "reassign"  # what somebody else holds
+    KNOWLEDGE = "knowledge"  # write, import and publish what the bot may say
     SETTINGS = "settings"
     PEOPLE = "people"
     OWNERS = "owners"  # make and unmake owners
@@ -27,12 +28,13 @@ class Right(StrEnum):
 
 _READERS = frozenset({Right.READ})
 _AGENT = _READERS | {Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.ANSWER}
-_ADMIN = _AGENT | {Right.REASSIGN, Right.SETTINGS, Right.PEOPLE, Right.API_KEYS, Right.AUDIT}
+_SUPERVISOR = _AGENT | {Right.REASSIGN, Right.KNOWLEDGE}
+_ADMIN = _SUPERVISOR | {Right.SETTINGS, Right.PEOPLE, Right.API_KEYS, Right.AUDIT}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: _ADMIN | {Right.OWNERS},
     Role.ADMIN: _ADMIN,
-    Role.SUPERVISOR: _AGENT | {Right.REASSIGN},
+    Role.SUPERVISOR: _SUPERVISOR,
     Role.AGENT: _AGENT,
     Role.AUDITOR: _READERS | {Right.AUDIT},
     Role.VIEWER: _READERS,

@@ -183,7 +183,7 @@ def _body(route: Route[Any], request: Request, headers: Mapping[str, str]) -> di
         return {}
     if headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise UnsupportedMediaType("Send content-type: application/json.")
-    body = parse_object(raw or b"{}")
+    body = parse_object(raw or b"{}", max_bytes=route.max_bytes)
     check("rest", route.body, body)
     return body
 

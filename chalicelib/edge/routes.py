@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from chalicelib.contracts.parse import MAX_BYTES
 from chalicelib.core.errors import Unauthenticated
 from chalicelib.core.rights import Right
 from chalicelib.table.desk import Desk
@@ -100,6 +101,7 @@ class Route(Generic[S]):
     limits: Sequence[Limit] = ()
     conditional: bool = False
     for_pages: bool = False
+    max_bytes: int = MAX_BYTES
 
     @property
     def name(self) -> str:
@@ -123,6 +125,7 @@ class Routes(Generic[S]):
         query: Sequence[str] = (),
         limits: Sequence[Limit] = (),
         for_pages: bool = False,
+        max_bytes: int = MAX_BYTES,
     ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
         """`body` names a contract in contracts/rest/; every PATCH is conditional on If-Match.
 
@@ -141,6 +144,7 @@ class Routes(Generic[S]):
                     limits=limits,
                     conditional=method == "PATCH",
                     for_pages=for_pages,
+                    max_bytes=max_bytes,
                 )
             )
             return handler
@@ -159,9 +163,15 @@ class Routes(Generic[S]):
         return self.route("GET", path, who=who, query=query, limits=limits, for_pages=for_pages)
 
     def post(
-        self, path: str, *, who: Who | Right, body: str = "empty", limits: Sequence[Limit] = ()
+        self,
+        path: str,
+        *,
+        who: Who | Right,
+        body: str = "empty",
+        limits: Sequence[Limit] = (),
+        max_bytes: int = MAX_BYTES,
     ) -> Callable[[Callable[[S, Asked], Answer]], Callable[[S, Asked], Answer]]:
-        return self.route("POST", path, who=who, body=body, limits=limits)
+        return self.route("POST", path, who=who, body=body, limits=limits, max_bytes=max_bytes)
 
     def patch(
         self, path: str, *, who: Who | Right, body: str

@@ -100,10 +100,17 @@ def _queue_owner(params: dict[str, Any]) -> list[str]:
     return [owner if owner == keys.PLATFORM else keys.SEPARATOR.join(("M", owner))]
 
 
+def _object_owner(params: dict[str, Any]) -> list[str]:
+    return [keys.pk_of_path(params.get("Key", ""))]
+
+
 _OTHERS: dict[tuple[str, str], Callable[[dict[str, Any]], list[str]]] = {
     ("kms", "GenerateDataKey"): _kms_owner,
     ("kms", "Decrypt"): _kms_owner,
     ("sqs", "SendMessage"): _queue_owner,
+    ("s3", "PutObject"): _object_owner,
+    ("s3", "GetObject"): _object_owner,
+    ("s3", "DeleteObject"): _object_owner,
 }
 GUARDED = frozenset({"dynamodb", "s3", "kms", "sqs"})
 

@@ -1,7 +1,7 @@
 """Sealing: AES-256-GCM under the owner's data key, bound to the place where the value lies.
 
 Blob: version (1 byte) · key epoch (4) · nonce (12) · ciphertext and tag. The associated data names
-table, owner, partition key, sort key, attribute and epoch: a value that is moved anywhere else, or
+table (or bucket), owner, partition key, sort key, attribute and epoch: a value that is moved anywhere else, or
 rolled back to another epoch's key, fails to open.
 """
 
@@ -60,20 +60,26 @@ class Vault:
         self._keys.create(owner)
 
     def seal(self, place: Place, text: str) -> bytes:
+        return self.seal_bytes(place, text.encode())
+
+    def open(self, place: Place, blob: bytes) -> str:
+        return self.open_bytes(place, blob).decode()
+
+    def seal_bytes(self, place: Place, data: bytes) -> bytes:
         epoch = self._keys.current_epoch(place.owner)
         nonce = os.urandom(_NONCE)
         cipher = self._cipher(self._keys.get(place.owner, epoch))
         header = bytes((VERSION,)) + epoch.to_bytes(4)
-        return header + nonce + cipher.encrypt(nonce, text.encode(), place.bound(epoch))
+        return header + nonce + cipher.encrypt(nonce, data, place.bound(epoch))
 
-    def open(self, place: Place, blob: bytes) -> str:
+    def open_bytes(self, place: Place, blob: bytes) -> bytes:
         if len(blob) < _HEADER + _NONCE or blob[0] != VERSION:
             raise Unsealable("unknown format")
         epoch = int.from_bytes(blob[1:_HEADER])
         cipher = self._cipher(self._keys.get(place.owner, epoch))
         nonce, body = blob[_HEADER : _HEADER + _NONCE], blob[_HEADER + _NONCE :]
         try:
-            return cipher.decrypt(nonce, body, place.bound(epoch)).decode()
+            return cipher.decrypt(nonce, body, place.bound(epoch))
         except InvalidTag as error:
             raise Unsealable(f"not sealed for {place.attribute} here") from error
 

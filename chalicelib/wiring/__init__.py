@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.config import Config
+from chalicelib.wiring.knowing import Knowing
 from chalicelib.wiring.timing import Timing
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from chalicelib.table.desk import Desk
 
 
-class House(Timing):
+class House(Knowing, Timing):
     @cached_property
     def push(self) -> Push:
         from chalicelib.live.push import Push

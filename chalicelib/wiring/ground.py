@@ -17,6 +17,7 @@ from chalicelib.table import guard
 from chalicelib.table.items import connect
 from chalicelib.table.pages import Cursors
 from chalicelib.vault.data_keys import DataKeys
+from chalicelib.vault.objects import Objects
 from chalicelib.vault.seal import Vault
 
 guard.install()
@@ -63,6 +64,12 @@ class Ground:
     def vault(self) -> Vault:
         return Vault(
             DataKeys(kms=lambda: self.client("kms"), key_arn=self.config.key_arn, clock=self.clock)
+        )
+
+    @cached_property
+    def objects(self) -> Objects:
+        return Objects(
+            client=lambda: self.client("s3"), bucket=self.config.files_bucket, vault=self.vault
         )
 
     @cached_property

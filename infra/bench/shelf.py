@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from chalicelib.table.keys import Key, Table
+from chalicelib.table.keys import Bucket, Key, Table
 from chalicelib.vault.seal import Place, Vault
 from infra.bench.units import Index, Item, item_size
 
@@ -25,7 +25,7 @@ class Copies:
 
     prototype: Item
     id: str
-    table: Table
+    table: Table | Bucket
     owner: str
     vault: Vault
 

@@ -43,6 +43,7 @@ from chalicelib.wiring import House
 from infra.parts import read
 
 ROOT = Path(__file__).parents[2]
+FILES = "files"
 ORIGIN = "https://desk.example"
 BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 # The keys' table lasts: the vault keeps the platform's key for longer than one test.
@@ -195,6 +196,7 @@ def stage() -> Iterator[Stage]:
                 "DESK_ORIGIN": ORIGIN,
                 "SOCKET_URL": "wss://desk.example/socket",
                 "MAIL_FROM": "desk@desk.example",
+                "FILES_BUCKET": FILES,
                 "MAIL_QUEUE_URL": "https://queue.example/mail",
             }
         )
@@ -202,6 +204,7 @@ def stage() -> Iterator[Stage]:
         house = House(config, clock=clock, mailer=mailer, clients=clients)
         made = Stage(house, clock, mailer, wires, unguarded("dynamodb"))
         made.create(*tables())
+        unguarded("s3").create_bucket(Bucket=FILES)
         yield made
 
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from chalicelib.contracts.compiled import schema
-from chalicelib.contracts.parse import MAX_BYTES
 from chalicelib.core.rights import Role
 from chalicelib.edge.routes import Route, Who
 from tests.doors.examples import EXAMPLES
@@ -82,7 +81,7 @@ def _broken(spoilt: Spoilt) -> Case:
 @pytest.mark.parametrize("name", BODIED)
 def test_a_body_is_one_json_object(world: World, name: str) -> None:
     """All that can be wrong with a text on two routes; on the others, one of each kind."""
-    texts = spoilt_texts(max_bytes=MAX_BYTES)
+    texts = spoilt_texts(max_bytes=world.rest.route(name).max_bytes)
     if name not in {"POST /v1/merchants", "PATCH /v1/merchant"}:
         texts = list({(text.code, text.rule): text for text in texts}.values())
     cases = [
@@ -135,7 +134,9 @@ LIMITS = (
     "9" * 5_000,
     CANARY,
 )
-PAGED = [f"GET /v1/{name}" for name in ("audit", "people", "api-keys", "invitations")] + [
+PAGED = [
+    f"GET /v1/{name}" for name in ("audit", "people", "api-keys", "invitations", "knowledge")
+] + [
     "GET /v1/conversations",
     "GET /v1/visitor/conversations",
     "GET /v1/conversations/{conversation}/messages",

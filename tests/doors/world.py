@@ -4,6 +4,7 @@ A module's tests share one world. Whatever a test changed is set back behind the
 """
 
 import copy
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -77,6 +78,8 @@ class Shop:
     grant: str = ""
     invitation: str = ""
     team: str = ""
+    entry: str = ""
+    imported: str = ""
 
     @property
     def merchant(self) -> str:
@@ -87,7 +90,14 @@ class Shop:
         """What only this merchant's own callers may ever be shown."""
         people = [each for seat in self.seats.values() for each in (seat.id, seat.email)]
         guests = [guest.id for guest in self.guests]
-        talk = [*self.conversations, self.invitation, self.widget, self.team]
+        talk = [
+            *self.conversations,
+            self.invitation,
+            self.widget,
+            self.team,
+            self.entry,
+            self.imported,
+        ]
         return [
             self.canary,
             self.merchant,
@@ -274,7 +284,18 @@ def _open_shop(stage: Stage, shop: Shop) -> None:
         widget = merchants.change_widget(desk, version=1, allowed_origins=[ORIGIN])
         shop.widget = widget.key
         shop.grant = stage.house.customers.grant(widget_key=widget.key, origin=ORIGIN)["grant"]
+        shop.entry, shop.imported = _known(stage, shop, desk)
         shop.team = stage.house.teams.make(desk, name=f"Team {shop.canary}").id
+
+
+def _known(stage: Stage, shop: Shop, desk: Desk) -> tuple[str, str]:
+    """An entry of the knowledge, and an import."""
+    knowledge = stage.house.knowledge
+    text = f"Do you know {shop.canary}?"
+    entry = knowledge.create(desk, locale="en", values={"title": text, "body": shop.canary})
+    row = json.dumps({"question": text, "answer": shop.canary})
+    imported = knowledge.take_in(desk, {"format": "jsonl", "text": row})
+    return entry.id, imported.id
 
 
 def guest(stage: Stage, shop: Shop) -> Bearer:

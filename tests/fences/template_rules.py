@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
+from chalicelib.vault import objects
 from tests.fences.reading import (
     Template,
     alarmed,
@@ -25,6 +26,7 @@ RECOVERY_DAYS = {"DeskTable": 35, "LedgerTable": 35, "KeysTable": 1, "SocketsTab
 NO_RESOURCES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
 SECRET_NAME = re.compile(r"SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|PEPPER|SALT")
 SECRET_VALUE = re.compile(r"AKIA|-----BEGIN|[A-Za-z0-9+/_=-]{32,}")
+PASSING = dict(zip(("Key", "Value"), objects.PASSING.split("="), strict=True))
 RULES: dict[str, Rule] = {}
 
 
@@ -196,6 +198,22 @@ def buckets_are_private(template: Template) -> Broken:
         said = [p["Properties"] for p in policies if named(p["Properties"]["Bucket"]) == name]
         if not any("aws:SecureTransport" in json.dumps(policy) for policy in said):
             yield f"{name} may be read without TLS"
+
+
+@rule
+def sealed_objects_are_encrypted_and_old_ones_go(template: Template) -> Broken:
+    bucket = template["Resources"]["FilesBucket"]
+    properties = bucket["Properties"]
+    if {bucket.get("DeletionPolicy"), bucket.get("UpdateReplacePolicy")} != {"Retain"}:
+        yield "FilesBucket goes with the stack"
+    for each in properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]:
+        if named(each["ServerSideEncryptionByDefault"].get("KMSMasterKeyID")) != "Key":
+            yield "FilesBucket is not encrypted with the key"
+    rules = properties.get("LifecycleConfiguration", {}).get("Rules", [])
+    if not any(each.get("NoncurrentVersionExpiration") for each in rules):
+        yield "FilesBucket keeps for ever what was replaced"
+    if PASSING not in [tag for each in rules for tag in each.get("TagFilters", ())]:
+        yield "FilesBucket keeps for ever what nobody came back for"
 
 
 @rule

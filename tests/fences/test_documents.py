@@ -22,6 +22,9 @@ HELPERS = {
     "person_of",
     "shard_of_due",
     "subject_of_due",
+    "locale_of_entry",
+    "object_path",
+    "pk_of_path",
 }
 
 

@@ -24,6 +24,7 @@ ROOMS = (
     "teams",
     "calendars",
     "due",
+    "knowledge",
     "conversations",
     "sla",
     "assignment",
@@ -40,8 +41,8 @@ LIBRARIES = {
 }
 ROUTES = {"routes"}
 ITEMS = {"items"}
-STORES = {"store", "mapping", "changes"}
-SERVICES = {"service", "reading", "writing", "moving", "reception", "members"}
+STORES = {"store", "mapping", "changes", "shelf", "jobs"}
+SERVICES = {"service", "reading", "writing", "moving", "reception", "members", "intake", "builder"}
 EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}
 
 

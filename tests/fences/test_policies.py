@@ -28,6 +28,7 @@ QUEUES = (
     "RelayDeadLetters",
     "FanOutDeadLetters",
 )
+FILES = {"GetObject", "PutObject", "PutObjectTagging", "DeleteObject", "GetObjectVersion"}
 TAKE = {"ReceiveMessage", "DeleteMessage", "GetQueueAttributes"}
 OURS = "arn:aws:execute-api:us-east-1:111122223333:WebsocketAPI/desk/POST/@connections/abc="
 OTHERS = OURS.replace("WebsocketAPI", "another-api")
@@ -52,6 +53,7 @@ class May:
     streams: set[str] = field(default_factory=set)
     send_to: set[str] = field(default_factory=set)
     take_from: set[str] = field(default_factory=set)
+    files: set[tuple[str, str]] = field(default_factory=set)
     push: bool = False
     mail: bool = False
 
@@ -64,6 +66,7 @@ MAY = {
         KeysTable={"GetItem", "PutItem", "Query"},
         indexes={"held", "recent"},
         seal={"GenerateDataKey", "Decrypt"},
+        files={("GetObject", "index"), ("PutObject", "import"), ("PutObjectTagging", "import")},
         push=True,
     ),
     "WebsocketConnect": May(
@@ -179,7 +182,8 @@ def test_the_key_is_of_no_use_without_its_context(
 
 @everybody
 def test_tables_and_queues_may_use_the_key_for_it(function: str, template: Template) -> None:
-    for service, may in (("dynamodb", True), ("sqs", True), ("s3", False), ("lambda", False)):
+    files = bool(MAY[function].files)
+    for service, may in (("dynamodb", True), ("sqs", True), ("s3", files), ("lambda", False)):
         through = {"kms:ViaService": f"{service}.us-east-1.amazonaws.com"}
         assert allowed(template, function, "kms:Decrypt", "Key", through) is may
 
@@ -192,6 +196,19 @@ def test_queues(function: str, template: Template) -> None:
         taken = {a for a in TAKE if allowed(template, function, f"sqs:{a}", queue)}
         assert taken == (TAKE if queue in row.take_from else set())
         assert not allowed(template, function, "sqs:PurgeQueue", queue)
+
+
+@everybody
+def test_files_of_a_kind_are_touched_by_those_who_need_them(
+    function: str, template: Template
+) -> None:
+    every = product(FILES, ("index", "import", "other"))
+    may = {
+        (a, f) for a, f in every if allowed(template, function, f"s3:{a}", f"FilesBucket/01J/{f}/1")
+    }
+
+    assert may == MAY[function].files
+    assert not any(allowed(template, function, f"s3:{a}", "WebBucket/01J/index/1") for a in FILES)
 
 
 @everybody

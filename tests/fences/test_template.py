@@ -142,6 +142,19 @@ PLANTED: list[tuple[str, str, Any]] = [
         False,
     ),
     ("buckets_are_private", "WebBucketPolicy.Properties.Bucket", {"Ref": "Other"}),
+    ("buckets_are_private", "FilesBucket.Properties.VersioningConfiguration", GONE),
+    ("sealed_objects_are_encrypted_and_old_ones_go", "FilesBucket.DeletionPolicy", "Delete"),
+    (
+        "sealed_objects_are_encrypted_and_old_ones_go",
+        "FilesBucket.Properties.LifecycleConfiguration",
+        GONE,
+    ),
+    (
+        "sealed_objects_are_encrypted_and_old_ones_go",
+        "FilesBucket.Properties.BucketEncryption.ServerSideEncryptionConfiguration.0"
+        ".ServerSideEncryptionByDefault.KMSMasterKeyID",
+        GONE,
+    ),
     ("arns_fit_every_partition", "Relay.Properties.Role", "arn:aws:iam::1:role/x"),
 ]
 

@@ -14,6 +14,7 @@ MATRIX = {
         Right.CHANGE_CUSTOMERS,
         Right.ANSWER,
         Right.REASSIGN,
+        Right.KNOWLEDGE,
     },
     Role.AGENT: {Right.READ, Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.ANSWER},
     Role.AUDITOR: {Right.READ, Right.AUDIT},

@@ -1,4 +1,4 @@
-"""Every key of the four tables. The only place where the separator is written or read.
+"""Every key of the four tables and the bucket. The only place where the separator is written or read.
 
 A merchant's keys are made from its `Desk`, so that a service without one cannot make any. The named
 exceptions, the *front* keys, turn an outside name (session, link, API key, widget key, ticket, mail
@@ -8,6 +8,7 @@ the question that each of these functions answers.
 
 from chalicelib.table.keys.desk import *
 from chalicelib.table.keys.due import *
+from chalicelib.table.keys.files import *
 from chalicelib.table.keys.front import *
 from chalicelib.table.keys.ledger import *
 from chalicelib.table.keys.parts import *

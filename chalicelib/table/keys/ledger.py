@@ -1,6 +1,6 @@
 """Tables `ledger` and `keys`: merchants, settings, people, audit, outbox; wrapped data keys."""
 
-from chalicelib.table.keys.parts import Key, Owner, Table, join, number, of
+from chalicelib.table.keys.parts import SEPARATOR, Key, Owner, Table, join, number, of
 
 
 def merchant(desk: Owner) -> Key:
@@ -58,3 +58,36 @@ def idempotency(desk: Owner, digest: str) -> Key:
 
 def data_key(desk: Owner, purpose: str, epoch: int) -> Key:
     return Key(Table.KEYS, of(desk), join("KEY", purpose, number(epoch)))
+
+
+def knowledge(desk: Owner) -> Key:
+    return Key(Table.LEDGER, of(desk, "KNOWLEDGE"), "HEAD")
+
+
+def knowledge_entry(desk: Owner, locale: str, entry_id: str) -> Key:
+    return Key(Table.LEDGER, of(desk, "KNOWLEDGE"), join("ENTRY", locale, entry_id))
+
+
+def knowledge_entries(desk: Owner) -> Key:
+    """Any of the entries, for the list of all languages."""
+    return Key(Table.LEDGER, of(desk, "KNOWLEDGE"), join("ENTRY", "0"))
+
+
+def knowledge_published(desk: Owner, locale: str, entry_id: str) -> Key:
+    return Key(Table.LEDGER, of(desk, "KNOWLEDGE"), join("PUBLISHED", locale, entry_id))
+
+
+def all_knowledge_published(desk: Owner) -> Key:
+    return Key(Table.LEDGER, of(desk, "KNOWLEDGE"), join("PUBLISHED", "0"))
+
+
+def knowledge_import(desk: Owner, import_id: str) -> Key:
+    return Key(Table.LEDGER, of(desk, "KNOWLEDGE"), join("IMPORT", import_id))
+
+
+def knowledge_job(desk: Owner, job_id: str) -> Key:
+    return Key(Table.LEDGER, of(desk, "KNOWLEDGE"), join("JOB", job_id))
+
+
+def locale_of_entry(sk: str) -> str:
+    return sk.split(SEPARATOR)[1]

@@ -17,6 +17,12 @@ class Table(StrEnum):
     SOCKETS = "sockets"
 
 
+class Bucket(StrEnum):
+    """Where sealed objects lie, by a logical name as well."""
+
+    FILES = "files"
+
+
 class Owner(Protocol):
     """A Desk, as far as a key needs one."""
 
@@ -26,7 +32,7 @@ class Owner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    table: Table
+    table: Table | Bucket
     pk: str
     sk: str
 

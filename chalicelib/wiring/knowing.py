@@ -1,0 +1,90 @@
+"""The knowledge and what finds it: the bot's engine is handed in, so that the room knows no bot."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.wiring.rooms import Rooms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chalicelib.knowledge.builder import Builder
+    from chalicelib.knowledge.index import Hit, Model, Published
+    from chalicelib.knowledge.jobs import Jobs
+    from chalicelib.knowledge.service import KnowledgeService
+    from chalicelib.knowledge.shelf import Shelf
+    from chalicelib.knowledge.store import KnowledgeStore
+
+# Of an index as it lies; in memory it takes a few times as much, of a function's 512 MB and more.
+INDEX_BYTES = 48 * 1024**2
+
+
+class _Engine:
+    """Loaded when it is first needed: few requests search."""
+
+    def encode(self, entries: Sequence[Published]) -> dict[str, Any]:
+        return {"entries": len(entries)}
+
+    def retrieve(self, model: Model, text: str, locale: str, k: int) -> Sequence[Hit]:
+        del model, text, locale, k
+        return ()
+
+
+class Knowing(Rooms):
+    @cached_property
+    def knowledge(self) -> KnowledgeService:
+        from chalicelib.knowledge.index import Cache
+        from chalicelib.knowledge.intake import Intake
+        from chalicelib.knowledge.service import KnowledgeService
+
+        intake = Intake(
+            shelf=self._shelf,
+            jobs=self._knowledge_jobs,
+            vault=self.vault,
+            merchants=self.merchants,
+            audit=self.audit,
+            clock=self.clock,
+        )
+        return KnowledgeService(
+            store=self._knowledge_store,
+            shelf=self._shelf,
+            jobs=self._knowledge_jobs,
+            intake=intake,
+            engine=_Engine(),
+            cache=Cache(INDEX_BYTES),
+            audit=self.audit,
+            cursors=self.cursors,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def knowledge_builder(self) -> Builder:
+        from chalicelib.knowledge.builder import Builder
+
+        return Builder(
+            store=self._knowledge_store,
+            shelf=self._shelf,
+            jobs=self._knowledge_jobs,
+            engine=_Engine(),
+            clock=self.clock,
+        )
+
+    @cached_property
+    def _knowledge_store(self) -> KnowledgeStore:
+        from chalicelib.knowledge.store import KnowledgeStore
+
+        return KnowledgeStore(vault=self.vault)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        from chalicelib.knowledge.shelf import Shelf
+
+        return Shelf(vault=self.vault, objects=self.objects)
+
+    @cached_property
+    def _knowledge_jobs(self) -> Jobs:
+        from chalicelib.knowledge.jobs import Jobs
+
+        return Jobs(objects=self.objects)
