@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
+from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock, from_wire, to_wire
-from chalicelib.core.ids import is_id
+from chalicelib.core.ids import MerchantId, is_id
 from chalicelib.knowledge.files import Row
 from chalicelib.knowledge.index import Engine, to_bytes
 from chalicelib.knowledge.jobs import Job, Jobs, Task
@@ -44,8 +45,15 @@ class Builder:
         self._engine = engine
         self._clock = clock
 
-    def work(self, desk: Desk, *, job: str) -> None:
+    def work(self, *, merchant: str, job: str) -> None:
         """One job of the queue; one that is done already is nothing."""
+        if not is_id(merchant):
+            raise ValueError("a job without a merchant")
+        desk = Desk(MerchantId(merchant), system("build_index"))
+        with desk.open():
+            self._work(desk, job)
+
+    def _work(self, desk: Desk, job: str) -> None:
         found = self._jobs.find(desk, job) if is_id(job) else None
         if found is None:
             return

@@ -27,8 +27,8 @@ def work(house: House, desk: Desk, stage: Stage) -> None:
     """What stream and queue do with every job."""
     for item in stage.dynamodb.scan(TableName="ledger")["Items"]:
         if item["kind"]["S"] == "knowledge_job" and desk.merchant in item["pk"]["S"]:
-            with desk.open():
-                house.knowledge_builder.work(desk, job=keys.last_of(item["sk"]["S"]))
+            job = keys.last_of(item["sk"]["S"])
+            house.knowledge_builder.work(merchant=desk.merchant, job=job)
 
 
 def titles(house: House, desk: Desk) -> list[str]:

@@ -98,6 +98,18 @@ MAY = {
         seal={"Decrypt"},
     ),
     "Relay": May(streams={"LedgerTable", "DeskTable"}, send_to={*WORK, "RelayDeadLetters"}),
+    "BuildIndex": May(
+        LedgerTable=READ | {"PutItem", "UpdateItem", "DeleteItem"},
+        KeysTable={"GetItem"},
+        seal={"Decrypt"},
+        take_from={"KnowledgeQueue"},
+        files={
+            ("GetObject", "import"),
+            ("DeleteObject", "import"),
+            ("PutObject", "index"),
+            ("DeleteObject", "index"),
+        },
+    ),
     "FanOut": May(
         DeskTable=READ,
         KeysTable={"GetItem"},

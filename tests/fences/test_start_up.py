@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 FUNCTIONS = [path.parent.name for path in sorted((ROOT / "functions").glob("*/handler.py"))]
 NOT_FOR = {
     "app": {"boto3", "holidays", "pydantic"},
+    "build_index": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
     "authorize_socket": {"boto3", "chalice", "jsonschema", "pydantic"},
     "fan_out": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
     "relay": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
