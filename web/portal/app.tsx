@@ -14,7 +14,7 @@ export function App({ access, spoken }: { access: Access; spoken: Lang }): JSX.E
   const other = lang === 'zh' ? 'en' : 'zh'
 
   const open = async (): Promise<void> => {
-    show({ is: 'opening' })
+    if (shown.is !== 'open') show({ is: 'opening' })
     show(await access.open())
   }
   useEffect(() => {
@@ -70,12 +70,18 @@ function Body({ shown, lang, open }: BodyProps): JSX.Element {
       </Card>
     )
   }
-  const opening = shown.is === 'opening'
+  if (shown.is === 'opening') {
+    return (
+      <Card title={t('title')}>
+        <p role="status">{t('opening')}</p>
+      </Card>
+    )
+  }
   return (
     <Card title={t('title')}>
       <p>{t('sealed')}</p>
-      <button class="solid" type="button" aria-disabled={opening} onClick={() => opening || open()}>
-        {t(opening ? 'opening' : 'open')}
+      <button class="solid" type="button" onClick={open}>
+        {t('open')}
       </button>
     </Card>
   )

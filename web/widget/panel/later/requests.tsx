@@ -7,8 +7,14 @@ import { History, StateMark } from '../../../shared/ticket/history'
 import { ticketWords } from '../../../shared/ticket/words'
 import type { Page as Pages } from '../../../shared/wire'
 import { Failure } from '../parts/failure'
+import { complaint, useWords } from '../words/words'
 import { Page, type Props } from './page'
 import { laterWords } from './words/words'
+
+const codeTo = (tell: (code: string) => void) => (why: unknown): void => {
+  if (!(why instanceof Problem)) throw why
+  tell(why.code)
+}
 
 /** What the desk answers, asked again whenever `when` changes; the last answer stands meanwhile. */
 function useAsked<T>({ chat }: Props, ask: (api: Api) => Promise<T>, when: unknown[]): { found?: T; problem: string; again: () => void } {
@@ -16,10 +22,7 @@ function useAsked<T>({ chat }: Props, ask: (api: Api) => Promise<T>, when: unkno
   const [problem, fail] = useState('')
   const again = (): void => {
     fail('')
-    chat.call(ask).then(show, (why: unknown) => {
-      if (!(why instanceof Problem)) throw why
-      fail(why.code)
-    })
+    chat.call(ask).then(show, codeTo(fail))
   }
   useEffect(again, when)
   return { found, problem, again }
@@ -33,13 +36,17 @@ export function Requests(props: Props): JSX.Element {
 
 function All(props: Props): JSX.Element {
   const { view, chat } = props
+  const words = useWords()
   const { t } = laterWords(view.lang)
   const [older, add] = useState<Pages<Request>>()
+  const [stuck, setStuck] = useState('')
   const { found, problem, again } = useAsked(props, (api) => api.get<Pages<Request>>('/visitor/tickets'), [view.conversation?.seq])
   const next = (older ?? found)?.next
-  const more = async (): Promise<void> => {
-    const page = await chat.call((api) => api.get<Pages<Request>>('/visitor/tickets', { query: { cursor: next! } }))
-    add({ ...page, items: [...(older?.items ?? []), ...page.items] })
+  const more = (cursor: string): void => {
+    setStuck('')
+    chat
+      .call((api) => api.get<Pages<Request>>('/visitor/tickets', { query: { cursor } }))
+      .then((page) => add({ ...page, items: [...(older?.items ?? []), ...page.items] }), codeTo(setStuck))
   }
   const all = [...(found?.items ?? []), ...(older?.items ?? [])]
   return (
@@ -55,9 +62,14 @@ function All(props: Props): JSX.Element {
         ))}
       </ul>
       {next && (
-        <button class="outline" type="button" onClick={() => void more()}>
+        <button class="outline" type="button" onClick={() => more(next)}>
           {t('requests_more')}
         </button>
+      )}
+      {stuck && (
+        <p class="refusal" role="alert">
+          {complaint(words, stuck)}
+        </p>
       )}
     </Page>
   )
