@@ -1,8 +1,8 @@
 """Head and messages. `held` and `recent` are the indexes of the lists, keys alone."""
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.table.items import DeskItem, WholeAttribute, sealed_attribute
+from chalicelib.table.items import CompactAttribute, DeskItem, WholeAttribute, sealed_attribute
 
 
 class ConversationItem(DeskItem):
@@ -22,20 +22,19 @@ class ConversationItem(DeskItem):
     locale = UnicodeAttribute()
     seq = WholeAttribute()
     version = WholeAttribute()
-    senders = JSONAttribute()
-    last = JSONAttribute(null=True)
+    senders = CompactAttribute()
+    last = CompactAttribute(null=True)
     preview = sealed_attribute(null=True)
     seen_customer = WholeAttribute(default=0)
     seen_agent = WholeAttribute(default=0)
     waiting_since = WholeAttribute(null=True)
     team = UnicodeAttribute(null=True)
     queued_at = WholeAttribute(null=True)
-    handoff = JSONAttribute(null=True)
-    assigned = JSONAttribute(null=True)
-    ticket = UnicodeAttribute(null=True)
-    ticket_number = WholeAttribute(null=True)
+    handoff = CompactAttribute(null=True)
+    assigned = CompactAttribute(null=True)
+    ticket = CompactAttribute(null=True)
     answered = WholeAttribute(null=True)
-    rating = JSONAttribute(null=True)
+    rating = CompactAttribute(null=True)
     created_at = WholeAttribute()
     updated_at = WholeAttribute()
     held_pk = UnicodeAttribute(null=True)

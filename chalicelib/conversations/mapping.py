@@ -6,7 +6,6 @@ from typing import Any
 from chalicelib.conversations import packing
 from chalicelib.conversations.items import ConversationItem, MessageItem
 from chalicelib.conversations.model import (
-    NO_TICKET,
     Assignee,
     Author,
     AuthorKind,
@@ -16,9 +15,7 @@ from chalicelib.conversations.model import (
     Marks,
     Message,
     MessageKind,
-    Rating,
     Status,
-    TicketRef,
     Work,
 )
 from chalicelib.core.clock import from_ms, from_wire, to_ms, to_wire
@@ -65,7 +62,7 @@ class Mapping:
         }
 
     def head(self, desk: Desk, item: ConversationItem) -> Head:
-        key = item.key
+        key, made = item.key, from_ms(item.created_at)
         return Head(
             id=ConversationId(keys.conversation_of(item.pk)),
             status=Status(item.status),
@@ -74,7 +71,7 @@ class Mapping:
             customer_name=self._open(desk, key, "customer_name", item.customer_name),
             seq=int(item.seq),
             version=int(item.version),
-            created_at=from_ms(item.created_at),
+            created_at=made,
             updated_at=from_ms(item.updated_at),
             touched_at=from_wire(keys.time_of_moment(item.recent_sk)),
             assignee=Assignee(
@@ -89,11 +86,11 @@ class Mapping:
             senders={session: (state[0], state[1]) for session, state in item.senders.items()},
             team=item.team or "",
             queued_at=from_ms(item.queued_at) if item.queued_at else None,
-            handoff=packing.handoff(item.handoff),
-            assigned=packing.assigned(item.assigned),
-            ticket=TicketRef(item.ticket, int(item.ticket_number)) if item.ticket else NO_TICKET,
+            handoff=packing.handoff(item.handoff, made),
+            assigned=packing.assigned(item.assigned, made),
+            ticket=packing.ticket(item.ticket),
             answered=int(item.answered or 0),
-            rating=Rating(item.rating[0], from_ms(item.rating[1])) if item.rating else None,
+            rating=packing.rating(item.rating, made),
         )
 
     def _last(self, desk: Desk, item: ConversationItem) -> Last | None:

@@ -155,8 +155,7 @@ class Moving(Writing):
                 seq = head.seq + 2
                 lines.append(self._line(head.id, seq, MessageKind.MESSAGE, bot, text=text))
             moved = after_event(head, Status.QUEUED, move, line.at)
-            answered = replace(moved, answered=max(up_to, head.answered))
-            return self._store_all(desk, head, answered, lines, also)
+            return self._store_all(desk, head, moved, lines, also)
 
         return self._until_uncontended(attempt)
 

@@ -1,33 +1,67 @@
-"""The small parts of head and message as they lie in their items: lists and times, nothing sealed."""
+"""The small parts of head and message as they lie in their items: short lists, nothing sealed.
 
+Their times are milliseconds after the head was made: a head has to stay within one kilobyte.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.conversations.model import Assignment, Extra, Handoff, HandoffReason, Head
-from chalicelib.core.clock import from_ms, to_ms
+from chalicelib.conversations.model import (
+    NO_TICKET,
+    Assignment,
+    Extra,
+    Handoff,
+    HandoffReason,
+    Head,
+    Rating,
+    TicketRef,
+)
+from chalicelib.conversations.transitions import NUMBERS
+from chalicelib.core.clock import to_ms
 
 
 def working(head: Head) -> dict[str, Any]:
     """Who has to do with it, and why; nothing of it lies in a head that has none."""
+
+    def after(moment: datetime) -> int:
+        return to_ms(moment) - to_ms(head.created_at)
+
     return {
         "team": head.team or None,
         "queued_at": to_ms(head.queued_at) if head.queued_at else None,
-        "handoff": [str(given.reason), to_ms(given.at)] if (given := head.handoff) else None,
-        "assigned": [held.reason, to_ms(held.at), dict(held.data)]
+        "handoff": [str(given.reason), after(given.at)] if (given := head.handoff) else None,
+        "assigned": [held.reason, after(held.at), *(held.data.get(name) for name in NUMBERS)]
         if (held := head.assigned)
         else None,
-        "ticket": head.ticket.id or None,
-        "ticket_number": head.ticket.number or None,
+        "ticket": [head.ticket.id, head.ticket.number] if head.ticket.id else None,
         "answered": head.answered or None,
-        "rating": [rated.score, to_ms(rated.at)] if (rated := head.rating) else None,
+        "rating": [rated.score, after(rated.at)] if (rated := head.rating) else None,
     }
 
 
-def handoff(lying: Any) -> Handoff | None:
-    return Handoff(HandoffReason(lying[0]), from_ms(lying[1])) if lying else None
+def handoff(lying: Any, made: datetime) -> Handoff | None:
+    return Handoff(HandoffReason(lying[0]), _at(made, lying[1])) if lying else None
 
 
-def assigned(lying: Any) -> Assignment | None:
-    return Assignment(lying[0], from_ms(lying[1]), lying[2]) if lying else None
+def assigned(lying: Any, made: datetime) -> Assignment | None:
+    if not lying:
+        return None
+    reason, after, *numbers = lying
+    told = {name: value for name, value in zip(NUMBERS, numbers, strict=False) if value is not None}
+    return Assignment(reason, _at(made, after), told)
+
+
+def ticket(lying: Any) -> TicketRef:
+    return TicketRef(*lying) if lying else NO_TICKET
+
+
+def rating(lying: Any, made: datetime) -> Rating | None:
+    return Rating(lying[0], _at(made, lying[1])) if lying else None
+
+
+def _at(made: datetime, after: int) -> datetime:
+    return made + timedelta(milliseconds=after)
 
 
 def packed(extra: Extra) -> dict[str, Any]:
@@ -40,7 +74,7 @@ def packed(extra: Extra) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def unpacked(packed: dict[str, Any]) -> Extra:
+def unpacked(packed: Mapping[str, Any]) -> Extra:
     """What a later version of the code adds is not known here, and stays unread."""
     return Extra(
         options=tuple((each, label) for each, label in packed.get("options", ())),

@@ -33,6 +33,8 @@ TRANSITIONS: Mapping[tuple[Status, Event], Status] = {
 # Events that are told in the history and change no state.
 TOLD = frozenset({Event.TICKET_OPENED, Event.TICKET_CHANGED, Event.RATED})
 NO_MARKS = Marks()
+# The numbers of an assignment that the head keeps.
+NUMBERS = ("load", "capacity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +82,19 @@ def _queued(head: Head, at: datetime) -> Head:
 
 
 def _left(head: Head, to: Status) -> Head:
-    return replace(head, status=to, assignee=None, assigned=None)
+    return replace(head, status=to, assignee=None, assigned=None, answered=0)
 
 
 def _held(head: Head, move: Move, at: datetime) -> Head:
-    """Names stay sealed in the event: beside the reason, the head keeps numbers alone."""
+    """What else decided stays sealed in the event: beside the reason, the head keeps numbers."""
     reason = str(move.data.get("reason", move.event))
-    numbers = {name: value for name, value in move.data.items() if isinstance(value, int)}
+    numbers = {name: move.data[name] for name in NUMBERS if name in move.data}
     return replace(
         head,
         status=Status.ACTIVE,
         assignee=move.to or head.assignee,
         queued_at=None,
+        answered=0,
         assigned=Assignment(reason, at, numbers),
     )
 
