@@ -9,13 +9,17 @@ from tests.doors.world import Shop
 
 @dataclass(frozen=True)
 class Example:
-    """`path` and `body` of a shop; `by_key` is what an API key gets where only a person can."""
+    """`path` and `body` of a shop; `by_key` is what an API key gets where only a person can.
+
+    `guest` is the visitor whose path it is.
+    """
 
     status: int = 200
     path: Mapping[str, Callable[[Shop], str]] = field(default_factory=dict)
     body: Callable[[Shop], dict[str, Any]] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     by_key: tuple[int, str] | None = None
+    guest: int = 0
 
     def path_of(self, shop: Shop) -> dict[str, str]:
         return {name: value(shop) for name, value in self.path.items()}

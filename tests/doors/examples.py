@@ -123,7 +123,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GET /v1/visitor/conversations": Example(),
     "POST /v1/visitor/conversations/{conversation}/rating": Example(
-        path=DONE, body=lambda _: {"score": 4, "text": "quick and kind"}
+        path=DONE, body=lambda _: {"score": 4, "text": "quick and kind"}, guest=2
     ),
     "POST /v1/visitor/conversations/{conversation}/handover": Example(path=WAITING, body=_nothing),
     "GET /v1/conversations": Example(),

@@ -35,7 +35,7 @@ def headers_of(world: World, route: Route[Any], *, person: bool = True) -> dict[
     if route.who is Who.ANYONE:
         return dict(example.headers)
     if route.who is Who.VISITOR:
-        return {**example.headers, **world.a.guests[0].headers}
+        return {**example.headers, **world.a.guests[example.guest].headers}
     caller = world.a.owner if person else world.a.keys[Role.ADMIN]
     return {**example.headers, **caller.headers}
 

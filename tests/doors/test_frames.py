@@ -274,6 +274,56 @@ def test_a_resolved_conversation_is_opened_again_first(world: World, agent: Wire
     assert world.storage.rows() == before
 
 
+# --- buttons
+
+
+def test_a_customers_click_is_said_as_a_choice(world: World, visitor: Wire) -> None:
+    held = world.a.conversations[1]
+    frame = say(visitor.synced(held), 1, "Parcels", held)
+    chosen = {"type": "choice", "id": "x" * 64, "text": "Parcels"}
+
+    assert visitor.ask(frame | {"parts": [chosen]})["t"] == "said"
+    history = visitor.ask({"t": "sync", "conversation": held, "after": 0})
+    assert history["messages"][-1]["parts"] == [chosen]
+
+
+@pytest.mark.parametrize(
+    ("part", "pointer", "rule"),
+    [
+        ({"type": "choice", "id": "x" * 65, "text": "a"}, "/parts/0/id", "maxLength"),
+        ({"type": "choice", "id": "", "text": "a"}, "/parts/0/id", "minLength"),
+        ({"type": "choice", "text": "a"}, "/parts/0/id", "required"),
+        ({"type": "choice", "id": "x"}, "/parts/0/text", "required"),
+        ({"type": "text", "id": "x", "text": "a"}, "/parts/0", "not"),
+        ({"type": "options", "options": [], "text": "a"}, None, None),
+    ],
+)
+def test_a_part_is_words_or_a_click_and_nothing_else(
+    world: World,
+    visitor: Wire,
+    part: dict[str, Any],
+    pointer: str | None,
+    rule: str | None,
+) -> None:
+    held = world.a.conversations[1]
+    frame = say(visitor.synced(held), 1, "x", held) | {"parts": [part]}
+    before = world.storage.rows()
+
+    told: dict[str, Any] = {"pointer": pointer, "rule": rule} if rule else {}
+    denied(visitor.send(frame), "invalid", of="say", **told)
+    assert world.storage.rows() == before
+
+
+def test_an_agent_clicks_no_buttons(world: World, agent: Wire) -> None:
+    held = world.a.conversations[1]
+    frame = say(agent.synced(held), 1, "x", held)
+    before = world.storage.rows()
+
+    chosen = {"type": "choice", "id": "x", "text": "x"}
+    denied(agent.send(frame | {"parts": [chosen]}), "invalid", of="say", pointer="/parts/0/type")
+    assert world.storage.rows() == before
+
+
 # --- the numbering
 
 
