@@ -25,10 +25,17 @@ export interface Span {
   to: string | null
   counted: boolean
   reason: string
+  /** Of the holiday or own day that closes it. */
+  name: string | null
 }
 export interface ClockDetail extends Clock {
-  warn_at: string | null
+  met_at: string | null
+  /** Minutes of working time that were promised, and seconds of it that were counted. */
+  target_min: number
+  counted_s: number
   spans: Span[]
+  /** There are older spans than these. */
+  more: boolean
 }
 
 export interface Named {

@@ -19,7 +19,8 @@ async function all<T>(turn: Turn<T>, signal: AbortSignal): Promise<T[]> {
   return found
 }
 
-export const colleagueKey = ['colleagues'] as const
+/** Below the names that the settings refresh when they change somebody. */
+export const colleagueKey = ['settings', 'people', 'all'] as const
 
 export const useColleagues = () =>
   useQuery({ queryKey: colleagueKey, queryFn: ({ signal }) => all(settings.people, signal), staleTime: 15_000 })
@@ -27,7 +28,7 @@ export const useColleagues = () =>
 const teams: Turn<Team> = (cursor, signal) => api.get<Page<Team>>('/teams', { query: { cursor }, signal })
 
 export const useTeams = () =>
-  useQuery({ queryKey: ['teams'], queryFn: ({ signal }) => all(teams, signal), staleTime: 5 * 60_000 })
+  useQuery({ queryKey: ['settings', 'teams', 'names'], queryFn: ({ signal }) => all(teams, signal), staleTime: 5 * 60_000 })
 
 /** A team's name; its id says nothing to anybody. */
 export function useTeamName(): (id: string | null | undefined) => string | undefined {

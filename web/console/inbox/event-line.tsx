@@ -29,7 +29,7 @@ function told({ author, event }: Message, me: string, words: Speech): string {
     case 'requeued':
       return t(key, { reason: reasonText('requeued', data.reason, words) })
     case 'assigned':
-      return t(key, { to: data.name || t('who.someone'), reason: reasonText('assigned', data.reason, words) })
+      return t(data.person === me ? 'talk.assigned.me' : key, { to: data.name || t('who.someone'), reason: reasonText('assigned', data.reason, words) })
     case 'transferred':
       return t(key, { name, to: data.name || t('who.team') })
     case 'ticket_opened':

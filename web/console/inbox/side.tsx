@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ComponentChildren } from 'preact'
 import type { Conversation } from '../../shared/wire'
+import { useTeamName } from '../core/colleagues'
 import { conversations } from '../core/desk'
 import { canWrite, useSession } from '../core/session'
 import { useWords } from '../core/words'
@@ -9,10 +10,13 @@ import { Icon } from '../ui/icon'
 import { Avatar } from '../ui/avatar'
 import { Trouble } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
+import { reasonText } from './reasons'
 import { StatusMark } from './status'
 
 export function Side({ c }: { c: Conversation }) {
-  const { t, moment, number } = useWords()
+  const words = useWords()
+  const { t, moment, number } = words
+  const team = useTeamName()(c.team)
   const { role } = useSession()
   const mayRead = canWrite(role)
   const record = useCustomer(c.customer.id, mayRead)
@@ -30,6 +34,9 @@ export function Side({ c }: { c: Conversation }) {
           <StatusMark status={c.status} />
         </Fact>
         <Fact label={t('side.assignee')}>{c.assignee?.name ?? t('act.nobody')}</Fact>
+        {team && <Fact label={t('side.team')}>{team}</Fact>}
+        {c.handoff && <Fact label={t('side.handoff')}>{reasonText('handoff', c.handoff.reason, words)}</Fact>}
+        {c.rating && <Fact label={t('side.rating')}>{t('side.rating.of', { n: c.rating.score })}</Fact>}
         <Fact label={t('side.locale')}>{t(c.locale === 'zh' ? 'lang.zh' : 'lang.en')}</Fact>
         <Fact label={t('side.started')}>{moment(c.created_at)}</Fact>
         <Fact label={t('side.last')}>{moment(c.updated_at)}</Fact>

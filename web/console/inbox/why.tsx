@@ -22,10 +22,10 @@ export function Why({ c }: { c: Conversation }) {
   return (
     <ul class="why">
       {c.status === 'bot' && <Item icon="bot">{t('why.bot')}</Item>}
-      {c.handoff && <Item icon="bot">{t('why.handoff', { reason: reasonText('handoff', c.handoff.reason, words) })}</Item>}
+      {c.handoff && c.status !== 'bot' && <Item icon="bot" minor>{t('why.handoff', { reason: reasonText('handoff', c.handoff.reason, words) })}</Item>}
       {c.status === 'queued' && <Waiting c={c} />}
       {c.status === 'active' && c.assigned && <Assigned c={c} />}
-      {team && <Item icon="people">{t('why.team', { name: team })}</Item>}
+      {team && <Item icon="people" minor>{t('why.team', { name: team })}</Item>}
       {c.rating && <Item icon="star">{t('why.rated', { n: c.rating.score })}</Item>}
       {c.ticket && (
         <li>
@@ -38,9 +38,10 @@ export function Why({ c }: { c: Conversation }) {
   )
 }
 
-function Item({ icon, children }: { icon: IconName; children: ComponentChildren }) {
+/** What is minor stands in the history and beside it too; a phone has no room to say it twice. */
+function Item({ icon, minor, children }: { icon: IconName; minor?: boolean; children: ComponentChildren }) {
   return (
-    <li>
+    <li class={minor ? 'minor' : undefined}>
       <Icon name={icon} size={14} />
       <span>{children}</span>
     </li>
@@ -64,11 +65,12 @@ function Assigned({ c }: { c: Conversation }) {
   const { t } = words
   const { person } = useSession()
   const { reason = '', data = {} } = c.assigned ?? {}
-  const name = c.assignee?.id === person.id ? t('who.you') : (c.assignee?.name ?? t('who.someone'))
+  const mine = c.assignee?.id === person.id
+  const name = c.assignee?.name ?? t('who.someone')
   const { load, capacity } = data
   return (
     <Item icon="user">
-      {t('why.assigned', { name, reason: reasonText('assigned', reason, words) })}
+      {t(mine ? 'why.assigned.me' : 'why.assigned', { name, reason: reasonText('assigned', reason, words) })}
       {load !== undefined && capacity !== undefined && <span class="hint"> ({t('why.load', { load, capacity })})</span>}
     </Item>
   )

@@ -12,7 +12,7 @@ export default function TicketChip({ id, number }: { id: string; number: number 
   return (
     <a class="ticket-chip" href={href(`/tickets/${id}`)}>
       <Icon name="ticket" size={15} />
-      {t('ticket.number', { number: String(number) })}
+      <span class="name">{t('ticket.number', { number: String(number) })}</span>
       {data && <TicketStatusMark status={data.status} />}
       {data && <Due ticket={data} />}
     </a>

@@ -1,4 +1,4 @@
-import type { ClockDetail, Span, Ticket } from '../../shared/tickets'
+import type { Clock, ClockDetail, Span, Ticket } from '../../shared/tickets'
 import { useWords } from '../core/words'
 import { Trouble } from '../ui/notice'
 import { stretch } from './countdown'
@@ -16,32 +16,46 @@ export function Clocks({ ticket }: { ticket: Ticket }) {
       <h3 id="clocks">{t('clocks')}</h3>
       {!ticket.sla.length && <p class="hint">{t('clocks.none')}</p>}
       {ticket.sla.map((clock) => (
-        <div key={clock.target} class="clock">
-          <p class="clock-line">
-            <span>{t(`target.${clock.target}`)}</span>
-            <Countdown clock={clock} />
-          </p>
-          {clock.due_at && <Deadline at={clock.due_at} />}
-          <Spans spans={detail(clock.target)?.spans ?? []} />
-        </div>
+        <OneClock key={clock.target} clock={clock} detail={detail(clock.target)} />
       ))}
       {error && !data && <Trouble error={error} lead={t('clocks.broken')} retry={() => void refetch()} />}
     </section>
   )
 }
 
-function Deadline({ at }: { at: string }) {
+function OneClock({ clock, detail }: { clock: Clock; detail?: ClockDetail }) {
   const { t } = useTicketWords()
   const { moment } = useWords()
-  return <p class="hint">{t('clock.due', { at: moment(at) })}</p>
+  const late = clock.state === 'breached' && detail?.met_at
+  return (
+    <div class="clock">
+      <p class="clock-line">
+        <span>{t(`target.${clock.target}`)}</span>
+        {late ? <span class="countdown breached">{t('clock.late')}</span> : <Countdown clock={clock} />}
+      </p>
+      {clock.due_at && <p class="hint">{t('clock.due', { at: moment(clock.due_at) })}</p>}
+      {detail && <Counted detail={detail} />}
+      {detail && <Spans spans={detail.spans} more={detail.more} />}
+    </div>
+  )
 }
 
-function Spans({ spans }: { spans: readonly Span[] }) {
+function Counted({ detail }: { detail: ClockDetail }) {
+  const { t } = useTicketWords()
+  const said = (ms: number): string => {
+    const { key, vars } = stretch(ms)
+    return t(key, vars)
+  }
+  return <p class="hint">{t('clock.counted', { time: said(detail.counted_s * 1000), target: said(detail.target_min * 60_000) })}</p>
+}
+
+function Spans({ spans, more }: { spans: readonly Span[]; more: boolean }) {
   const { t } = useTicketWords()
   if (!spans.length) return null
   return (
     <details class="spans">
       <summary>{t('clocks.spans')}</summary>
+      {more && <p class="hint">{t('clock.spans.more')}</p>}
       <ol>
         {spans.map((span) => (
           <Stretch key={span.from} span={span} />
@@ -59,7 +73,7 @@ function Stretch({ span }: { span: Span }) {
   return (
     <li class={span.counted ? 'counted' : 'uncounted'}>
       <strong>{t(span.counted ? 'span.counted' : 'span.uncounted')}</strong> · {t(long, vars)}
-      {has(key) && <> · {t(key)}</>}
+      {span.reason !== 'open' && <> · {span.name || (has(key) && t(key))}</>}
       <span class="hint">
         {moment(span.from)} – {span.to ? moment(span.to) : t('span.now')}
       </span>

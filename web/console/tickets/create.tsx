@@ -1,8 +1,9 @@
 import './tickets.css'
 import { useQueryClient } from '@tanstack/react-query'
 import { priorities, type Priority, type TicketType, types } from '../../shared/tickets'
+import { useColleagues, useTeams } from '../core/colleagues'
 import { go } from '../core/router'
-import { useSession } from '../core/session'
+import { canWrite, useSession } from '../core/session'
 import { told } from '../core/trouble'
 import { useWords } from '../core/words'
 import { onTicket } from '../live/tickets'
@@ -27,6 +28,8 @@ export default function Create({ from, onClose }: Props) {
   const words = useWords()
   const { person } = useSession()
   const cache = useQueryClient()
+  const people = (useColleagues().data ?? []).filter((one) => canWrite(one.role)).map((one) => [one.person, one.name] as const)
+  const groups = (useTeams().data ?? []).map((team) => [team.id, team.name] as const)
   const form = useForm(
     async (values) => {
       const fresh = filled(values)
@@ -47,6 +50,10 @@ export default function Create({ from, onClose }: Props) {
         <div class="halves">
           <SelectField label={t('form.type')} name="type" options={types.map((one) => [one, t(`type.${one}`)] as const)} />
           <SelectField label={t('form.priority')} name="priority" defaultValue="normal" options={priorities.map((one) => [one, t(`priority.${one}`)] as const)} />
+        </div>
+        <div class="halves">
+          <SelectField label={t('form.assignee')} name="person" options={[['', t('fact.nobody')], ...people]} />
+          <SelectField label={t('form.team')} name="team" options={[['', t('fact.team.none')], ...groups]} />
         </div>
         <div class="halves">
           <TextField label={t('form.category')} name="category" maxLength={longest.category} />
@@ -71,6 +78,8 @@ function filled(values: Record<string, string>): NewTicket {
     type: values.type as TicketType,
     priority: values.priority as Priority,
     ...(description.trim() && { description: description.trim() }),
+    ...(values.person && { person: values.person }),
+    ...(values.team && { team: values.team }),
     ...(category.trim() && { category: category.trim() }),
     ...(readTags(tags).length && { tags: readTags(tags) }),
   }

@@ -17,10 +17,16 @@ export interface Words {
   priority: Priority
   tags: string[]
 }
-export type NewTicket = Partial<Words> & { title: string }
+export type NewTicket = Partial<Words & Holder> & { title: string }
 export interface Holder {
   person: string | null
   team: string | null
+}
+
+interface TimelinePage {
+  items: TimelineEntry[]
+  seq: number
+  more: boolean
 }
 
 const one = (id: string): string => `/tickets/${id}`
@@ -39,9 +45,9 @@ export const tickets = {
   comment: (id: string, text: string, toCustomer: boolean) =>
     make<TimelineEntry>(`${one(id)}/comments`, { text, public: toCustomer }),
   timeline: (id: string, after: number, signal?: AbortSignal) =>
-    api.get<Page<TimelineEntry>>(`${one(id)}/timeline`, { query: { after, limit: 100 }, signal }),
+    api.get<TimelinePage>(`${one(id)}/timeline`, { query: { after, limit: 100 }, signal }),
   clocks: (id: string, signal?: AbortSignal) => api.get<{ items: ClockDetail[] }>(`${one(id)}/clocks`, { signal }),
-  views: (signal?: AbortSignal) => api.get<Page<SavedView>>('/ticket-views', { signal }),
+  views: (signal?: AbortSignal) => api.get<{ items: SavedView[] }>('/ticket-views', { signal }),
   keepView: (name: string, filters: Filters) => make<SavedView>('/ticket-views', { name, filters }),
   dropView: (id: string) => api.del(`/ticket-views/${id}`),
 }

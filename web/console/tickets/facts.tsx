@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { priorities, type Priority, type Ticket, type TicketType, types } from '../../shared/tickets'
 import { useColleagues, useTeamName, useTeams } from '../core/colleagues'
 import { href } from '../core/router'
@@ -153,12 +153,14 @@ interface PickProps {
 
 /** Shows the ticket's own value whatever was chosen: a refused choice does not stay on the screen. */
 function Pick({ label, value, options, onPick }: PickProps) {
+  const id = useId()
   const [tries, setTries] = useState(0)
   return (
-    <label class="pick">
-      <span>{label}</span>
+    <div class="pick">
+      <label for={id}>{label}</label>
       <select
         key={tries}
+        id={id}
         value={value}
         onChange={({ currentTarget }) => {
           const { value: to, selectedOptions } = currentTarget
@@ -172,19 +174,21 @@ function Pick({ label, value, options, onPick }: PickProps) {
           </option>
         ))}
       </select>
-    </label>
+    </div>
   )
 }
 
 function Category({ value, onSave }: { value: string; onSave: (to: string) => void }) {
   const { t } = useTicketWords()
+  const id = useId()
   const save = (to: string): void => {
     if (to.trim() !== value) onSave(to.trim())
   }
   return (
-    <label class="pick">
-      <span>{t('fact.category')}</span>
+    <div class="pick">
+      <label for={id}>{t('fact.category')}</label>
       <input
+        id={id}
         type="text"
         defaultValue={value}
         maxLength={longest.category}
@@ -192,6 +196,6 @@ function Category({ value, onSave }: { value: string; onSave: (to: string) => vo
         onBlur={({ currentTarget }) => save(currentTarget.value)}
         onKeyDown={(event) => event.key === 'Enter' && !event.isComposing && event.currentTarget.blur()}
       />
-    </label>
+    </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { TimelineEntry } from '../../shared/tickets'
 import { useTeamName } from '../core/colleagues'
+import { useSession } from '../core/session'
 import { type TicketKey, type TicketSpeech, useTicketWords } from './words'
 
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
@@ -11,7 +12,7 @@ const first = ({ t, has }: TicketSpeech, ...keys: string[]): string => {
 }
 
 /** What one line of the timeline says; the desk tells it in codes. */
-export function line(entry: TimelineEntry, name: string, team: string, words: TicketSpeech): string {
+export function line(entry: TimelineEntry, name: string, team: string, me: string, words: TicketSpeech): string {
   const { t } = words
   const { data } = entry
   switch (entry.kind) {
@@ -19,15 +20,16 @@ export function line(entry: TimelineEntry, name: string, team: string, words: Ti
       return t('line.transition', { name, to: first(words, `status.${text(data.to)}`) || text(data.to) })
     case 'changed': {
       const fields = Object.keys(data).map((field) => first(words, `fact.${field}`, `form.${field}`)).filter(Boolean)
-      return fields.length ? t('line.changed', { name, fields: fields.join(words.lang === 'zh' ? '、' : ', ') }) : t('line.changed.some', { name })
+      return fields.length ? t('line.changed', { name, fields: words.lang === 'zh' ? fields.join('、') : fields.join(', ').toLowerCase() }) : t('line.changed.some', { name })
     }
     case 'assigned': {
+      if (data.person === me) return t('line.assigned.me', { name })
       const to = [text(data.name), team].filter(Boolean).join(' · ')
       return to ? t('line.assigned', { name, to }) : t('line.unassigned', { name })
     }
     case 'sla': {
       const target = first(words, `target.${text(data.target)}`) || t('clocks')
-      const key = `line.sla.${text(data.what) || text(data.state)}`
+      const key = `line.sla.${text(data.event)}`
       return words.has(key) ? t(key, { target }) : t('line.sla', { target })
     }
     case 'rated':
@@ -42,5 +44,6 @@ export function line(entry: TimelineEntry, name: string, team: string, words: Ti
 export function useLine(entry: TimelineEntry, name: string): string {
   const words = useTicketWords()
   const teamName = useTeamName()
-  return line(entry, name, teamName(text(entry.data.team)) ?? '', words)
+  const { person } = useSession()
+  return line(entry, name, teamName(text(entry.data.team)) ?? '', person.id, words)
 }

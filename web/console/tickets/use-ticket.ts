@@ -24,7 +24,7 @@ export function useTimeline(id: string) {
       for (let more = true; more; ) {
         const page = await tickets.timeline(id, lines.at(-1)?.seq ?? 0, signal)
         lines.push(...page.items)
-        more = page.items.length > 0 && page.next !== null
+        more = page.items.length > 0 && page.more
       }
       return lines
     },
