@@ -96,8 +96,8 @@ export type Part = TextPart | OptionsPart | ChoicePart
 /** More of an event; a visitor gets only what is theirs to know. */
 export interface EventData {
   reason?: string
-  /** assigned: the new holder */
-  person?: string
+  /** assigned, transferred: the new holder or team */
+  to?: string
   /** assigned, transferred: the new holder's or team's name */
   name?: string
   load?: number

@@ -29,9 +29,9 @@ function told({ author, event }: Message, me: string, words: Speech): string {
     case 'requeued':
       return t(key, { reason: reasonText('requeued', data.reason, words) })
     case 'assigned':
-      return t(data.person === me ? 'talk.assigned.me' : key, { to: data.name || t('who.someone'), reason: reasonText('assigned', data.reason, words) })
+      return t(data.to === me ? 'talk.assigned.me' : key, { to: data.name || t('who.someone'), reason: reasonText('assigned', data.reason, words) })
     case 'transferred':
-      return t(key, { name, to: data.name || t('who.team') })
+      return t(data.to === me ? 'talk.transferred.me' : key, { name, to: data.name || t('who.team') })
     case 'ticket_opened':
     case 'ticket_changed':
       return t(key, { name, number: String(data.number ?? ''), status: ticketStatus(data.status, words) })

@@ -51,7 +51,7 @@ function Away() {
   if (useStore(presence) !== 'away') return null
   const back = (): void => (presence.set('available'), link.presence('available'))
   return (
-    <p class="away">
+    <p class="away-note">
       <Icon name="moon" size={15} />
       <span>{t('away.lead')}</span>
       <Button onClick={back}>{t('away.back')}</Button>

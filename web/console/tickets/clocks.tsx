@@ -67,7 +67,9 @@ function Spans({ spans, more }: { spans: readonly Span[]; more: boolean }) {
 
 function Stretch({ span }: { span: Span }) {
   const { t, has } = useTicketWords()
-  const { moment } = useWords()
+  const { moment, time } = useWords()
+  const until = (from: string, to: string): string =>
+    new Date(from).toDateString() === new Date(to).toDateString() ? time(to) : moment(to)
   const key = `reason.${span.reason}`
   const { key: long, vars } = stretch(Date.parse(span.to ?? new Date().toISOString()) - Date.parse(span.from))
   return (
@@ -75,7 +77,7 @@ function Stretch({ span }: { span: Span }) {
       <strong>{t(span.counted ? 'span.counted' : 'span.uncounted')}</strong> · {t(long, vars)}
       {span.reason !== 'open' && <> · {span.name || (has(key) && t(key))}</>}
       <span class="hint">
-        {moment(span.from)} – {span.to ? moment(span.to) : t('span.now')}
+        {moment(span.from)} – {span.to ? until(span.from, span.to) : t('span.now')}
       </span>
     </li>
   )

@@ -60,7 +60,7 @@ function Open({ ticket }: { ticket: Ticket }) {
     <>
       <main class="talk ticket-page">
         <Head ticket={ticket} edit={edit} mayWrite={mayWrite} side={{ open: wide && beside, toggle }} />
-        <Conflict edit={edit} />
+        {(wide || !drawer) && <Conflict edit={edit} />}
         <div class="ticket-scroll" tabIndex={-1}>
           <div class="ticket-inner">
             <About ticket={ticket} edit={edit} mayWrite={mayWrite} />

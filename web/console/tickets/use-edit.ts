@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Ticket } from '../../shared/tickets'
 import { useSession } from '../core/session'
 import { isCode, told } from '../core/trouble'
@@ -28,6 +28,9 @@ export function useEdit(ticket: Ticket) {
   const cache = useQueryClient()
   const [busy, setBusy] = useState(false)
   const [conflict, setConflict] = useState<Deed | null>(null)
+
+  // What could be undone here cannot be undone from elsewhere.
+  useEffect(() => () => toast(''), [])
 
   const attempt = async (deed: Deed, version: number): Promise<boolean> => {
     setBusy(true)
