@@ -11,6 +11,7 @@ from chalice.app import Chalice, Response, WebsocketEvent
 
 from chalicelib.access.routes import routes as access
 from chalicelib.api_keys.routes import routes as api_keys
+from chalicelib.assignment.routes import routes as assignment
 from chalicelib.calendars.routes import routes as calendars
 from chalicelib.conversations.routes import routes as conversations
 from chalicelib.core.observe import logger
@@ -49,6 +50,7 @@ for routes, service in (
     (calendars, lambda: house().calendars),
     (knowledge, lambda: house().knowledge),
     (conversations, lambda: house().reception),
+    (assignment, lambda: house().assignment),
 ):
     door.mount(routes, service)
 door.mount(published(door.table), lambda: None)

@@ -1,6 +1,6 @@
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 
-from chalicelib.table.items import SocketsItem, sealed_attribute
+from chalicelib.table.items import SocketsItem, WholeAttribute, sealed_attribute
 
 
 class SocketItem(SocketsItem):
@@ -9,4 +9,5 @@ class SocketItem(SocketsItem):
     name = sealed_attribute(null=True)
     presence = UnicodeAttribute(null=True)
     watching = UnicodeAttribute(null=True)
+    seen = WholeAttribute(null=True)
     expires = TTLAttribute()

@@ -9,6 +9,12 @@ from enum import StrEnum
 LIFE = timedelta(hours=2, minutes=10)
 MAX_AGE_SECONDS = 7_200
 HEARTBEAT_SECONDS = {"visitor": 240, "person": 60}
+# An agent's ping is written down once in an interval; two of them missed, and some for the way, and
+# the socket counts as gone, whatever the gateway still thinks.
+MARKED_EVERY = timedelta(seconds=45)
+SILENT_AFTER = timedelta(seconds=2 * HEARTBEAT_SECONDS["person"] + 15)
+# A page that is loaded again comes back within it: nobody has left.
+GRACE_SECONDS = 20
 
 
 class Presence(StrEnum):
@@ -19,7 +25,7 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Socket:
-    """An open socket, as its row says; pushes go to nothing else."""
+    """An open socket, as its row says; pushes go to nothing else. A silent one is offline."""
 
     connection: str
     customer: str = ""
@@ -43,11 +49,14 @@ class Colleague:
         return {"id": self.id, "name": self.name, "presence": str(self.presence)}
 
 
+_BEST = (Presence.AVAILABLE, Presence.AWAY, Presence.OFFLINE)
+
+
 def colleagues(sockets: Iterable[Socket]) -> list[Colleague]:
-    """One line per person: available where one of the sockets is."""
+    """One line per person, the best that a socket of theirs says."""
     found: dict[str, Colleague] = {}
     for socket in sockets:
         held = found.get(socket.person)
-        if held is None or held.presence is not Presence.AVAILABLE:
+        if held is None or _BEST.index(socket.presence) < _BEST.index(held.presence):
             found[socket.person] = Colleague(socket.person, socket.name, socket.presence)
     return sorted(found.values(), key=lambda colleague: (colleague.name, colleague.id))

@@ -1,13 +1,17 @@
 """Open and closed sockets, presence, and who watches what."""
 
+from datetime import datetime
+
 from chalicelib.connections.model import (
     LIFE,
+    MARKED_EVERY,
+    SILENT_AFTER,
     Colleague,
     Presence,
     Socket,
     colleagues,
 )
-from chalicelib.connections.store import ConnectionStore
+from chalicelib.connections.store import MOST_AVAILABLE, ConnectionStore
 from chalicelib.core.clock import Clock
 from chalicelib.table.desk import Desk
 
@@ -36,6 +40,15 @@ class ConnectionsService:
     def present(self, desk: Desk, *, connection: str, presence: Presence) -> None:
         self._store.set(desk, connection, presence=str(presence))
 
+    def seen(self, desk: Desk, *, connection: str) -> bool:
+        """An agent's ping. True where the socket was already counted as gone, and is back."""
+        row = self._store.seen_at(desk, connection)
+        now = self._clock()
+        if row is None or now - row < MARKED_EVERY:
+            return False
+        self._store.mark_seen(desk, connection, now)
+        return now - row > SILENT_AFTER
+
     def watch(self, desk: Desk, *, connection: str, conversation: str) -> None:
         self._store.set(desk, connection, watching=conversation)
 
@@ -48,9 +61,18 @@ class ConnectionsService:
     def of_person(self, desk: Desk, *, person: str) -> list[Socket]:
         return self._store.agents(desk, person)
 
+    def available(self, desk: Desk, *, most: int = MOST_AVAILABLE) -> frozenset[str]:
+        """Who takes new work now: ids alone, no name is opened for it."""
+        return self._store.available(desk, most=most)
+
     def colleagues(self, desk: Desk) -> list[Colleague]:
         return colleagues(self._store.agents(desk))
 
+    def last_seen(self, desk: Desk, *, person: str) -> datetime | None:
+        """When a socket of theirs last gave a sign, as it is now; None where none is open."""
+        return self._store.last_seen(desk, person)
+
     def presence_of(self, desk: Desk, *, person: str) -> Presence:
+        """As it is now."""
         found = colleagues(self.of_person(desk, person=person))
         return found[0].presence if found else Presence.OFFLINE

@@ -1,9 +1,10 @@
+from contextlib import suppress
 from datetime import datetime
 
 from chalicelib.connections.items import SocketItem
-from chalicelib.connections.model import Presence, Socket
+from chalicelib.connections.model import LIFE, SILENT_AFTER, Presence, Socket
 from chalicelib.core.caller import Caller
-from chalicelib.core.clock import Clock
+from chalicelib.core.clock import Clock, from_ms, to_ms
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.keys import Key
@@ -13,6 +14,7 @@ from chalicelib.vault.seal import Place, Vault
 
 # More sockets than this of one merchant's agents, or of one customer, are not pushed to.
 MOST = 1_000
+MOST_AVAILABLE = 5_000
 
 
 class ConnectionStore:
@@ -29,7 +31,17 @@ class ConnectionStore:
     def put(self, desk: Desk, connection: str, *, name: str, expires: datetime) -> None:
         key = self._key(desk, desk.caller, connection)
         sealed = self._vault.seal(Place(desk.merchant, key, "name"), name) if name else None
-        SocketItem.at(key, name=sealed, presence=str(Presence.AVAILABLE), expires=expires).save()
+        values = {"presence": str(Presence.AVAILABLE), "seen": to_ms(self._clock())}
+        SocketItem.at(key, name=sealed, expires=expires, **values).save()
+
+    def seen_at(self, desk: Desk, connection: str) -> datetime | None:
+        item = SocketItem.find(self._key(desk, desk.caller, connection))
+        return _seen(item) if item else None
+
+    def mark_seen(self, desk: Desk, connection: str, at: datetime) -> None:
+        item = SocketItem.at(self._key(desk, desk.caller, connection))
+        with suppress(ConditionFailed):
+            change(item, [SocketItem.seen.set(to_ms(at))])
 
     def set(self, desk: Desk, connection: str, **values: str) -> bool:
         """Change presence or what is watched; False where the socket is gone."""
@@ -62,6 +74,31 @@ class ConnectionStore:
         prefix = keys.prefix(probe) if person else keys.SOCKET_PREFIX
         return [self._agent(desk, item) for item in self._live(probe.pk, prefix, now=bool(person))]
 
+    def available(self, desk: Desk, *, most: int) -> frozenset[str]:
+        """Page by page, so that a merchant with thousands of agents has all of them."""
+        pk, after = keys.person_socket(desk, "X", "X").pk, None
+        found: frozenset[str] = frozenset()
+        for _ in range(0, most, MOST):
+            raw, after = query(
+                SocketItem, pk, prefix=keys.SOCKET_PREFIX, limit=min(most, MOST), after=after
+            )
+            items = [SocketItem.from_raw_data(item) for item in raw]
+            there = [each for each in items if self._presence(each) is Presence.AVAILABLE]
+            found |= {keys.person_of_socket(item.sk) for item in there}
+            if after is None:
+                break
+        return found
+
+    def last_seen(self, desk: Desk, person: str) -> datetime | None:
+        probe = keys.person_socket(desk, person, "X")
+        return max(map(_seen, self._live(probe.pk, keys.prefix(probe), now=True)), default=None)
+
+    def _presence(self, item: SocketItem) -> Presence:
+        now = self._clock()
+        if item.expires <= now or now - _seen(item) > SILENT_AFTER:
+            return Presence.OFFLINE
+        return Presence(item.presence or Presence.AVAILABLE)
+
     def _live(self, pk: str, prefix: str, *, now: bool = False) -> list[SocketItem]:
         """Rows past their time count for nothing, whenever TTL gets to them."""
         raw, _ = query(SocketItem, pk, prefix=prefix, limit=MOST, consistent=now)
@@ -74,6 +111,11 @@ class ConnectionStore:
             keys.last_of(item.sk),
             person=keys.person_of_socket(item.sk),
             name=self._vault.open(place, item.name) if item.name else "",
-            presence=Presence(item.presence or Presence.AVAILABLE),
+            presence=self._presence(item),
             watching=item.watching or "",
         )
+
+
+def _seen(item: SocketItem) -> datetime:
+    """A row without a mark was written when its socket opened."""
+    return from_ms(item.seen) if item.seen else item.expires - LIFE

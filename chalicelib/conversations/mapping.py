@@ -179,14 +179,18 @@ def secret(head: Head) -> dict[str, str | None]:
     }
 
 
+def queue_place(head: Head) -> str:
+    """Who was there first: a place in the queue is never lost by asking again."""
+    since = min((t for t in (head.queued_at, head.waiting_since) if t), default=head.created_at)
+    return keys.moment(to_wire(since), head.id)
+
+
 def _listing(desk: Desk, head: Head) -> dict[str, str | None]:
     """Where the lists find the conversation."""
     position = keys.moment(to_wire(head.touched_at), head.id)
     held_pk = held_sk = None
     if head.status is Status.QUEUED:
-        # Who was there first: a place in the queue is never lost by asking again.
-        since = min((t for t in (head.queued_at, head.waiting_since) if t), default=head.created_at)
-        held_pk, held_sk = keys.unassigned(desk), keys.moment(to_wire(since), head.id)
+        held_pk, held_sk = keys.unassigned(desk), queue_place(head)
     elif head.status is Status.ACTIVE and head.assignee:
         held_pk, held_sk = keys.held_by(desk, head.assignee.id), position
     return {

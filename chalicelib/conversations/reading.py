@@ -70,5 +70,18 @@ class Reading:
             desk, pk, index=index, cursor=cursor, limit=limit, newest_first=newest
         )
 
+    def held(
+        self, desk: Desk, *, person: str, cursor: str | None = None, limit: int = SYNC_PAGE
+    ) -> Page[Head]:
+        """What somebody holds, whoever asks; the one touched longest ago first."""
+        pk = keys.held_by(desk, person)
+        return self._store.page(
+            desk, pk, index="held", cursor=cursor, limit=limit, newest_first=False
+        )
+
+    def position(self, desk: Desk, *, head: Head, most: int) -> tuple[int, bool]:
+        """The place of one that waits, counted to `most`; True where it is beyond."""
+        return self._store.position(desk, head, most)
+
     def of_visitor(self, desk: Desk, *, cursor: str | None, limit: int) -> Page[Head]:
         return self._store.of_customer(desk, desk.caller.id, cursor=cursor, limit=limit)

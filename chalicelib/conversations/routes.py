@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.conversations.model import Event, Head
+from chalicelib.conversations.model import Head
 from chalicelib.core.errors import Invalid
 from chalicelib.core.rights import Right
 from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who, versioned
@@ -103,33 +103,6 @@ def messages(reception: Reception, asked: Asked) -> Answer:
             "more": found.more,
         }
     )
-
-
-@routes.post("/conversations/{conversation}/take", who=Right.ANSWER)
-def take(reception: Reception, asked: Asked) -> Answer:
-    return _move(reception, asked, Event.TAKEN)
-
-
-@routes.post("/conversations/{conversation}/release", who=Right.ANSWER)
-def release(reception: Reception, asked: Asked) -> Answer:
-    return _move(reception, asked, Event.RELEASED)
-
-
-@routes.post("/conversations/{conversation}/resolve", who=Right.ANSWER)
-def resolve(reception: Reception, asked: Asked) -> Answer:
-    return _move(reception, asked, Event.RESOLVED)
-
-
-@routes.post("/conversations/{conversation}/reopen", who=Right.ANSWER)
-def reopen(reception: Reception, asked: Asked) -> Answer:
-    return _move(reception, asked, Event.REOPENED)
-
-
-def _move(reception: Reception, asked: Asked, event: Event) -> Answer:
-    head = reception.conversations.move(
-        asked.desk, conversation=asked.path["conversation"], event=event
-    )
-    return Answer(head.wire())
 
 
 def _page(page: Page[dict[str, Any]]) -> Answer:

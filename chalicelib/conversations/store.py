@@ -1,5 +1,5 @@
 from chalicelib.conversations.items import ConversationItem, CustomerConversationItem, MessageItem
-from chalicelib.conversations.mapping import Mapping
+from chalicelib.conversations.mapping import Mapping, queue_place
 from chalicelib.conversations.model import Head, Message
 from chalicelib.core.clock import to_wire
 from chalicelib.table import keys, writes
@@ -122,6 +122,21 @@ class ConversationStore:
         if newest_first:
             heads.sort(key=lambda head: head.updated_at, reverse=True)
         return Page(items=heads, next=listed.next)
+
+    def position(self, desk: Desk, head: Head, most: int) -> tuple[int, bool]:
+        """Counted in the index as it shows itself, keys alone; its own entry may come late."""
+        place = queue_place(head)
+        listed, beyond = query(
+            ConversationItem,
+            keys.unassigned(desk),
+            pk_name="held_pk",
+            sk_name="held_sk",
+            index="held",
+            between=("0", place),
+            limit=most,
+        )
+        before = sum(item["held_sk"]["S"] != place for item in listed)
+        return min(before + 1, most), beyond is not None
 
     def heads(self, desk: Desk, ids: list[str]) -> list[Head]:
         """The heads that are there, in the order asked for."""

@@ -24,11 +24,12 @@ class Delivery:
     """`frames` makes what one socket is told: none where there is nothing for it to know.
 
     It goes to the sockets of a customer, where one is named, and to those of the merchant's agents
-    that `agents` picks.
+    that `agents` picks. It waits for an answer of `holder`, where one is named.
     """
 
     frames: Callable[[Socket], list[Frame]]
     customer: str = ""
+    holder: str = ""
     agents: Callable[[Socket], bool] = nobody
 
 

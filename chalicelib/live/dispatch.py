@@ -8,12 +8,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.assignment.attendance import Attendance
 from chalicelib.connections.model import HEARTBEAT_SECONDS, MAX_AGE_SECONDS, Presence
 from chalicelib.connections.service import ConnectionsService
 from chalicelib.contracts.compiled import check
 from chalicelib.contracts.parse import parse_object
 from chalicelib.conversations.model import AuthorKind, Head, MessageKind
 from chalicelib.conversations.service import ConversationsService, Words
+from chalicelib.core.caller import CallerKind
 from chalicelib.core.clock import Clock, to_wire
 from chalicelib.core.errors import Invalid, Refused
 from chalicelib.core.ids import new_sending_session
@@ -35,6 +37,7 @@ class Dispatch:
         clock: Clock,
         conversations: ConversationsService,
         connections: ConnectionsService,
+        attendance: Attendance,
         push: Push,
         ensure_stands: Callable[[Desk], None],
     ) -> None:
@@ -43,6 +46,7 @@ class Dispatch:
         self._ensure_stands = ensure_stands
         self._conversations = conversations
         self._connections = connections
+        self._attendance = attendance
         self._push = push
         self._verbs: dict[str, Callable[[Line, Frame], Frame | None]] = {
             "hello": self._hello,
@@ -63,6 +67,8 @@ class Dispatch:
 
     def closed(self, line: Line) -> None:
         self._connections.closed(line.desk, connection=line.connection)
+        if line.desk.caller.kind is CallerKind.PERSON:
+            self._attendance.left(line.desk, person=line.desk.caller.id)
         self._tell_presence(line)
 
     def receive(self, line: Line, raw: str) -> Frame | None:
@@ -96,6 +102,8 @@ class Dispatch:
             return {**welcome, "conversation": self._for_visitor(head) if head else None}
         presence = Presence(frame.get("presence", Presence.AVAILABLE))
         self._connections.present(line.desk, connection=line.connection, presence=presence)
+        if caller.kind is CallerKind.PERSON:
+            self._attendance.came(line.desk, person=caller.id)
         self._tell_presence(line)
         colleagues = self._connections.colleagues(line.desk)
         return {**welcome, "people": [colleague.wire() for colleague in colleagues]}
@@ -170,6 +178,10 @@ class Dispatch:
         )
 
     def _ping(self, line: Line, frame: Frame) -> Frame:  # noqa: ARG002 - every verb has this form
+        """An agent's says that somebody is there; one who had been taken for gone is back."""
+        is_person = line.desk.caller.kind is CallerKind.PERSON
+        if is_person and self._attendance.pinged(line.desk, connection=line.connection):
+            self._tell_presence(line)
         return {"t": "pong", "at": to_wire(self._clock())}
 
     def _tell_presence(self, line: Line) -> None:

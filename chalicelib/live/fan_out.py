@@ -9,7 +9,7 @@ adds one where the house is wired, and its kind to the filter in functions/fan_o
 
 from collections.abc import Callable, Iterable, Sequence
 
-from chalicelib.connections.model import Socket
+from chalicelib.connections.model import Presence, Socket
 from chalicelib.connections.service import ConnectionsService
 from chalicelib.core.caller import system
 from chalicelib.core.ids import MerchantId
@@ -28,24 +28,33 @@ class FanOut:
         readers: Sequence[Callable[[Sequence[Record]], Reader]],
         connections: ConnectionsService,
         push: Push,
+        missed: Callable[[Desk, str], None],
     ) -> None:
+        """`missed` is told who is waited for, and is not there."""
         self._readers = readers
         self._connections = connections
         self._push = push
+        self._missed = missed
 
     def batch(self, records: Sequence[Record]) -> "Batch":
         """One invocation's worth of records."""
         readers = [reader(records) for reader in self._readers]
-        return Batch(readers, self._connections, self._push)
+        return Batch(readers, self._connections, self._push, self._missed)
 
 
 class Batch:
     def __init__(
-        self, readers: Iterable[Reader], connections: ConnectionsService, push: Push
+        self,
+        readers: Iterable[Reader],
+        connections: ConnectionsService,
+        push: Push,
+        missed: Callable[[Desk, str], None],
     ) -> None:
         self._readers = {kind: reader for reader in readers for kind in reader.kinds}
         self._connections = connections
         self._push = push
+        self._missed = missed
+        self._told: set[tuple[str, str]] = set()
         self._agents: dict[str, list[Socket]] = {}
         self._customers: dict[str, list[Socket]] = {}
 
@@ -58,9 +67,20 @@ class Batch:
         desk = Desk(merchant=MerchantId(merchant), caller=system("fan_out"))
         with desk.open():
             for delivery in reader.read(desk, record):
+                if delivery.holder:
+                    self._look_for(desk, delivery.holder)
                 for socket in self._audience(desk, delivery):
                     if frames := delivery.frames(socket):
                         self._push.send(desk, socket, frames)
+
+    def _look_for(self, desk: Desk, holder: str) -> None:
+        """A customer asks somebody who is not there: once in a batch is enough to say so."""
+        who = (desk.merchant, holder)
+        agents = self._all_agents(desk)
+        there = any(s.person == holder and s.presence is Presence.AVAILABLE for s in agents)
+        if not there and who not in self._told:
+            self._told.add(who)
+            self._missed(desk, holder)
 
     def _audience(self, desk: Desk, delivery: Delivery) -> list[Socket]:
         agents = [socket for socket in self._all_agents(desk) if delivery.agents(socket)]

@@ -20,9 +20,17 @@ Frame = dict[str, Any]
 class Push:
     """`client` makes an apigatewaymanagementapi client when first needed."""
 
-    def __init__(self, *, client: Callable[[], Any], connections: ConnectionsService) -> None:
+    def __init__(
+        self,
+        *,
+        client: Callable[[], Any],
+        connections: ConnectionsService,
+        left: Callable[[Desk, str], None],
+    ) -> None:
+        """`left` is told whose socket was found gone."""
         self._client = client
         self._connections = connections
+        self._left = left
 
     def send(self, desk: Desk, socket: Socket, frames: Sequence[Frame]) -> None:
         """One post where it fits. A socket that is gone is forgotten and never tried again."""
@@ -56,6 +64,8 @@ class Push:
                 raise
             logger.info("socket gone")
             self._connections.dropped(desk, socket=socket)
+            if socket.person:
+                self._left(desk, socket.person)
             return False
         return True
 

@@ -66,6 +66,14 @@ def _place(image: Image) -> Job:
     return {"merchant": keys.merchant_of(text(image, "pk")), "person": text(image, "frees")}
 
 
+def _of_member(new: Image, old: Image | None) -> bool:
+    return old is None and text(new, "action") in MEMBER_CHANGES
+
+
+def _member(image: Image) -> Job:
+    return {"merchant": keys.merchant_of(text(image, "pk")), "person": text(image, "object")}
+
+
 def _words(image: Image) -> Job:
     """What a ticket's clocks and states go by."""
     by, at = text(image, "author_kind"), text(image, "said_at")
@@ -84,12 +92,17 @@ def _knowledge(image: Image) -> Job:
     }
 
 
+# Other room, teams or role, or none at all: the entry is written with the change itself, and it alone
+# still tells of a member who is no more.
+MEMBER_CHANGES = frozenset({"member.changed", "member.role_changed", "member.removed"})
+
 RULES: tuple[Rule, ...] = (
     Rule("outbox", Queue.MAIL, inserted, _outbox),
     # A message says in the clear whom it gives work (conversations: `marks_of`).
     Rule("message", Queue.BOT, _new_with("work", "bot"), _conversation),
     Rule("message", Queue.ASSIGN, _new_with("work", "assign"), _conversation),
     Rule("message", Queue.ASSIGN, _new_with("frees"), _place),
+    Rule("audit_entry", Queue.ASSIGN, _of_member, _member),
     Rule("message", Queue.TICKET, _new_with("ticket"), _words),
     Rule("ticket", Queue.TICKET, lambda new, old: new != old, _ticket),
     Rule("knowledge_job", Queue.KNOWLEDGE, inserted, _knowledge),

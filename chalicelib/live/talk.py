@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from chalicelib.connections.model import Socket
 from chalicelib.conversations.changes import Changes, Moved, Record, Said, Seen
-from chalicelib.conversations.model import Head, Message, Status
+from chalicelib.conversations.model import AuthorKind, Head, Message, MessageKind, Status
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import Clock
 from chalicelib.live.deliveries import Delivery, everybody
@@ -23,11 +23,12 @@ class Talk:
         for change in self._changes.of(desk, record):
             match change:
                 case Said(head, message):
-                    yield Delivery(_message(message), head.customer, _concerned(head))
+                    holder = head.assignee.id if head.assignee and _asks(message) else ""
+                    yield Delivery(_message(message), head.customer, holder, _concerned(head))
                 case Moved(head):  # a change of state moves rows in every agent's lists
-                    yield Delivery(self._state(head), head.customer, everybody)
+                    yield Delivery(self._state(head), head.customer, agents=everybody)
                 case Seen(head, marks):
-                    yield Delivery(_seen(head, marks), head.customer, _concerned(head))
+                    yield Delivery(_seen(head, marks), head.customer, agents=_concerned(head))
 
     def _state(self, head: Head) -> Callable[[Socket], list[Frame]]:
         def frames(socket: Socket) -> list[Frame]:
@@ -35,6 +36,11 @@ class Talk:
             return [{"t": "state", "conversation": wire}]
 
         return frames
+
+
+def _asks(message: Message) -> bool:
+    said = message.kind is MessageKind.MESSAGE
+    return said and message.author.kind is AuthorKind.CUSTOMER
 
 
 def _concerned(head: Head) -> Callable[[Socket], bool]:

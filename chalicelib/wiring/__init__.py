@@ -9,8 +9,8 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.config import Config
+from chalicelib.wiring.assigning import Assigning
 from chalicelib.wiring.knowing import Knowing
-from chalicelib.wiring.timing import Timing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from chalicelib.table.desk import Desk
 
 
-class House(Knowing, Timing):
+class House(Knowing, Assigning):
     @cached_property
     def push(self) -> Push:
         from chalicelib.live.push import Push
 
-        return Push(client=self._management, connections=self.connections)
+        return Push(
+            client=self._management,
+            connections=self.connections,
+            left=self._left,
+        )
 
     @cached_property
     def dispatch(self) -> Dispatch:
@@ -40,6 +44,7 @@ class House(Knowing, Timing):
             clock=self.clock,
             conversations=self.conversations,
             connections=self.connections,
+            attendance=self.attendance,
             push=self.push,
             ensure_stands=self._ensure_stands,
         )
@@ -52,6 +57,7 @@ class House(Knowing, Timing):
             readers=(self._talk,),
             connections=self.connections,
             push=self.push,
+            missed=self._left,
         )
 
     def _talk(self, records: Sequence[Record]) -> Talk:
@@ -79,6 +85,9 @@ class House(Knowing, Timing):
     def _ensure_stands(self, desk: Desk) -> None:
         """Frames need no access room; $connect alone builds it."""
         self.access.ensure_stands(desk)
+
+    def _left(self, desk: Desk, person: str) -> None:
+        self.attendance.left(desk, person=person)
 
     def close_sockets(self, desk: Desk, person: str) -> None:
         self.push.close_person(desk, person)

@@ -55,6 +55,12 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
+class Unread:
+    """Stands for SQS: what sockets tell of their coming and going is no part of a message's price."""
+
+    def send_message(self, **_: Any) -> None: ...
+
+
 def unguarded(service: str) -> Any:
     """A client that neither guard nor trace sees: for setting up, and for looking."""
     session = botocore.session.get_session()
@@ -189,7 +195,7 @@ def theatre() -> Iterator[Theatre]:
             dynamodb.create_table(**table)
         given = settings(unguarded("kms").create_key()["KeyMetadata"]["Arn"])
         clock = Clock()
-        house = House(Config.read(given), clock=clock)
+        house = House(Config.read(given), clock=clock, clients={"sqs": Unread()})
         trace = Trace(peek=peeking(dynamodb), indexes=indexes_of(tables))
         with trace.on(*clients_of(house)):
             yield Theatre(house, clock, dynamodb, trace, given)

@@ -6,6 +6,7 @@ from tests.desk.standing import (
     mailer,
     merchant,
     new_merchant,
+    queues,
     stage,
     wires,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "mailer",
     "merchant",
     "new_merchant",
+    "queues",
     "stage",
     "wires",
 ]

@@ -5,6 +5,7 @@ are made anew for each, since moto copies whole tables in every transaction.
 """
 
 import copy
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -73,6 +74,18 @@ class Wires:
 
     def delete_connection(self, *, ConnectionId: str) -> None:  # noqa: N803
         self.closed.append(ConnectionId)
+
+
+@dataclass
+class Queues:
+    """Stands for SQS: the jobs that were sent, whatever the queue; `delays` beside them."""
+
+    jobs: list[dict[str, Any]] = field(default_factory=list)
+    delays: list[int] = field(default_factory=list)
+
+    def send_message(self, *, MessageBody: str, DelaySeconds: int = 0, **_: Any) -> None:  # noqa: N803
+        self.jobs.append(json.loads(MessageBody))
+        self.delays.append(DelaySeconds)
 
 
 @cache
@@ -168,6 +181,7 @@ class Stage:
     clock: MovableClock
     mailer: CapturedMailer
     wires: Wires
+    queues: Queues
     dynamodb: Any
 
     def renew(self) -> None:
@@ -177,6 +191,8 @@ class Stage:
         self.clock.now = BEGIN
         for kept in (self.mailer.sent, self.wires.sent, self.wires.closed):
             kept.clear()
+        self.queues.jobs.clear()
+        self.queues.delays.clear()
 
     def create(self, *names: str) -> None:
         for name in names:
@@ -200,9 +216,10 @@ def stage() -> Iterator[Stage]:
                 "MAIL_QUEUE_URL": "https://queue.example/mail",
             }
         )
-        clients = {"apigatewaymanagementapi": wires}
+        queues = Queues()
+        clients = {"apigatewaymanagementapi": wires, "sqs": queues}
         house = House(config, clock=clock, mailer=mailer, clients=clients)
-        made = Stage(house, clock, mailer, wires, unguarded("dynamodb"))
+        made = Stage(house, clock, mailer, wires, queues, unguarded("dynamodb"))
         made.create(*tables())
         unguarded("s3").create_bucket(Bucket=FILES)
         yield made
@@ -232,6 +249,11 @@ def mailer(fresh: Stage) -> CapturedMailer:
 @pytest.fixture
 def wires(fresh: Stage) -> Wires:
     return fresh.wires
+
+
+@pytest.fixture
+def queues(fresh: Stage) -> Queues:
+    return fresh.queues
 
 
 @pytest.fixture

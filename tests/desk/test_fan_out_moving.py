@@ -67,7 +67,12 @@ def test_another_room_pushes_its_own_kind_by_a_reader_of_its_own(
             yield deliveries.Delivery(lambda _: [{"t": "bell"}], agents=deliveries.everybody)
 
     readers = [lambda _: Bells()]
-    fan_out = FanOut(readers=readers, connections=house.connections, push=house.push)
+    fan_out = FanOut(
+        readers=readers,
+        connections=house.connections,
+        push=house.push,
+        missed=lambda _, __: None,
+    )
     head = an_item("bell", f"M#{scene.agent.merchant}#BELL#b", "HEAD")
     for new in (told(head), told(head | {"kind": {"S": "whistle"}})):
         fan_out.batch([new]).deliver(new)

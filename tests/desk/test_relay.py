@@ -225,6 +225,21 @@ def test_a_job_of_the_knowledge_is_built_once(queues: Queues) -> None:
     assert not passes("Ledger", told(item, event="MODIFY"))
 
 
+@pytest.mark.parametrize("what", ["changed", "role_changed", "removed"])
+def test_a_member_with_other_room_or_none_is_looked_at(queues: Queues, what: str) -> None:
+    entry = an_item("audit_entry", "M#m1#AUDIT", "ENTRY#1", action=f"member.{what}", object="p1")
+
+    assert queues.of(told(entry)) == [("assign", {"merchant": "m1", "person": "p1"})]
+    assert passes("Ledger", told(entry))
+
+
+def test_other_entries_of_the_audit_are_nobodys_work(queues: Queues) -> None:
+    for action in ("member.joined", "merchant.changed", "customer.read"):
+        entry = an_item("audit_entry", "M#m1#AUDIT", "ENTRY#1", action=action, object="p1")
+        assert queues.of(told(entry)) == []
+        assert not passes("Ledger", told(entry))
+
+
 def test_other_items_put_nothing_on_a_queue(queues: Queues) -> None:
     for kind in ("conversation", "customer", "audit_entry", "merchant", "ticket_event"):
         item = an_item(kind, "M#m1#X#x", "HEAD", status="queued", work="bot")
@@ -240,6 +255,7 @@ def test_every_row_has_fired_in_these_tests() -> None:
         ("message", "bot"),
         ("message", "assign"),
         ("message", "assign"),
+        ("audit_entry", "assign"),
         ("message", "ticket"),
         ("ticket", "ticket"),
         ("knowledge_job", "knowledge"),

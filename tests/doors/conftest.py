@@ -6,6 +6,7 @@ from tests.desk.standing import (
     mailer,
     merchant,
     new_merchant,
+    queues,
     stage,
     wires,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "merchant",
     "new_merchant",
     "other",
+    "queues",
     "stage",
     "wires",
     "world",

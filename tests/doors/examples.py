@@ -129,18 +129,6 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/conversations": Example(),
     "GET /v1/conversations/{conversation}": Example(path=WAITING),
     "GET /v1/conversations/{conversation}/messages": Example(path=WAITING),
-    "POST /v1/conversations/{conversation}/take": Example(
-        path=WAITING, body=_nothing, by_key=HOLDERS_ONLY
-    ),
-    "POST /v1/conversations/{conversation}/release": Example(
-        path=HELD, body=_nothing, by_key=HOLDERS_ONLY
-    ),
-    "POST /v1/conversations/{conversation}/resolve": Example(
-        path=WAITING, body=_nothing, by_key=HOLDERS_ONLY
-    ),
-    "POST /v1/conversations/{conversation}/reopen": Example(
-        path=DONE, body=_nothing, by_key=HOLDERS_ONLY
-    ),
     "GET /v1/openapi.json": Example(),
     "GET /v1/health": Example(),
 }

@@ -43,6 +43,7 @@ ROUTES = {"routes"}
 ITEMS = {"items"}
 STORES = {"store", "mapping", "changes", "shelf", "jobs"}
 SERVICES = {"service", "reading", "writing", "moving", "reception", "members", "intake", "builder"}
+SERVICES |= {"waiting", "queueing", "attendance"}
 EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}
 
 

@@ -76,6 +76,16 @@ MAY = {
         seal={"Decrypt"},
         push=True,
     ),
+    "Assign": May(
+        DeskTable=READ | {"PutItem", "UpdateItem"},
+        LedgerTable=READ | {"PutItem", "UpdateItem"},
+        SocketsTable={"Query"},
+        KeysTable={"GetItem"},
+        indexes={"held"},
+        seal={"Decrypt"},
+        send_to={"AssignQueue"},
+        take_from={"AssignQueue"},
+    ),
     "WebsocketMessage": May(
         DeskTable=READ | WRITE,
         LedgerTable=READ,
@@ -83,12 +93,14 @@ MAY = {
         KeysTable={"GetItem"},
         indexes={"held", "recent"},
         seal={"Decrypt"},
+        send_to={"AssignQueue"},
         push=True,
     ),
     "WebsocketDisconnect": May(
         SocketsTable=READ | WRITE,
         KeysTable={"GetItem"},
         seal={"Decrypt"},
+        send_to={"AssignQueue"},
         push=True,
     ),
     "AuthorizeSocket": May(
@@ -116,7 +128,7 @@ MAY = {
         SocketsTable=READ | {"UpdateItem", "DeleteItem"},
         seal={"Decrypt"},
         streams={"DeskTable"},
-        send_to={"FanOutDeadLetters"},
+        send_to={"FanOutDeadLetters", "AssignQueue"},
         push=True,
     ),
     "SendMail": May(
