@@ -15,6 +15,8 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['{shared,widget,portal,console}/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // Libraries that ask for react are given preact only where they go through the same aliases.
+    server: { deps: { inline: [/@tanstack/] } },
     // Frames may load; the tests that make one leave it empty.
     environmentOptions: { happyDOM: { settings: { enableIframePageLoading: true } } },
   },

@@ -1,22 +1,19 @@
-import { useEffect } from 'react'
 import { usePhone } from '../core/media'
 import type { Place } from '../core/router'
 import { useWords } from '../core/words'
+import { useTitle } from '../shell/use-title'
 import { Blank } from '../ui/notice'
 import { Conversation } from './conversation'
 import { ListPane } from './list-pane'
-import { isView, useAttention } from './lists'
+import { isView } from './lists'
 
 export function Inbox({ place }: { place: Place }) {
   const { t } = useWords()
   const phone = usePhone()
-  const waiting = useAttention()
+  useTitle(t('app.inbox'))
   const wish = place.query.get('view')
   const view = isView(wish) ? wish : 'unassigned'
   const id = place.path[1]
-  useEffect(() => {
-    document.title = `${waiting ? `(${waiting}) ` : ''}${t('app.inbox')} · Manydesk`
-  }, [waiting, t])
   return (
     <>
       <ListPane view={view} open={id} alone={phone} hidden={phone && id !== undefined} />

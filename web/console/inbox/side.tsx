@@ -1,17 +1,15 @@
-import { useQuery } from '@tanstack/react-query'
-import type { ComponentChildren } from 'preact'
 import type { Conversation } from '../../shared/wire'
 import { useTeamName } from '../core/colleagues'
-import { conversations } from '../core/desk'
 import { canWrite, useSession } from '../core/session'
 import { useWords } from '../core/words'
-import { keys } from '../live/apply'
 import { Icon } from '../ui/icon'
 import { Avatar } from '../ui/avatar'
 import { Trouble } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
+import { Fact } from './fact'
 import { reasonText } from './reasons'
 import { StatusMark } from './status'
+import { useCustomer } from './use-customer'
 
 export function Side({ c }: { c: Conversation }) {
   const words = useWords()
@@ -46,26 +44,7 @@ export function Side({ c }: { c: Conversation }) {
   )
 }
 
-function Fact({ label, children }: { label: string; children: ComponentChildren }) {
-  return (
-    <div class="fact">
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
-/** Every reading of the record is an audit entry, so it is read once and kept. */
-const useCustomer = (id: string, enabled: boolean) =>
-  useQuery({
-    queryKey: keys.customer(id),
-    queryFn: ({ signal }) => conversations.customer(id, signal),
-    enabled,
-    staleTime: Infinity,
-    gcTime: 30 * 60_000,
-  })
-
-function Customer({ record }: { record: ReturnType<typeof useCustomer> }) {
+export function Customer({ record }: { record: ReturnType<typeof useCustomer> }) {
   const { t, day } = useWords()
   if (record.isPending) return <Skeleton rows={3} shape="line" />
   if (!record.data) return <Trouble error={record.error} lead={t('side.broken')} retry={() => void record.refetch()} />

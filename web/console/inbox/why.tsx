@@ -52,7 +52,7 @@ function Item({ icon, minor, children }: { icon: IconName; minor?: boolean; chil
 function Waiting({ c }: { c: Conversation }) {
   const words = useWords()
   const { data } = useQuery({
-    queryKey: ['conversation', c.id, 'waiting'],
+    queryKey: ['waiting', c.id],
     queryFn: ({ signal }) => conversations.waiting(c.id, signal),
     refetchInterval: 15_000,
   })

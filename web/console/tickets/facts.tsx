@@ -1,10 +1,13 @@
-import type { ComponentChildren } from 'preact'
 import { useId, useState } from 'react'
 import { priorities, type Priority, type Ticket, type TicketType, types } from '../../shared/tickets'
 import { useColleagues, useTeamName, useTeams } from '../core/colleagues'
 import { href } from '../core/router'
-import { useSession } from '../core/session'
+import { canWrite, useSession } from '../core/session'
 import { useWords } from '../core/words'
+import { Fact } from '../inbox/fact'
+import { Customer } from '../inbox/side'
+import { useCustomer } from '../inbox/use-customer'
+import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Clocks } from './clocks'
 import { tickets } from './desk'
@@ -31,8 +34,7 @@ export function Facts({ ticket, edit, mayWrite }: Props) {
       {mayWrite && !isEnded(ticket.status) ? <Changeable ticket={ticket} edit={edit} /> : <Fixed ticket={ticket} />}
       <dl>
         <Fact label={t('fact.customer')}>
-          {ticket.customer?.name || t('fact.none')}
-          {ticket.customer?.email && <span class="hint"> {ticket.customer.email}</span>}
+          {ticket.customer ? <TheirRecord id={ticket.customer.id} name={ticket.customer.name} /> : t('fact.none')}
         </Fact>
         <Fact label={t('fact.conversation')}>
           {ticket.conversation ? (
@@ -58,12 +60,26 @@ export function Facts({ ticket, edit, mayWrite }: Props) {
   )
 }
 
-function Fact({ label, children }: { label: string; children: ComponentChildren }) {
+/** Their record is opened on purpose only: every reading of it is an audit entry. */
+function TheirRecord({ id, name }: { id: string; name: string }) {
+  const { t } = useTicketWords()
+  const words = useWords()
+  const mayRead = canWrite(useSession().role)
+  const [open, setOpen] = useState(false)
+  const record = useCustomer(id, open)
   return (
-    <div class="fact">
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
+    <>
+      {name || words.t('who.nameless')}
+      {open ? (
+        <Customer record={record} />
+      ) : (
+        mayRead && (
+          <Button kind="quiet" icon="user" onClick={() => setOpen(true)}>
+            {t('fact.customer.open')}
+          </Button>
+        )
+      )}
+    </>
   )
 }
 

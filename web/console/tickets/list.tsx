@@ -4,7 +4,7 @@ import { makeStore } from '../core/store'
 import { Button } from '../ui/button'
 import { Blank, Trouble } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
-import { useUrgent } from '../live/urgent'
+import { useTitle } from '../shell/use-title'
 import { FilterBar } from './filter-bar'
 import { type Filters, listPath, readFilters, writeFilters } from './filters'
 import { Table } from './table'
@@ -24,11 +24,8 @@ interface Props {
 export function TicketList({ place, onCreate }: Props) {
   const { t } = useTicketWords()
   const filters = readFilters(place.query)
-  const urgent = useUrgent()
+  useTitle(t('tickets'))
   useEffect(() => listPlace.set(listPath(filters)))
-  useEffect(() => {
-    document.title = `${urgent ? `(${urgent}) ` : ''}${t('tickets')} · Manydesk`
-  }, [urgent, t])
   return (
     <main class="tickets">
       <header class="tickets-head">

@@ -8,7 +8,7 @@ import { canWrite, useSession } from '../core/session'
 import { useStore } from '../core/store'
 import { isCode } from '../core/trouble'
 import { useWords } from '../core/words'
-import { useUrgent } from '../live/urgent'
+import { useTitle } from '../shell/use-title'
 import { Button, IconButton } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Icon } from '../ui/icon'
@@ -94,12 +94,9 @@ interface HeadProps {
 function Head({ ticket, edit, mayWrite, side }: HeadProps) {
   const { t } = useTicketWords()
   const words = useWords()
-  const urgent = useUrgent()
+  useTitle(`#${ticket.number} ${ticket.title}`)
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
-  useEffect(() => {
-    document.title = `${urgent ? `(${urgent}) ` : ''}#${ticket.number} ${ticket.title} · Manydesk`
-  }, [urgent, ticket.number, ticket.title])
   return (
     <header class="talk-head ticket-head">
       <a class="button quiet" href={href(listPlace.get())} aria-label={`${words.t('do.back')}: ${t('tickets')}`}>
