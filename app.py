@@ -28,6 +28,7 @@ from chalicelib.merchants.routes import routes as merchants
 from chalicelib.people.routes import routes as people
 from chalicelib.signup.routes import routes as signup
 from chalicelib.teams.routes import routes as teams
+from chalicelib.tickets.routes import routes as tickets
 from chalicelib.wiring import house
 
 app = Chalice(app_name="manydesk", configure_logs=False)
@@ -51,6 +52,7 @@ for routes, service in (
     (knowledge, lambda: house().knowledge),
     (conversations, lambda: house().reception),
     (assignment, lambda: house().assignment),
+    (tickets, lambda: house().counter),
 ):
     door.mount(routes, service)
 door.mount(published(door.table), lambda: None)

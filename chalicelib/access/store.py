@@ -56,7 +56,7 @@ class AccessStore:
     def issue_ticket(self, desk: Desk, digest: str, now: datetime) -> None:
         until = now + timedelta(seconds=TICKET_SECONDS)
         item = TicketItem.at(
-            keys.ticket(digest),
+            keys.socket_ticket(digest),
             merchant=desk.merchant,
             caller_kind=desk.caller.kind,
             caller_id=desk.caller.id,
@@ -68,7 +68,7 @@ class AccessStore:
 
     def take_ticket(self, digest: str, now: datetime) -> Desk | None:
         """Take a ticket out of the table: of two who try, one gets it."""
-        place = keys.ticket(digest)
+        place = keys.socket_ticket(digest)
         connection = TicketItem._get_connection()  # noqa: SLF001 - Model.delete returns no old item
         answer = connection.delete_item(place.pk, range_key=place.sk, return_values="ALL_OLD")
         if "Attributes" not in answer:

@@ -106,7 +106,8 @@ def marks_of(before: Head | None, after: Head, message: Message) -> Marks:
         frees = ""
     said = message.kind is MessageKind.MESSAGE
     by_human = message.author.kind in {AuthorKind.CUSTOMER, AuthorKind.AGENT}
-    ticket = after.ticket.id if said and by_human else ""
+    heard = said or message.event == Event.RATED
+    ticket = after.ticket.id if heard and by_human else ""
     work = _work(before, after, asks=said and message.author.kind is AuthorKind.CUSTOMER)
     return Marks(work, frees, ticket) if work or frees or ticket else NO_MARKS
 

@@ -14,17 +14,20 @@ class Purpose(StrEnum):
     SIGN_UP = "sign_up"
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - a name
+    TICKET = "ticket"
 
 
 LIFE = {
     Purpose.SIGN_UP: timedelta(hours=1),
     Purpose.INVITATION: timedelta(hours=72),
     Purpose.PASSWORD_RESET: timedelta(hours=1),
+    Purpose.TICKET: timedelta(days=30),
 }
 _PAGES = {
-    Purpose.SIGN_UP: "confirm",
-    Purpose.INVITATION: "invite",
-    Purpose.PASSWORD_RESET: "reset",
+    Purpose.SIGN_UP: "console/#/confirm",
+    Purpose.INVITATION: "console/#/invite",
+    Purpose.PASSWORD_RESET: "console/#/reset",
+    Purpose.TICKET: "portal/#/ticket",
 }
 
 
@@ -40,17 +43,19 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """To whom a letter goes, and what its link will stand for."""
+    """To whom a letter goes, and what its link will stand for. `text`: if not the purpose's own."""
 
     to: str
     locale: str
     link: dict[str, str]
     name: str = ""
+    text: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that can still be used. `owner` is the platform, or the merchant that invites."""
+    """A link that can still be used. `owner` is the platform, or the merchant that wrote."""
 
     digest: str
     owner: str
@@ -69,4 +74,4 @@ def digest_of(token: str) -> str:
 
 def address_of(origin: str, purpose: Purpose, token: str) -> str:
     """The token stands behind the #, which no browser sends to any server."""
-    return f"{origin}/console/#/{_PAGES[purpose]}?token={token}"
+    return f"{origin}/{_PAGES[purpose]}?token={token}"

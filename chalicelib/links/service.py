@@ -48,11 +48,12 @@ class LinksService:
     def _send(self, letter: Letter, composed: Composed) -> None:
         link = address_of(self._desk_origin, letter.purpose, letter.token)
         mail = render(
-            letter.purpose,
+            composed.text or letter.purpose,
             to=composed.to,
             locale=composed.locale,
             link=link,
             name=composed.name,
+            number=composed.number,
         )
         self._mailer.send(mail)
 

@@ -25,6 +25,9 @@ class Queue(StrEnum):
     KNOWLEDGE = "knowledge"
 
 
+FOLLOWED = ("version", "first_response_at", "answered_at", "waiting_since")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`when` sees the new image and the old one, if the stream has it; `job` the new one."""
@@ -75,14 +78,19 @@ def _member(image: Image) -> Job:
 
 
 def _words(image: Image) -> Job:
-    """What a ticket's clocks and states go by."""
-    by, at = text(image, "author_kind"), text(image, "said_at")
-    return {**_conversation(image), "ticket": text(image, "ticket"), "by": by, "at": at}
+    """What a ticket's clocks and states go by, and the rating that it keeps."""
+    names = {"ticket": "ticket", "by": "author_kind", "at": "said_at", "event": "event"}
+    return {**_conversation(image), **{to: text(image, name) for to, name in names.items()}}
 
 
 def _ticket(image: Image) -> Job:
     pk = text(image, "pk")
     return {"merchant": keys.merchant_of(pk), "ticket": keys.subject_of(pk)}
+
+
+def _stirred(new: Image, old: Image | None) -> bool:
+    """Not what the desk itself notes at a ticket: what it told, and what its clocks show."""
+    return old is None or any(new.get(name) != old.get(name) for name in FOLLOWED)
 
 
 def _knowledge(image: Image) -> Job:
@@ -104,6 +112,6 @@ RULES: tuple[Rule, ...] = (
     Rule("message", Queue.ASSIGN, _new_with("frees"), _place),
     Rule("audit_entry", Queue.ASSIGN, _of_member, _member),
     Rule("message", Queue.TICKET, _new_with("ticket"), _words),
-    Rule("ticket", Queue.TICKET, lambda new, old: new != old, _ticket),
+    Rule("ticket", Queue.TICKET, _stirred, _ticket),
     Rule("knowledge_job", Queue.KNOWLEDGE, inserted, _knowledge),
 )

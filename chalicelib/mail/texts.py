@@ -34,6 +34,26 @@ _TEXTS: dict[tuple[str, str], tuple[str, str]] = {
         "请打开以下链接设置新密码：\n\n{link}\n\n"
         "链接一小时内有效，仅可使用一次；设置后所有已登录的会话都会退出。如非本人操作，密码不会改变。\n",
     ),
+    ("ticket_opened", "en"): (
+        "{name}: your request #{number}",
+        "{name} keeps your request as #{number}.\n\nOpen this link to see how it stands:\n\n{link}\n\n"
+        "It works once, within thirty days.\n",
+    ),
+    ("ticket_opened", "zh"): (
+        "{name}：您的工单 #{number}",
+        "{name} 已为您建立工单 #{number}。\n\n请打开以下链接查看处理进度：\n\n{link}\n\n"
+        "链接三十天内有效，仅可使用一次。\n",
+    ),
+    ("ticket_resolved", "en"): (
+        "{name}: your request #{number} is resolved",
+        "{name} has resolved your request #{number}.\n\nOpen this link to see what was done:\n\n"
+        "{link}\n\nIt works once, within thirty days. If something is still open, simply write again.\n",
+    ),
+    ("ticket_resolved", "zh"): (
+        "{name}：您的工单 #{number} 已解决",
+        "{name} 已解决您的工单 #{number}。\n\n请打开以下链接查看处理结果：\n\n{link}\n\n"
+        "链接三十天内有效，仅可使用一次。如问题仍未解决，请直接再次留言。\n",
+    ),
 }
 PURPOSES = frozenset(purpose for purpose, _ in _TEXTS)
 
@@ -42,7 +62,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def render(purpose: str, *, to: str, locale: str, link: str, name: str = "") -> Mail:
+def render(
+    purpose: str, *, to: str, locale: str, link: str, name: str = "", number: int = 0
+) -> Mail:
     subject, text = _TEXTS[(purpose, locale if (purpose, locale) in _TEXTS else "en")]
-    values = {"name": _one_line(name), "link": link}
+    values = {"name": _one_line(name), "link": link, "number": number}
     return Mail(to=to, subject=subject.format(**values), text=text.format(**values))

@@ -1,13 +1,15 @@
 """Sign-up and password reset: what begins with an address alone, and goes on by a mailed link."""
 
+from collections.abc import Mapping
+
 from chalicelib.core.caller import Caller, CallerKind
-from chalicelib.core.errors import Gone
+from chalicelib.core.errors import Gone, NotFound
 from chalicelib.core.ids import MerchantId, new_id
 from chalicelib.core.rights import Role
 from chalicelib.invitations.model import Joined
 from chalicelib.invitations.service import InvitationsService
 from chalicelib.links.model import Composed, Letter, Link, Purpose
-from chalicelib.links.service import LinksService
+from chalicelib.links.service import Compose, LinksService
 from chalicelib.merchants.model import check_time_zone
 from chalicelib.merchants.service import MerchantsService
 from chalicelib.people.model import Person, normalised
@@ -26,11 +28,14 @@ class SignupService:
         people: PeopleService,
         links: LinksService,
         invitations: InvitationsService,
+        composers: Mapping[Purpose, Compose],
     ) -> None:
+        """`composers`: who writes the letters of other rooms."""
         self._merchants = merchants
         self._people = people
         self._links = links
         self._invitations = invitations
+        self._composers = composers
 
     # --- asking: the same single write, whether the address is known or not
 
@@ -47,6 +52,8 @@ class SignupService:
     def read_link(self, *, token: str) -> LinkFacts:
         """What the link is for; it stays unused."""
         link = self._links.get(token)
+        if link.purpose in self._composers:
+            raise NotFound("There is no such link.")
         if link.purpose is Purpose.PASSWORD_RESET:
             return LinkFacts(link.purpose, self._resetting(link).email, needs_password=True)
         if link.purpose is Purpose.INVITATION:
@@ -108,6 +115,8 @@ class SignupService:
             self._links.deliver(place, self._compose)
 
     def _compose(self, letter: Letter) -> Composed | None:
+        if letter.purpose in self._composers:
+            return self._composers[letter.purpose](letter)
         if letter.purpose is Purpose.INVITATION:
             return self._invitations.compose(letter)
         if letter.purpose is Purpose.PASSWORD_RESET:

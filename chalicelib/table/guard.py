@@ -52,7 +52,7 @@ def current() -> Scope | None:
 
 
 # The tables' own partition key, and those of the indexes.
-_PARTITIONS = frozenset({"pk", "held_pk", "recent_pk", "due_pk"})
+_PARTITIONS = frozenset({"pk", "held_pk", "recent_pk", "by_status_pk", "due_pk"})
 
 
 def _equality(expression: str, names: dict[str, str], values: dict[str, Any]) -> Iterator[str]:

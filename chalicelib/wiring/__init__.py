@@ -15,6 +15,7 @@ from chalicelib.wiring.knowing import Knowing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chalicelib.live.cases import Cases
     from chalicelib.live.deliveries import Record
     from chalicelib.live.dispatch import Dispatch
     from chalicelib.live.fan_out import FanOut
@@ -54,7 +55,7 @@ class House(Knowing, Assigning):
         from chalicelib.live.fan_out import FanOut
 
         return FanOut(
-            readers=(self._talk,),
+            readers=(self._talk, self._cases),
             connections=self.connections,
             push=self.push,
             missed=self._left,
@@ -66,6 +67,12 @@ class House(Knowing, Assigning):
 
         changes = Changes(records, shapes=self._shapes, store=self._conversation_store)
         return Talk(changes, clock=self.clock)
+
+    def _cases(self, _: Sequence[Record]) -> Cases:
+        from chalicelib.live.cases import Cases
+        from chalicelib.tickets.changes import TicketChanges
+
+        return Cases(TicketChanges(shapes=self.ticket_shapes))
 
     @cached_property
     def relay(self) -> Relay:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.wiring.timing import Timing
+from chalicelib.wiring.casework import Casework
 
 if TYPE_CHECKING:
     from chalicelib.assignment.attendance import Attendance
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.assignment.service import AssignmentService
 
 
-class Assigning(Timing):
+class Assigning(Casework):
     @cached_property
     def assignment(self) -> AssignmentService:
         from chalicelib.assignment.service import AssignmentService

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.customers.service import CustomersService
     from chalicelib.customers.store import CustomerStore
     from chalicelib.invitations.service import InvitationsService
+    from chalicelib.links.model import Composed, Letter
     from chalicelib.links.service import LinksService
     from chalicelib.merchants.service import MerchantsService
     from chalicelib.people.service import PeopleService
@@ -90,8 +91,13 @@ class Rooms(Ground):
             clock=self.clock,
         )
 
+    def compose_ticket(self, letter: Letter) -> Composed | None:
+        """A letter about a ticket; that room comes later in the house."""
+        raise NotImplementedError
+
     @cached_property
     def signup(self) -> SignupService:
+        from chalicelib.links.model import Purpose
         from chalicelib.signup.service import SignupService
 
         return SignupService(
@@ -99,6 +105,7 @@ class Rooms(Ground):
             people=self.people,
             links=self.links,
             invitations=self.invitations,
+            composers={Purpose.TICKET: self.compose_ticket},
         )
 
     @cached_property

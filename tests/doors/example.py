@@ -12,6 +12,7 @@ class Example:
     """`path` and `body` of a shop; `by_key` is what an API key gets where only a person can.
 
     `guest` is the visitor whose path it is.
+    `bearer`: what stands for the caller where a route looks at it by itself.
     """
 
     status: int = 200
@@ -20,6 +21,11 @@ class Example:
     headers: Mapping[str, str] = field(default_factory=dict)
     by_key: tuple[int, str] | None = None
     guest: int = 0
+    bearer: Callable[[Shop], str] | None = None
+
+    def headers_of(self, shop: Shop, caller: Mapping[str, str] | None = None) -> dict[str, str]:
+        own = {"authorization": f"Bearer {self.bearer(shop)}"} if self.bearer else {}
+        return {**self.headers, **(caller or {}), **own}
 
     def path_of(self, shop: Shop) -> dict[str, str]:
         return {name: value(shop) for name, value in self.path.items()}

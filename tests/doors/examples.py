@@ -8,7 +8,12 @@ from typing import Any
 
 from chalicelib.core.rights import Role
 from tests.desk.stories import OTHER_PASSWORD, PASSWORD
-from tests.doors import examples_assignment, examples_knowledge, examples_time
+from tests.doors import (
+    examples_assignment,
+    examples_knowledge,
+    examples_tickets,
+    examples_time,
+)
 from tests.doors.example import Example
 from tests.doors.world import ORIGIN, Shop
 
@@ -135,3 +140,4 @@ EXAMPLES: dict[str, Example] = {
 EXAMPLES |= examples_assignment.EXAMPLES
 EXAMPLES |= examples_time.EXAMPLES
 EXAMPLES |= examples_knowledge.EXAMPLES
+EXAMPLES |= examples_tickets.EXAMPLES

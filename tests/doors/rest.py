@@ -79,7 +79,7 @@ class Rest:
 
 
 PROBLEM = {"type", "title", "status", "code", "detail"}
-EXTRA = {"pointer", "rule", "retry_after", "retry_ms", "expected"}
+EXTRA = {"pointer", "rule", "retry_after", "retry_ms", "expected", "state", "version", "allowed"}
 NEVER = ("Traceback", 'File "', "<html", "Error:", "Exception")
 
 

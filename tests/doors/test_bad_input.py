@@ -33,11 +33,11 @@ def headers_of(world: World, route: Route[Any], *, person: bool = True) -> dict[
     """Of somebody whom the route serves; an API key is let in quicker than a person."""
     example = EXAMPLES[f"{route.method} {route.path}"]
     if route.who is Who.ANYONE:
-        return dict(example.headers)
+        return example.headers_of(world.a)
     if route.who is Who.VISITOR:
-        return {**example.headers, **world.a.guests[example.guest].headers}
+        return example.headers_of(world.a, world.a.guests[example.guest].headers)
     caller = world.a.owner if person else world.a.keys[Role.ADMIN]
-    return {**example.headers, **caller.headers}
+    return example.headers_of(world.a, caller.headers)
 
 
 def hold(world: World, name: str, cases: Iterator[Case], *, person: bool = False) -> None:
@@ -140,6 +140,9 @@ PAGED = [
     "GET /v1/conversations",
     "GET /v1/visitor/conversations",
     "GET /v1/conversations/{conversation}/messages",
+    "GET /v1/tickets",
+    "GET /v1/visitor/tickets",
+    "GET /v1/tickets/{ticket}/timeline",
 ]
 
 
@@ -174,7 +177,7 @@ def test_a_view_is_one_of_three(world: World) -> None:
 
 # --- cursors
 
-CURSORED = [name for name in PAGED if "messages" not in name]
+CURSORED = [name for name in PAGED if not name.endswith(("messages", "timeline"))]
 
 
 def cursor_of(world: World, name: str, headers: Mapping[str, str], **query: str) -> str:

@@ -92,7 +92,7 @@ class Played:
             return json.dumps(self._wire(step, caller).send(self._frame(step, other)))
         example = EXAMPLES[step.name]
         got = self.world.rest.send(
-            step.name, path=example.path_of(other), headers={**example.headers, **caller.headers}
+            step.name, path=example.path_of(other), headers=example.headers_of(own, caller.headers)
         )
         return got.text
 
@@ -163,7 +163,7 @@ def test_no_log_line_holds_what_people_wrote_or_are_called(
     )
     for name, example in EXAMPLES.items():
         body, path = example.body_of(shop), example.path_of(shop)
-        headers = {**example.headers, **shop.owner.headers}
+        headers = example.headers_of(shop, shop.owner.headers)
         world.rest.send(name, path=path, body=body, headers=headers)
         if name.startswith("DELETE /v1/session"):
             world.storage.back()
@@ -230,7 +230,7 @@ def test_the_guard_refuses_what_a_broken_store_would_do(
         name,
         path=example.path_of(world.b if name in ABOUT_THE_OTHER else world.a),
         body=example.body_of(world.a),
-        headers={**example.headers, **world.a.seats[role].headers},
+        headers=example.headers_of(world.a, world.a.seats[role].headers),
     )
     monkeypatch.undo()
 

@@ -16,10 +16,11 @@ from moto.kms.models import kms_backends
 from chalicelib.access.model import COOKIE
 from chalicelib.conversations.model import Event, MessageKind
 from chalicelib.conversations.service import Words
-from chalicelib.core.ids import new_sending_session
+from chalicelib.core.ids import new_id, new_sending_session
 from chalicelib.core.rights import Role
-from chalicelib.table import guard
+from chalicelib.table import guard, writes
 from chalicelib.table.desk import Desk
+from chalicelib.tickets.rules import Wanted
 from chalicelib.wiring import House
 from tests.desk.standing import BEGIN, Stage
 from tests.desk.stories import PASSWORD, admitted, token_of
@@ -80,6 +81,9 @@ class Shop:
     team: str = ""
     entry: str = ""
     imported: str = ""
+    ticket: str = ""
+    view: str = ""
+    ticket_grant: str = ""
 
     @property
     def merchant(self) -> str:
@@ -97,6 +101,7 @@ class Shop:
             self.team,
             self.entry,
             self.imported,
+            self.ticket,
         ]
         return [
             self.canary,
@@ -255,6 +260,7 @@ def _shop(stage: Stage, name: str, canary: str) -> Shop:
     shop.guests = [guest(stage, shop) for _ in range(3)]
     shop.conversations = [said(stage, each, f"Hello {canary} {each.id}") for each in shop.guests]
     _handle(stage, shop)
+    _file(stage, shop)
     _write_letters(stage, shop)
     return shop
 
@@ -301,7 +307,10 @@ def _known(stage: Stage, shop: Shop, desk: Desk) -> tuple[str, str]:
 def guest(stage: Stage, shop: Shop) -> Bearer:
     with guard.scope(front=True):
         visit = stage.house.customers.visit(
-            widget_key=shop.widget, grant=shop.grant, name=f"Guest {shop.canary}"
+            widget_key=shop.widget,
+            grant=shop.grant,
+            name=f"Guest {shop.canary}",
+            email=f"guest@{shop.name}.example",
         )
     return Bearer(visit.desk, visit.token)
 
@@ -327,6 +336,36 @@ def _handle(stage: Stage, shop: Shop) -> None:
         talk.say(desk, conversation=held, words=note)
 
 
+def _file(stage: Stage, shop: Shop) -> None:
+    """A ticket of the first conversation, with a note, a comment and a letter; a view for each."""
+    house, agent = stage.house, shop.seats[Role.AGENT].desk
+    shop.view = new_id()
+    with agent.open(front=True):
+        wanted = Wanted(f"Case {shop.canary}", f"All about {shop.canary}", tags=("lamp",))
+        made = house.tickets.create_from_conversation(
+            agent, conversation=shop.conversations[0], wanted=wanted
+        )
+        shop.ticket = made.id
+        for public in (False, True):
+            house.tickets.comment(agent, ticket=made.id, text=f"So {shop.canary}", public=public)
+    view = {"id": shop.view, "name": f"View {shop.canary}", "filters": {"status": "new"}}
+    desks = [seat.desk for seat in shop.seats.values()]
+    for desk in [*desks, *(key.desk for key in shop.keys.values())]:
+        with desk.open():
+            house.counter.views._store.keep_views(desk, [view], version=0)
+    opened = _ticket_link(stage, shop)
+    with guard.scope(front=True):
+        shop.ticket_grant = house.ticket_links.open(token=opened)["grant"]
+
+
+def _ticket_link(stage: Stage, shop: Shop) -> str:
+    desk = shop.owner.desk
+    with desk.open():
+        letter = stage.house.ticket_links.posting(desk, ticket=shop.ticket, about="opened")
+        writes.transact(letter)
+    return mailed_token(stage)
+
+
 def _write_letters(stage: Stage, shop: Shop) -> None:
     """Links of every kind that nobody has used yet."""
     email = f"waiting@{shop.name}.example"
@@ -335,6 +374,7 @@ def _write_letters(stage: Stage, shop: Shop) -> None:
     with guard.scope(front=True):
         stage.house.signup.ask_password_reset(email=shop.seats[Role.VIEWER].email)
     shop.links["password_reset"] = mailed_token(stage)
+    shop.links["ticket"] = _ticket_link(stage, shop)
     with shop.owner.desk.open():
         (waiting,) = stage.house.invitations.page(shop.owner.desk).items
     shop.invitation = waiting.id

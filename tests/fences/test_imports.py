@@ -26,8 +26,9 @@ ROOMS = (
     "due",
     "knowledge",
     "conversations",
-    "sla",
+    "tickets",
     "assignment",
+    "sla",
     "bot",
 )
 LIBRARIES = {
@@ -42,8 +43,11 @@ LIBRARIES = {
 ROUTES = {"routes"}
 ITEMS = {"items"}
 STORES = {"store", "mapping", "changes", "shelf", "jobs"}
-SERVICES = {"service", "reading", "writing", "moving", "reception", "members", "intake", "builder"}
-SERVICES |= {"waiting", "queueing", "attendance"}
+SERVICES = {
+    *("service", "reading", "writing", "moving", "reception", "members", "intake", "builder"),
+    *("waiting", "queueing", "attendance"),
+    *("making", "hands", "views", "public", "following", "counter"),
+}
 EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}
 
 

@@ -64,7 +64,7 @@ MAY = {
         LedgerTable=READ | WRITE,
         SocketsTable=READ | WRITE,
         KeysTable={"GetItem", "PutItem", "Query"},
-        indexes={"held", "recent"},
+        indexes={"held", "recent", "by_status"},
         seal={"GenerateDataKey", "Decrypt"},
         files={("GetObject", "index"), ("PutObject", "import"), ("PutObjectTagging", "import")},
         push=True,
@@ -131,7 +131,15 @@ MAY = {
         send_to={"FanOutDeadLetters", "AssignQueue"},
         push=True,
     ),
+    "TransitionTicket": May(
+        DeskTable={"GetItem", "Query", *WRITE},
+        LedgerTable={"GetItem", "PutItem"},
+        KeysTable={"GetItem"},
+        seal={"Decrypt"},
+        take_from={"TicketQueue"},
+    ),
     "SendMail": May(
+        DeskTable={"GetItem"},
         LedgerTable={"GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"},
         KeysTable={"GetItem"},
         seal={"Decrypt"},
@@ -157,7 +165,7 @@ def test_items(function: str, table: str, template: Template) -> None:
 
 @everybody
 def test_indexes_are_queried_by_those_who_list(function: str, template: Template) -> None:
-    every = product(TABLES, ("held", "recent", "other"))
+    every = product(TABLES, ("held", "recent", "by_status", "other"))
     may = {
         (t, i) for t, i in every if allowed(template, function, "dynamodb:Query", f"{t}/index/{i}")
     }

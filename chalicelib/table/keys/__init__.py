@@ -13,3 +13,4 @@ from chalicelib.table.keys.front import *
 from chalicelib.table.keys.ledger import *
 from chalicelib.table.keys.parts import *
 from chalicelib.table.keys.sockets import *
+from chalicelib.table.keys.tickets import *

@@ -56,7 +56,7 @@ def widget_name(widget_key: str) -> Key:
     return Key(Table.LEDGER, join("WIDGET", widget_key), "WIDGET")
 
 
-def ticket(digest: str) -> Key:
+def socket_ticket(digest: str) -> Key:
     return Key(Table.SOCKETS, join("TICKET", digest), "TICKET")
 
 

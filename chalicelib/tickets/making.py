@@ -1,0 +1,148 @@
+"""Making tickets: by the console, by a program, from a conversation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.conversations.model import Author as Speaker
+from chalicelib.conversations.model import AuthorKind as SpeakerKind
+from chalicelib.conversations.model import Event, Head, TicketRef
+from chalicelib.conversations.service import ConversationsService
+from chalicelib.core.clock import Clock, from_wire, to_wire
+from chalicelib.core.errors import Conflict
+from chalicelib.core.ids import ConversationId, CustomerId, TicketId, new_id
+from chalicelib.customers.service import CustomersService
+from chalicelib.due.service import DueService
+from chalicelib.table import writes
+from chalicelib.table.desk import Desk
+from chalicelib.table.pages import Cursors
+from chalicelib.tickets.hands import Hands, ensure_may_write
+from chalicelib.tickets.model import (
+    NO_CONVERSATION,
+    NO_CUSTOMER,
+    Author,
+    AuthorKind,
+    Entry,
+    EntryKind,
+    Status,
+    Ticket,
+)
+from chalicelib.tickets.reading import Reading
+from chalicelib.tickets.rules import Wanted
+from chalicelib.tickets.store import TicketStore
+
+Operations = Sequence[writes.Operation]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose case it is: a customer's, perhaps in a conversation, or nobody's."""
+
+    customer: CustomerId = NO_CUSTOMER
+    name: str = ""
+    conversation: ConversationId = NO_CONVERSATION
+
+
+class Making(Reading):
+    def __init__(
+        self,
+        *,
+        store: TicketStore,
+        cursors: Cursors,
+        clock: Clock,
+        hands: Hands,
+        customers: CustomersService,
+        conversations: ConversationsService,
+        due: DueService,
+    ) -> None:
+        super().__init__(store=store, cursors=cursors)
+        self._clock = clock
+        self._hands = hands
+        self._customers = customers
+        self._conversations = conversations
+        self._due = due
+
+    def create(self, desk: Desk, *, wanted: Wanted, customer: str = "") -> Ticket:
+        """By the console or a program; `customer` is whose it is, where it is anybody's."""
+        ensure_may_write(desk)
+        known = self._customers.known(desk, customer_id=customer) if customer else None
+        owner = Owner(known.id, known.name) if known else Owner()
+        ticket, operations = self._making(desk, wanted, owner, self._hands.author(desk))
+        writes.transact(*operations)
+        return ticket
+
+    def create_from_conversation(
+        self, desk: Desk, *, conversation: str, wanted: Wanted, as_customer: bool = False
+    ) -> Ticket:
+        """The ticket, and the conversation that knows of it, in one transaction."""
+        if not as_customer:
+            ensure_may_write(desk)
+        head = self._conversations.get(desk, conversation=conversation)
+        _ensure_without(head)
+        owner = Owner(head.customer, head.customer_name, head.id)
+        customer = Author(AuthorKind.CUSTOMER, owner.customer, owner.name)
+        by = customer if as_customer else self._hands.author(desk)
+        ticket, operations = self._making(desk, wanted, owner, by)
+
+        def also(now: Head) -> Operations:
+            _ensure_without(now)
+            return operations
+
+        self._conversations.tell(
+            desk,
+            conversation=head.id,
+            event=Event.TICKET_OPENED,
+            data={"number": ticket.number, "status": str(ticket.status)},
+            by=_speaker(by),
+            ticket=TicketRef(ticket.id, ticket.number),
+            also=also,
+        )
+        return ticket
+
+    def _making(
+        self, desk: Desk, wanted: Wanted, owner: Owner, by: Author
+    ) -> tuple[Ticket, list[writes.Operation]]:
+        team, assignee = (
+            self._hands.team(desk, wanted.team),
+            self._hands.assignee(desk, wanted.person),
+        )
+        now = self._now()
+        ticket = Ticket(
+            id=TicketId(new_id()),
+            number=self._store.next_number(desk),
+            title=wanted.title,
+            type=wanted.type,
+            priority=wanted.priority,
+            category=wanted.category,
+            tags=wanted.tags,
+            team=team,
+            assignee=assignee,
+            status=Status.NEW,
+            customer=owner.customer,
+            customer_name=owner.name,
+            conversation=owner.conversation,
+            told=Status.NEW if owner.conversation else "",
+            created_at=now,
+            updated_at=now,
+            moved_at=now,
+            seq=1,
+        )
+        data = {"to": str(ticket.status)}
+        entry = Entry(1, now, EntryKind.CREATED, by, data=data, public=True)
+        making = self._store.creating(desk, ticket, wanted.description)
+        return ticket, [*making, self._store.putting(desk, ticket.id, entry)]
+
+    def _now(self) -> datetime:
+        """Times are kept to the millisecond."""
+        return from_wire(to_wire(self._clock()))
+
+
+def _ensure_without(head: Head) -> None:
+    if head.ticket.id:
+        raise Conflict("This conversation has an open ticket.", rule="ticket")
+
+
+def _speaker(by: Author) -> Speaker:
+    """A program's hand is the system's in a conversation."""
+    kinds = {AuthorKind.AGENT: SpeakerKind.AGENT, AuthorKind.CUSTOMER: SpeakerKind.CUSTOMER}
+    return Speaker(kinds.get(by.kind, SpeakerKind.SYSTEM), by.id, by.name)
