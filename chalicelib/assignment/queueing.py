@@ -97,7 +97,12 @@ class Queueing(Waiting):
             conversation=head.id,
             event=Event.ASSIGNED,
             to=Assignee(choice.person, name),
-            data={"reason": str(choice.reason), **choice.data(), "name": name},
+            data={
+                "reason": str(choice.reason),
+                **choice.data(),
+                "to": choice.person,
+                "name": name,
+            },
             also=[claiming],
         )
 

@@ -68,7 +68,7 @@ def test_the_reason_is_stored_and_shown(house: House, merchant: MerchantId) -> N
     assert wire["assigned"]["reason"] == "only_one"
     assert wire["assigned"]["data"] == {"load": 1, "capacity": 3}
     assert told(house, agent, conversation) == [
-        ("assigned", {"reason": "only_one", "name": "Wei", **data})
+        ("assigned", {"reason": "only_one", "to": agent.caller.id, "name": "Wei", **data})
     ]
 
 

@@ -3,6 +3,7 @@ import type { Message } from '../../shared/wire'
 import { useSession } from '../core/session'
 import { type Key, type Speech, useWords } from '../core/words'
 import { reasonText, ticketStatus } from './reasons'
+import { WhatWasTried } from './tried'
 
 /** What happened, in one line of the history. */
 export function EventLine({ message }: { message: Message }) {
@@ -10,10 +11,13 @@ export function EventLine({ message }: { message: Message }) {
   const { person } = useSession()
   const said = message.event?.name === 'rated' ? textOf(message) : ''
   return (
-    <p class="event">
-      {told(message, person.id, words)} · <time dateTime={message.at}>{words.time(message.at)}</time>
-      {said && <span class="event-said">“{said}”</span>}
-    </p>
+    <div class="event">
+      <p>
+        {told(message, person.id, words)} · <time dateTime={message.at}>{words.time(message.at)}</time>
+      </p>
+      {said && <p>“{said}”</p>}
+      {message.tried && <WhatWasTried tried={message.tried} />}
+    </div>
   )
 }
 

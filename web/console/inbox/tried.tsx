@@ -3,11 +3,13 @@ import { useWords } from '../core/words'
 
 /** Folded up: an agent opens it to see why the bot said what it said. */
 export function WhatWasTried({ tried }: { tried: Tried }) {
-  const { t } = useWords()
-  const { entries = [] } = tried
+  const { t, has } = useWords()
+  const { entries = [], decision } = tried
+  const decided = `tried.${decision}`
   return (
     <details class="tried">
       <summary>{t('talk.tried')}</summary>
+      {has(decided) && <p>{t(decided)}</p>}
       {entries.length ? (
         <ol>
           {entries.map(({ entry, title, score }) => (
