@@ -130,6 +130,13 @@ def work(talk: Talk) -> Iterator[tuple[str, list[Job]]]:
     yield "to a team", [("assign", ids(talk, seq=talk.head.seq)), ("assign", freed)]
     talk.move(Event.TRANSFERRED, team="U", data={"name": "Sales"})
     yield "to another team while it waits", [("assign", ids(talk, seq=talk.head.seq))]
+    yield from with_a_ticket(talk, session, freed)
+
+
+def with_a_ticket(
+    talk: Talk, session: str, freed: dict[str, Any]
+) -> Iterator[tuple[str, list[Job]]]:
+    """A queued conversation is taken, gets a ticket and loses it again."""
     talk.move(Event.TAKEN)
     with talk.system.open():
         talk.talk.tell(
@@ -141,22 +148,27 @@ def work(talk: Talk) -> Iterator[tuple[str, list[Job]]]:
         )
     yield "taken, and a ticket made", []
     at = talk.asks("how long?")
-    by = {"ticket": TICKET.id, "by": "customer", "at": said_at(talk, at)}
+    by = {"ticket": TICKET.id, "by": "customer", "at": said_at(talk, at), "event": ""}
     yield "a word in a conversation with a ticket", [("ticket", ids(talk, seq=at, **by))]
     say(talk.house, talk.agent, talk.id, Words(session, 2, "look", MessageKind.NOTE))
     yield "a note in it", []
+    talk.move(Event.RESOLVED)
+    yield "resolved", [("assign", freed)]
+    talk.rate(5, "kind")
+    at = talk.head.seq
+    by = {"ticket": TICKET.id, "by": "customer", "at": said_at(talk, at), "event": "rated"}
+    yield "rated, and the ticket keeps it", [("ticket", ids(talk, seq=at, **by))]
     with talk.system.open():
         talk.talk.tell(
             talk.system,
             conversation=str(talk.id),
             event=Event.TICKET_CHANGED,
-            data={"status": "resolved"},
+            data={"status": "closed"},
             ticket=NO_TICKET,
         )
-    talk.move(Event.RESOLVED)
-    yield "resolved", [("assign", freed)]
-    talk.rate(5, "kind")
-    yield "rated", []
+    yield "the ticket is closed", []
+    talk.rate(4, "kind")
+    yield "rated again", []
     seq = talk.asks("again")
     yield "reopened", [("assign", ids(talk, seq=seq))]
 
@@ -203,16 +215,23 @@ def told(new: dict[str, Any] | None, old: dict[str, Any] | None = None, event: s
 
 
 def test_a_ticket_that_is_made_or_changes_is_looked_at(queues: Queues) -> None:
-    new = an_item("ticket", "M#m1#TICKET#t1", "HEAD", status="new")
-    opened = new | {"status": {"S": "open"}}
+    new = an_item("ticket", "M#m1#TICKET#t1", "HEAD", version="1")
+    opened, answered = new | {"version": {"S": "2"}}, new | {"answered_at": {"N": "1"}}
     job = [("ticket", {"merchant": "m1", "ticket": "t1"})]
 
     assert queues.of(told(new)) == job
-    assert queues.of(told(opened, new)) == job
+    assert queues.of(told(opened, new)) == queues.of(told(answered, new)) == job
     assert queues.of(told(new, new)) == []
     assert queues.of(told(None, new, "REMOVE")) == []
     assert passes("Desk", told(opened, new))
     assert not passes("Desk", told(None, new, "REMOVE"))
+
+
+def test_what_the_desk_itself_notes_at_a_ticket_sets_off_nothing(queues: Queues) -> None:
+    """Or telling of a ticket would make the next job, and that the next."""
+    new = an_item("ticket", "M#m1#TICKET#t1", "HEAD", version="1")
+    for noted in ("told", "mailed", "clocks", "seq"):
+        assert queues.of(told(new | {noted: {"S": "x"}}, new)) == []
 
 
 def test_a_job_of_the_knowledge_is_built_once(queues: Queues) -> None:
