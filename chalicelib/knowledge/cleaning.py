@@ -23,7 +23,10 @@ _ELEMENT = re.compile(
     rf"</?(?:{_NAMES})(?=[\s/>])|<[^<>]*\son\w+\s*=|<!--|<!doctype|<\?xml",
     re.IGNORECASE,
 )
-_SILENT = re.compile("script|style|head|template|noscript|iframe|object|svg|math|textarea")
+# The parser takes quadratic time over these; neither holds words.
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_UNFINISHED = re.compile(r"<(?=[A-Za-z/][^<>]*(?:<|\Z))")
+_SILENT = re.compile("script|style|head|template|noscript|iframe")
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|dd|div|dl|dt|fieldset|figure|footer|form|h1|h2|h3|h4|h5|h6"
     "|header|hr|li|main|nav|ol|p|pre|section|table|tr|ul|br"
@@ -73,7 +76,7 @@ def has_elements(text: str) -> bool:
 
 def _words_of(html: str) -> str:
     words = _Words()
-    words.feed(html)
+    words.feed(_UNFINISHED.sub(" ", _COMMENT.sub("", html)))
     words.close()
     return "".join(words.found)
 

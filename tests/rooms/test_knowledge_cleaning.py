@@ -1,0 +1,115 @@
+"""What comes as HTML is kept as its words; what is text stays as it was."""
+
+import time
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from chalicelib.knowledge.cleaning import clean, has_elements, line
+from chalicelib.knowledge.model import MAX_BODY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ring us: 9–18 h, or write.",
+        "a < b and c > d, 3<4, <3, x<=y",
+        '=HYPERLINK("http://evil.example")',
+        "支持七天无理由退货。\n运费由我们承担。",
+        "List<String> is no element, <code> would be one"[:31],
+        "R&D &amp; more",
+        "😀 👩‍👩‍👧 ＜script＞",
+    ],
+)
+def test_text_stays_as_it_is(text: str) -> None:
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>One</p><p>Two<br>Three</p>", "One\n\nTwo\nThree"),
+        ("<b>Bold</b> and <a href='https://x.example'>link</a>", "Bold and link"),
+        ("before<script>alert(1)</script>after", "beforeafter"),
+        ("<SCRIPT SRC=//evil.example/x.js></SCRIPT>words", "words"),
+        ("<img src=x onerror=alert(1)>words", "words"),
+        ("<x-any onpointerover=alert(1)>words</x-any>", "words"),
+        ("<svg/onload=alert(1)>words", "words"),
+        ("<style>p{}</style><!-- note -->words", "words"),
+        ("<iframe src='https://x.example'>x</iframe>words", "words"),
+        ("<html><head><title>t</title><body>words</body></html>", "words"),
+        ("<ul><li>One</li><li>Two</li></ul>", "One\n\nTwo"),
+        ("&lt;script&gt;alert(1)&lt;/script&gt;<b>words</b>", "words"),
+        ("<scr<script>ipt>alert(1)</script>words", "scrwords"),
+        ("<scr\x00ipt>alert(1)</scr\x00ipt>words", "words"),
+        ("words<script>never closed", "words"),
+        ("<b>1 &lt; 2</b>", "1 < 2"),
+    ],
+)
+def test_html_leaves_its_words(html: str, text: str) -> None:
+    assert clean(html) == text
+
+
+def test_controls_and_marks_that_turn_the_reading_direction_go() -> None:
+    assert clean("a\x00b\x07c\u202ed\u2066e\ufefff\r\ng\rh") == "abcdef\ng\nh"
+
+
+def test_a_line_has_no_second_one() -> None:
+    assert line(" Do <b>you</b>\n ship \t?  ") == "Do you ship ?"
+
+
+MARKS = [
+    "<",
+    ">",
+    "</",
+    "script",
+    "b",
+    "onload=",
+    "x",
+    "&lt;",
+    "&gt;",
+    "&amp;",
+    "<!--",
+    "-->",
+    "<p>",
+    "</p>",
+    "<script>",
+    "</script>",
+    "<svg",
+    "/",
+    "<textarea>\nwords",
+    "<?xml",
+    "<!doctype",
+    "]]>",
+    "<![CDATA[",
+    "&#60;",
+    "'",
+    '"',
+    "\x00",
+    "\ufeff",
+]
+MARKUP = st.lists(st.sampled_from([*MARKS, " ", "\n", "\u00a0"]), max_size=40).map("".join)
+
+
+@given(st.one_of(MARKUP, st.text(max_size=80)))
+@example("<<b>script>alert(1)</script>")
+@example("&amp;lt;b&amp;gt;<p>")
+def test_no_element_is_ever_left_and_cleaning_again_changes_nothing(text: str) -> None:
+    once = clean(text)
+
+    assert not has_elements(once)
+    assert clean(once) == once
+    assert len(once) <= max(len(text) * 3, 8)  # composed characters may come apart
+
+
+def test_what_is_written_to_take_long_takes_no_time() -> None:
+    nested = "x"
+    while len(nested) < MAX_BODY:
+        nested = nested.replace("&", "&amp;").replace("<", "&lt;") + "<b>"
+    marks = ("<", "<!--", "<b ", "</b", "<x on", "&amp;", "<script>", "<![CDATA[", "<?", "<!")
+    began = time.process_time()
+    for text in (nested, *(mark * (MAX_BODY // len(mark)) for mark in marks)):
+        assert not has_elements(clean("<p>" + text))
+
+    assert time.process_time() - began < 4
