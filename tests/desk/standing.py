@@ -183,6 +183,7 @@ class Stage:
     wires: Wires
     queues: Queues
     dynamodb: Any
+    s3: Any
 
     def renew(self) -> None:
         for name in RENEWED:
@@ -219,9 +220,11 @@ def stage() -> Iterator[Stage]:
         queues = Queues()
         clients = {"apigatewaymanagementapi": wires, "sqs": queues}
         house = House(config, clock=clock, mailer=mailer, clients=clients)
-        made = Stage(house, clock, mailer, wires, queues, unguarded("dynamodb"))
+        made = Stage(
+            house, clock, mailer, wires, queues, unguarded("dynamodb"), unguarded("s3")
+        )
         made.create(*tables())
-        unguarded("s3").create_bucket(Bucket=FILES)
+        made.s3.create_bucket(Bucket=FILES)
         yield made
 
 

@@ -17,7 +17,7 @@ from chalicelib.knowledge import builder, shelf
 from chalicelib.knowledge.model import Entry, Import, ImportStatus, Status
 from chalicelib.table.desk import Desk
 from chalicelib.wiring import House
-from tests.desk.standing import FILES, NewMerchant, Stage, desk_of, unguarded
+from tests.desk.standing import FILES, NewMerchant, Stage, desk_of
 from tests.desk.test_knowledge import jobs, made, titles, work
 
 KNOWN, NEW = "Do you ship?", "When are you open?"
@@ -43,8 +43,8 @@ def entries(house: House, desk: Desk) -> dict[str, Entry]:
         return {each.content.title: each for each in house.knowledge.page(desk, limit=100).items}
 
 
-def objects(desk: Desk) -> list[str]:
-    listed = unguarded("s3").list_objects_v2(Bucket=FILES, Prefix=desk.merchant)
+def objects(stage: Stage, desk: Desk) -> list[str]:
+    listed = stage.s3.list_objects_v2(Bucket=FILES, Prefix=desk.merchant)
     return [each["Key"] for each in listed.get("Contents", [])]
 
 
@@ -61,7 +61,7 @@ def test_rows_become_drafts_and_the_import_tells_how_far_it_is(
     assert (done.status, done.created, done.updated) == (ImportStatus.DONE, 40, 0)
     assert {each.status for each in entries(house, desk).values()} == {Status.DRAFT}
     assert titles(house, desk) == []
-    assert (jobs(fresh, desk), objects(desk)) == ([], [])
+    assert (jobs(fresh, desk), objects(fresh, desk)) == ([], [])
 
 
 def test_published_at_once_where_asked(house: House, desk: Desk, fresh: Stage) -> None:
@@ -126,7 +126,7 @@ def test_a_file_with_faults_leaves_nothing_behind(house: House, desk: Desk, fres
     ]
     assert refused.value.extra["more"] is False
     assert fresh.dynamodb.scan(TableName="ledger")["Items"] == before
-    assert objects(desk) == []
+    assert objects(fresh, desk) == []
 
 
 @pytest.mark.parametrize(
@@ -225,22 +225,22 @@ def killing(patch: pytest.MonkeyPatch, last: int) -> Callable[[], bool]:
 class Kept:
     """The merchant's storage as it lies now, to be set back to it."""
 
-    def __init__(self, house: House, desk: Desk) -> None:
-        self._house, self._desk, self._s3 = house, desk, unguarded("s3")
+    def __init__(self, stage: Stage, desk: Desk) -> None:
+        self._stage, self._desk = stage, desk
         self._table: Any = dynamodb_backends["123456789012"]["us-east-1"].tables["ledger"]
         self._items = copy.deepcopy(self._table.items)
         self._objects = {
-            path: self._s3.get_object(Bucket=FILES, Key=path)["Body"].read()
-            for path in objects(desk)
+            path: self._stage.s3.get_object(Bucket=FILES, Key=path)["Body"].read()
+            for path in objects(stage, desk)
         }
 
     def back(self) -> None:
         self._table.items = copy.deepcopy(self._items)
-        for path in objects(self._desk):
-            self._s3.delete_object(Bucket=FILES, Key=path)
+        for path in objects(self._stage, self._desk):
+            self._stage.s3.delete_object(Bucket=FILES, Key=path)
         for path, body in self._objects.items():
-            self._s3.put_object(Bucket=FILES, Key=path, Body=body)
-        self._house.knowledge._cache._held.clear()
+            self._stage.s3.put_object(Bucket=FILES, Key=path, Body=body)
+        self._stage.house.knowledge._cache._held.clear()
 
 
 def outcome(stage: Stage, desk: Desk) -> Any:
@@ -260,7 +260,7 @@ def outcome(stage: Stage, desk: Desk) -> Any:
         for each in stage.dynamodb.scan(TableName="ledger")["Items"]
         if each["kind"]["S"] == "knowledge_import"
     ]
-    files = [path.rsplit("/", 1)[0] for path in objects(desk)]
+    files = [path.rsplit("/", 1)[0] for path in objects(stage, desk)]
     built = (state.built == state.revision, held == state.built)
     return known, index, counts, files, built, (state.entries, state.size), jobs(stage, desk)
 
@@ -280,7 +280,7 @@ def test_killed_after_any_call_and_begun_again_it_ends_the_same(
 ) -> None:
     monkeypatch.setattr(builder, "BATCH", 2)
     scene(fresh, desk)
-    kept = Kept(fresh.house, desk)
+    kept = Kept(fresh, desk)
     work(fresh, desk)
     wanted = outcome(fresh, desk)
     assert wanted[1] == sorted([KNOWN, "Two?", "Three?", "Draft by hand?"])

@@ -12,7 +12,7 @@ from chalicelib.table.desk import Desk
 from chalicelib.table.guard import Breach
 from chalicelib.vault.seal import Unsealable
 from chalicelib.wiring import House
-from tests.desk.standing import FILES, NewMerchant, Stage, desk_of, unguarded
+from tests.desk.standing import FILES, NewMerchant, Stage, desk_of
 from tests.desk.test_knowledge import made, publish, titles, work
 
 QUESTION = "Do you ship to islands?"
@@ -20,7 +20,7 @@ QUESTION = "Do you ship to islands?"
 
 @pytest.fixture
 def s3(fresh: Stage) -> Any:
-    return unguarded("s3")
+    return fresh.s3
 
 
 @pytest.fixture
