@@ -220,9 +220,7 @@ def stage() -> Iterator[Stage]:
         queues = Queues()
         clients = {"apigatewaymanagementapi": wires, "sqs": queues}
         house = House(config, clock=clock, mailer=mailer, clients=clients)
-        made = Stage(
-            house, clock, mailer, wires, queues, unguarded("dynamodb"), unguarded("s3")
-        )
+        made = Stage(house, clock, mailer, wires, queues, unguarded("dynamodb"), unguarded("s3"))
         made.create(*tables())
         made.s3.create_bucket(Bucket=FILES)
         yield made
