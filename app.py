@@ -27,6 +27,7 @@ from chalicelib.live.sockets import SocketDoor
 from chalicelib.merchants.routes import routes as merchants
 from chalicelib.people.routes import routes as people
 from chalicelib.signup.routes import routes as signup
+from chalicelib.sla.routes import routes as sla
 from chalicelib.teams.routes import routes as teams
 from chalicelib.tickets.routes import routes as tickets
 from chalicelib.wiring import house
@@ -53,6 +54,7 @@ for routes, service in (
     (conversations, lambda: house().reception),
     (assignment, lambda: house().assignment),
     (tickets, lambda: house().counter),
+    (sla, lambda: house().sla),
 ):
     door.mount(routes, service)
 door.mount(published(door.table), lambda: None)

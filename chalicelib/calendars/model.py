@@ -60,8 +60,8 @@ class Day:
             "date": self.date.isoformat(),
             "weekday": WEEKDAYS[self.date.weekday()],
             "intervals": intervals_wire(self.intervals),
-            "why": str(self.why),
-            "name": self.name,
+            "reason": str(self.why),
+            "name": self.name or None,
         }
 
 

@@ -60,4 +60,4 @@ def _item(desk: Desk, entry: Entry) -> DueItem:
 
 def _entry(pk: str, sk: str, position: str) -> Entry:
     merchant = MerchantId(keys.merchant_of(pk) or "")
-    return Entry(merchant, keys.last_of(sk), keys.subject_of_due(pk), position)
+    return Entry(merchant, keys.last_of(sk), keys.subject_of(pk), position)

@@ -12,6 +12,8 @@ from itertools import takewhile
 
 from chalicelib.calendars.model import Calendar, Stretch, Why
 
+# A target that lies further ahead is not due at all: a bound for the work of looking.
+HORIZON = timedelta(days=3653)
 FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -19,7 +21,7 @@ class Reason(StrEnum):
     """Why time counts or does not."""
 
     OPEN = "open"
-    OUTSIDE_HOURS = "outside_hours"
+    CLOSED = "closed"
     HOLIDAY = "holiday"
     OWN_DAY = "own_day"
     PENDING = "pending"
@@ -57,7 +59,7 @@ def due(
     """The first instant at which the target's time has passed; None while a pause stands before it."""
     left = target
     for span in _spans(calendar, start, pauses):
-        if span.end is FOREVER:
+        if span.end is FOREVER or span.start - start > HORIZON:
             return None
         if not span.counted:
             continue
@@ -125,6 +127,6 @@ _CLOSED = {Why.HOLIDAY: Reason.HOLIDAY, Why.OWN_DAY: Reason.OWN_DAY}
 def _span(stretch: Stretch) -> Span:
     if stretch.open:
         return Span(stretch.start, stretch.end, Reason.OPEN)
-    reason = _CLOSED.get(stretch.why, Reason.OUTSIDE_HOURS)
-    name = stretch.name if reason is not Reason.OUTSIDE_HOURS else ""
+    reason = _CLOSED.get(stretch.why, Reason.CLOSED)
+    name = stretch.name if reason is not Reason.CLOSED else ""
     return Span(stretch.start, stretch.end, reason, name)

@@ -9,13 +9,14 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.config import Config
-from chalicelib.wiring.assigning import Assigning
+from chalicelib.wiring.clockwork import Clockwork
 from chalicelib.wiring.knowing import Knowing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chalicelib.live.cases import Cases
+    from chalicelib.live.clocks import Clocks
     from chalicelib.live.deliveries import Record
     from chalicelib.live.dispatch import Dispatch
     from chalicelib.live.fan_out import FanOut
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.table.desk import Desk
 
 
-class House(Knowing, Assigning):
+class House(Knowing, Clockwork):
     @cached_property
     def push(self) -> Push:
         from chalicelib.live.push import Push
@@ -55,7 +56,7 @@ class House(Knowing, Assigning):
         from chalicelib.live.fan_out import FanOut
 
         return FanOut(
-            readers=(self._talk, self._cases),
+            readers=(self._talk, self._cases, self._clocks),
             connections=self.connections,
             push=self.push,
             missed=self._left,
@@ -73,6 +74,11 @@ class House(Knowing, Assigning):
         from chalicelib.tickets.changes import TicketChanges
 
         return Cases(TicketChanges(shapes=self.ticket_shapes))
+
+    def _clocks(self, _: Sequence[Record]) -> Clocks:
+        from chalicelib.live.clocks import Clocks
+
+        return Clocks()
 
     @cached_property
     def relay(self) -> Relay:

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from chalicelib.core.ids import MerchantId
+from chalicelib.table import writes
 from chalicelib.wiring import House
+from tests.desk.clocked import Case
+from tests.desk.standing import MovableClock
 from tests.desk.test_conversations import visitor_of
 from tests.desk.test_fan_out import Scene, head_item, message_item, record
 
@@ -147,3 +150,44 @@ def test_a_ticket_opens_one_socket_once_and_from_the_desks_origin_alone(
     assert let_in["context"]["merchant"] == merchant
     assert effect(authorize(connect_event(ticket, origin), CONTEXT)) == "Deny"
     assert effect(authorize(connect_event("", origin), CONTEXT)) == "Deny"
+
+
+def timed(left_ms: int) -> Any:
+    return SimpleNamespace(**vars(CONTEXT), get_remaining_time_in_millis=lambda: left_ms)
+
+
+def test_what_is_due_is_looked_at_and_measured_each_minute(
+    door: Door,
+    house: House,
+    clock: MovableClock,
+    merchant: MerchantId,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    case = Case(house, clock, merchant)
+    case.promise()
+    ticket = case.open()
+    case.clock.advance(49 * 60)
+    check = door("check_sla")
+
+    check.handler({}, timed(9_000))
+    assert case.told(ticket) == []  # no time left to begin with it
+    check.handler({}, timed(60_000))
+
+    assert case.told(ticket) == [("first_response", "warned")]
+    line = [vars(record) for record in caplog.records if hasattr(record, "_aws")][-1]
+    (reading,) = line["_aws"]["CloudWatchMetrics"]
+    assert {each["Name"] for each in reading["Metrics"]} <= line.keys()
+    assert line["DueDelay"] == 60
+
+
+def test_an_entry_that_fails_fails_the_run_at_its_end(
+    door: Door, house: House, clock: MovableClock, merchant: MerchantId
+) -> None:
+    case = Case(house, clock, merchant)
+    with case.desk.open():
+        at = case.clock.now
+        writes.transact(house.due.put(case.desk, kind="unknown", subject="a", at=at))
+    check = door("check_sla")
+
+    with pytest.raises(check.DueFailed):
+        check.handler({}, timed(60_000))

@@ -72,10 +72,10 @@ def _spoilt_values(
 ) -> Iterator[tuple[str, Any]]:
     """Values that the rule forbids. What is wrong deeper inside is said of a place deeper inside."""
     if "anyOf" in rule:
-        wholes = [_whole(each, definitions) for each in rule["anyOf"]]
-        strange: tuple[Any, ...] = (7, True, [], {}, INJECTED, canary, "")
-        yield from (("is", value) for value in strange)
-        assert {"string", "null"} == {each["type"] for each in wholes}
+        plain, nothing = [_whole(each, definitions) for each in rule["anyOf"]]
+        assert nothing == {"type": "null"}
+        strange = [value for value in WRONG[plain["type"]] if value is not None]
+        yield from (("is", value) for value in (*strange, *_beyond(plain, canary), canary, ""))
         return
     kind = rule.get("type") or _kind_of(rule)
     yield from (("is " + json.dumps(value)[:20], value) for value in WRONG[kind])

@@ -45,6 +45,7 @@ def queues_have_dead_letters_alarms_and_the_key(template: Template) -> Broken:
         named(m.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination"))
         for _, _, _, m in mappings(template)
     }
+    set_aside |= {name for _, name in given_up(template)}
     watched = alarmed(template, "ApproximateAgeOfOldestMessage|ApproximateNumberOfMessagesVisible")
     for name, queue in queues.items():
         properties = queue["Properties"]
@@ -82,6 +83,41 @@ def mappings_report_have_limits_and_a_destination(template: Template) -> Broken:
             yield f"{name}: no alarm on the age of its stream"
     for raw in of_type(template, "AWS::Lambda::EventSourceMapping"):
         yield f"{raw}: mappings are declared as events of their function"
+
+
+def given_up(template: Template) -> Iterator[tuple[str, str]]:
+    """Functions, and where an invocation goes that failed and that nobody waited for."""
+    for name, properties in functions(template).items():
+        destinations = properties.get("EventInvokeConfig", {}).get("DestinationConfig", {})
+        if failed := destinations.get("OnFailure"):
+            yield name, named(failed["Destination"])
+
+
+@rule
+def schedules_are_not_retried_and_their_silence_is_heard(template: Template) -> Broken:
+    """The next turn does what this one did not; a turn that never comes must be noticed."""
+    queues = of_type(template, "AWS::SQS::Queue")
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    loud = {
+        named(dimension["Value"])
+        for alarm in alarms
+        if alarm["Properties"]["TreatMissingData"] == "breaching"
+        for dimension in alarm["Properties"]["Dimensions"]
+    }
+    for name, properties in functions(template).items():
+        for event in properties.get("Events", {}).values():
+            if event["Type"] not in {"Schedule", "ScheduleV2"}:
+                continue
+            invoked = properties.get("EventInvokeConfig", {})
+            policies = (event["Properties"].get("RetryPolicy", {}), invoked)
+            if any(policy.get("MaximumRetryAttempts") != 0 for policy in policies):
+                yield f"{name} is retried beside its next turn"
+            if not {queue for function, queue in given_up(template) if function == name} & set(
+                queues
+            ):
+                yield f"{name}: a turn that failed goes nowhere"
+            if name not in loud:
+                yield f"{name}: nobody hears when it does not run"
 
 
 @rule

@@ -21,7 +21,6 @@ HELPERS = {
     "person_of_socket",
     "person_of",
     "shard_of_due",
-    "subject_of_due",
     "locale_of_entry",
     "object_path",
     "pk_of_path",

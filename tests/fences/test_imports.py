@@ -46,7 +46,7 @@ STORES = {"store", "mapping", "changes", "shelf", "jobs"}
 SERVICES = {
     *("service", "reading", "writing", "moving", "reception", "members", "intake", "builder"),
     *("waiting", "queueing", "attendance"),
-    *("making", "hands", "views", "public", "following", "counter"),
+    *("making", "hands", "views", "public", "following", "counter", "watch"),
 }
 EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}
 
@@ -132,7 +132,7 @@ def test_a_function_is_a_thin_door(path: Path) -> None:
 def test_the_front_door_stays_thin() -> None:
     lines = (ROOT / "app.py").read_text(encoding="utf-8").splitlines()
 
-    assert len(lines) < 90
+    assert len(lines) < 100  # two for each room
 
 
 @pytest.mark.parametrize(

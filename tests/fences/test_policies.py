@@ -23,6 +23,7 @@ STREAM = {"GetRecords", "GetShardIterator", "DescribeStream"}
 TABLES = ("DeskTable", "LedgerTable", "KeysTable", "SocketsTable")
 WORK = ("MailQueue", "BotQueue", "AssignQueue", "TicketQueue", "KnowledgeQueue")
 QUEUES = (
+    "CheckSlaDeadLetters",
     *WORK,
     *(queue.replace("Queue", "DeadLetters") for queue in WORK),
     "RelayDeadLetters",
@@ -109,6 +110,15 @@ MAY = {
         KeysTable={"GetItem"},
         seal={"Decrypt"},
     ),
+    "CheckSla": May(
+        DeskTable={"GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"},
+        LedgerTable={"GetItem"},
+        KeysTable={"GetItem"},
+        indexes={"due"},
+        SocketsTable={"Query"},
+        seal={"Decrypt"},
+        send_to={"AssignQueue", "CheckSlaDeadLetters"},
+    ),
     "Relay": May(streams={"LedgerTable", "DeskTable"}, send_to={*WORK, "RelayDeadLetters"}),
     "BuildIndex": May(
         LedgerTable=READ | {"PutItem", "UpdateItem", "DeleteItem"},
@@ -165,7 +175,7 @@ def test_items(function: str, table: str, template: Template) -> None:
 
 @everybody
 def test_indexes_are_queried_by_those_who_list(function: str, template: Template) -> None:
-    every = product(TABLES, ("held", "recent", "by_status", "other"))
+    every = product(TABLES, ("held", "recent", "by_status", "due", "other"))
     may = {
         (t, i) for t, i in every if allowed(template, function, "dynamodb:Query", f"{t}/index/{i}")
     }

@@ -14,6 +14,7 @@ NOT_FOR = {
     "assign": {"boto3", "chalice", "holidays", "jsonschema", "pydantic"},
     "build_index": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
     "authorize_socket": {"boto3", "chalice", "jsonschema", "pydantic"},
+    "check_sla": {"argon2", "boto3", "chalice", "holidays", "jsonschema", "pydantic"},
     "fan_out": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
     "relay": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
     "transition_ticket": {"boto3", "chalice", "jsonschema", "pydantic"},

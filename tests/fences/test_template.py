@@ -85,6 +85,26 @@ PLANTED: list[tuple[str, str, Any]] = [
         f"{STREAM}.BisectBatchOnFunctionError",
         False,
     ),
+    (
+        "schedules_are_not_retried_and_their_silence_is_heard",
+        "CheckSla.Properties.Events.EveryMinute.Properties.RetryPolicy",
+        GONE,
+    ),
+    (
+        "schedules_are_not_retried_and_their_silence_is_heard",
+        "CheckSla.Properties.EventInvokeConfig.MaximumRetryAttempts",
+        2,
+    ),
+    (
+        "schedules_are_not_retried_and_their_silence_is_heard",
+        "CheckSla.Properties.EventInvokeConfig.DestinationConfig",
+        GONE,
+    ),
+    (
+        "schedules_are_not_retried_and_their_silence_is_heard",
+        "CheckSlaDelayAlarm.Properties.TreatMissingData",
+        "notBreaching",
+    ),
     ("a_stream_has_two_readers_at_most", "Relay.Properties.Events.a", "two more readers"),
     ("tables_are_protected", "LedgerTable.Properties.DeletionProtectionEnabled", False),
     ("tables_are_protected", "DeskTable.DeletionPolicy", "Delete"),

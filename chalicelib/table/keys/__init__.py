@@ -12,5 +12,6 @@ from chalicelib.table.keys.files import *
 from chalicelib.table.keys.front import *
 from chalicelib.table.keys.ledger import *
 from chalicelib.table.keys.parts import *
+from chalicelib.table.keys.sla import *
 from chalicelib.table.keys.sockets import *
 from chalicelib.table.keys.tickets import *

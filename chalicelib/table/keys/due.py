@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from chalicelib.table.keys.parts import SEPARATOR, Key, Owner, Table, join, of
+from chalicelib.table.keys.parts import Key, Owner, Table, join, of
 
 DUE = "DUE"
 DUE_SHARDS = 8
@@ -21,7 +21,3 @@ def due_shard(shard: int) -> str:
 def shard_of_due(key: Key) -> int:
     """Which shard an item stands in; digits of a hash spread what is due at one moment."""
     return int(sha256(key.pk.encode()).hexdigest()[:8], 16) % DUE_SHARDS
-
-
-def subject_of_due(pk: str) -> str:
-    return pk.split(SEPARATOR)[3]

@@ -1,0 +1,68 @@
+"""Targets, clocks, and what looks at them when they are due."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.due.model import Kind
+from chalicelib.wiring.assigning import Assigning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from chalicelib.due.model import Report
+    from chalicelib.due.service import Handler
+    from chalicelib.sla.service import SlaService
+    from chalicelib.sla.store import SlaStore
+    from chalicelib.sla.watch import Watch
+    from chalicelib.table.desk import Desk
+    from chalicelib.tickets.model import Ticket
+
+
+class Clockwork(Assigning):
+    @cached_property
+    def sla(self) -> SlaService:
+        from chalicelib.sla.service import SlaService
+
+        return SlaService(
+            store=self._sla_store,
+            tickets=self.tickets,
+            calendars=self.calendars,
+            audit=self.audit,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def watch(self) -> Watch:
+        from chalicelib.sla.watch import Watch
+
+        return Watch(
+            store=self._sla_store,
+            tickets=self.tickets,
+            conversations=self.conversations,
+            calendars=self.calendars,
+            due=self.due,
+            clock=self.clock,
+        )
+
+    def follow_clocks(self, desk: Desk, ticket: Ticket) -> None:
+        self.watch.follow(desk, ticket)
+
+    @cached_property
+    def due_handlers(self) -> Mapping[str, Handler]:
+        """Who looks at what is due, by its kind."""
+        return {
+            Kind.SLA: self.watch.check,
+            Kind.CLOSE: self.following.close,
+            Kind.PRESENCE: self.attendance.look,
+        }
+
+    def run_due(self, goes_on: Callable[[], bool]) -> Report:
+        return self.due.run(self.due_handlers, goes_on=goes_on)
+
+    @cached_property
+    def _sla_store(self) -> SlaStore:
+        from chalicelib.sla.store import SlaStore
+
+        return SlaStore()
