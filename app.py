@@ -12,6 +12,7 @@ from chalice.app import Chalice, Response, WebsocketEvent
 from chalicelib.access.routes import routes as access
 from chalicelib.api_keys.routes import routes as api_keys
 from chalicelib.assignment.routes import routes as assignment
+from chalicelib.bot.routes import routes as bot
 from chalicelib.calendars.routes import routes as calendars
 from chalicelib.conversations.routes import routes as conversations
 from chalicelib.core.observe import logger
@@ -55,6 +56,7 @@ for routes, service in (
     (assignment, lambda: house().assignment),
     (tickets, lambda: house().counter),
     (sla, lambda: house().sla),
+    (bot, lambda: house().bot),
 ):
     door.mount(routes, service)
 door.mount(published(door.table), lambda: None)

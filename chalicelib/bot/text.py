@@ -4,8 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-
-from opencc import OpenCC
+from typing import Any
 
 # Written without spaces between words: Han, kana, hangul, Thai.
 DENSE = (
@@ -32,8 +31,10 @@ _SHORT = 4
 
 
 @cache
-def _to_simplified() -> OpenCC:
-    """Reads its tables once, thirty milliseconds."""
+def _to_simplified() -> Any:
+    """Loaded with the first Chinese text, thirty milliseconds."""
+    from opencc import OpenCC
+
     return OpenCC("t2s")
 
 

@@ -1,24 +1,11 @@
-"""What kind of thing a customer has said, before anything is looked up."""
+"""What kind of thing a customer has said: rules over folded text."""
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
 
+from chalicelib.bot.model import Intent
 from chalicelib.bot.text import DENSE, fold
 from chalicelib.bot.wishes import asks_who, wishes_person
-
-
-class Intent(StrEnum):
-    EMPTY = "empty"
-    SIGNS = "signs"  # emoji and punctuation
-    GIBBERISH = "gibberish"
-    AUTOMATIC = "automatic"  # another machine's answer
-    PERSON = "person"  # asks for a person
-    WHO = "who"  # asks whether this is one
-    GREETING = "greeting"
-    THANKS = "thanks"
-    QUESTION = "question"
-
 
 # Small talk is what is left of nothing when these are taken out.
 _GREETINGS = (
@@ -50,7 +37,7 @@ _AUTOMATIC = re.compile(
     r"|this is an automated|on (?:annual|parental|maternity) leave)\b"
     r"|\[?(?:自动回复|系统自动发送|自动应答)[\]:,。]|自动回复$|此邮件由系统|请勿(?:直接)?回复|(?:不在|休假|外出).{0,12}(?:稍后|尽快|回来后).{0,6}(?:回复|联系)"
 )
-_REPEATED = re.compile(r"^(.{1,3}?)\1{3,}.?$")
+_REPEATED = re.compile(r"^(?:(.)\1{3,}|([a-z]{2,3}?)\2{3,}).?$")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
 _VOWELS = re.compile("[aeiouy]")
 _WORD = re.compile(r"[a-z]+")

@@ -23,6 +23,7 @@ class Event(StrEnum):
     TICKET_OPENED = "ticket_opened"
     TICKET_CHANGED = "ticket_changed"
     RATED = "rated"
+    WAITING = "waiting"  # handed over, and nobody came in time
 
 
 class MessageKind(StrEnum):

@@ -69,9 +69,13 @@ class Moving(Writing):
         data: Mapping[str, Any],
         by: Author | None = None,
         ticket: TicketRef | None = None,
+        text: str = "",
         also: Also = (),
     ) -> Head:
-        """A line in the history, and no other state; `ticket` sets the open one, NO_TICKET ends it."""
+        """A line in the history, and no other state; `ticket` sets the open one, NO_TICKET ends it.
+
+        `text` are words to the customer of whom `by` names, below the line.
+        """
         if event not in TOLD:
             raise ValueError(f"{event} changes the state: move")
         who = by or self._who_calls(desk)
@@ -79,8 +83,12 @@ class Moving(Writing):
         def attempt() -> Head:
             head = self.get(desk, conversation=conversation)
             line = self._event(head, event, who, extra=Extra(data=data))
+            lines = [line]
+            if text:
+                seq = head.seq + 2
+                lines.append(self._line(head.id, seq, MessageKind.MESSAGE, who, text=text))
             told = head if ticket is None else replace(head, ticket=ticket)
-            return self._store_all(desk, head, told, [line], also)
+            return self._store_all(desk, head, told, lines, also)
 
         return self._until_uncontended(attempt)
 
@@ -159,9 +167,11 @@ class Moving(Writing):
 
         return self._until_uncontended(attempt)
 
-    def ask_for_person(self, desk: Desk, *, conversation: str) -> Head:
+    def ask_for_person(self, desk: Desk, *, conversation: str, also: Also = ()) -> Head:
         """The customer's button: done already where a person or the queue has it."""
-        handed = self.hand_over(desk, conversation=conversation, reason=HandoffReason.ASKED)
+        handed = self.hand_over(
+            desk, conversation=conversation, reason=HandoffReason.ASKED, also=also
+        )
         head = handed or self.get(desk, conversation=conversation)
         if head.status is Status.RESOLVED:
             raise Conflict("It is resolved: write, and it is opened again.", rule="state")

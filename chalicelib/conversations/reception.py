@@ -1,5 +1,6 @@
 """Where a visitor arrives: who they are (customers) and what they were talking about, in one answer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from chalicelib.conversations.model import Head
@@ -12,11 +13,18 @@ from chalicelib.table.desk import Desk
 
 class Reception:
     def __init__(
-        self, *, customers: CustomersService, conversations: ConversationsService, clock: Clock
+        self,
+        *,
+        customers: CustomersService,
+        conversations: ConversationsService,
+        clock: Clock,
+        bot_face: Callable[[Desk], dict[str, Any] | None],
     ) -> None:
+        """`bot_face`: name and welcome of the bot, where it speaks first."""
         self.customers = customers
         self.conversations = conversations
         self._clock = clock
+        self._bot_face = bot_face
 
     def for_visitor(self, head: Head) -> dict[str, Any]:
         return head.wire_for_visitor(self._clock())
@@ -26,8 +34,9 @@ class Reception:
         with visit.desk.open():
             head = self.conversations.current(visit.desk)
             looks = self.customers.looks(visit.desk)
+            bot = self._bot_face(visit.desk)
         current = self.for_visitor(head) if head else None
-        return {**visit.wire(), "conversation": current, **looks}
+        return {**visit.wire(), "conversation": current, "bot": bot, **looks}
 
     def change_customer(
         self, desk: Desk, *, customer_id: str, version: int, values: dict[str, str]

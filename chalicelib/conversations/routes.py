@@ -56,15 +56,6 @@ def rate(reception: Reception, asked: Asked) -> Answer:
     return Answer(reception.for_visitor(head))
 
 
-@routes.post("/visitor/conversations/{conversation}/handover", who=Who.VISITOR)
-def ask_for_person(reception: Reception, asked: Asked) -> Answer:
-    """The button: a person, please."""
-    head = reception.conversations.ask_for_person(
-        asked.desk, conversation=asked.path["conversation"]
-    )
-    return Answer(reception.for_visitor(head))
-
-
 @routes.get("/conversations", who=Right.READ, query=("view", "cursor", "limit"))
 def conversations(reception: Reception, asked: Asked) -> Answer:
     view = asked.query.get("view", "all")

@@ -31,7 +31,7 @@ TRANSITIONS: Mapping[tuple[Status, Event], Status] = {
     (Status.RESOLVED, Event.REOPENED): Status.QUEUED,
 }
 # Events that are told in the history and change no state.
-TOLD = frozenset({Event.TICKET_OPENED, Event.TICKET_CHANGED, Event.RATED})
+TOLD = frozenset({Event.TICKET_OPENED, Event.TICKET_CHANGED, Event.RATED, Event.WAITING})
 NO_MARKS = Marks()
 # The numbers of an assignment that the head keeps.
 NUMBERS = ("load", "capacity")

@@ -15,6 +15,7 @@ from chalicelib.wiring.knowing import Knowing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chalicelib.bot.service import BotService
     from chalicelib.live.cases import Cases
     from chalicelib.live.clocks import Clocks
     from chalicelib.live.deliveries import Record
@@ -28,6 +29,28 @@ if TYPE_CHECKING:
 
 
 class House(Knowing, Clockwork):
+    @cached_property
+    def bot(self) -> BotService:
+        from chalicelib.bot.bm25 import retrieve
+        from chalicelib.bot.service import BotService
+        from chalicelib.bot.store import BotStore
+        from chalicelib.bot.triage import triage
+
+        return BotService(
+            store=BotStore(vault=self.vault),
+            merchants=self.merchants,
+            conversations=self.conversations,
+            knowledge=self.knowledge,
+            due=self.due,
+            retrieve=retrieve,
+            triage=triage,
+            audit=self.audit,
+            clock=self.clock,
+        )
+
+    def bot_face(self, desk: Desk) -> dict[str, Any] | None:
+        return self.bot.face(desk)
+
     @cached_property
     def push(self) -> Push:
         from chalicelib.live.push import Push

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.wiring.ground import Ground
 
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 class Rooms(Ground):
     def close_sockets(self, desk: Desk, person: str) -> None:
         """What a person has open at a desk; `live` does it, at the top of the house."""
+        raise NotImplementedError
+
+    def bot_face(self, desk: Desk) -> dict[str, Any] | None:
+        """The bot as customers meet it; a later room knows."""
         raise NotImplementedError
 
     @cached_property
@@ -188,7 +192,10 @@ class Rooms(Ground):
         from chalicelib.conversations.reception import Reception
 
         return Reception(
-            customers=self.customers, conversations=self.conversations, clock=self.clock
+            customers=self.customers,
+            conversations=self.conversations,
+            clock=self.clock,
+            bot_face=self.bot_face,
         )
 
     @cached_property

@@ -10,6 +10,7 @@ from chalicelib.core.rights import Role
 from tests.desk.stories import OTHER_PASSWORD, PASSWORD
 from tests.doors import (
     examples_assignment,
+    examples_bot,
     examples_knowledge,
     examples_tickets,
     examples_time,
@@ -138,6 +139,7 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/health": Example(),
 }
 EXAMPLES |= examples_assignment.EXAMPLES
+EXAMPLES |= examples_bot.EXAMPLES
 EXAMPLES |= examples_time.EXAMPLES
 EXAMPLES |= examples_knowledge.EXAMPLES
 EXAMPLES |= examples_tickets.EXAMPLES

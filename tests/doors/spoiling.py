@@ -13,6 +13,7 @@ INJECTED = {"$ne": ""}
 WRONG: Mapping[str, tuple[Any, ...]] = {
     "string": (7, None, ["x"], INJECTED),
     "integer": ("1", True, None, [], 1.5, INJECTED),
+    "number": ("1", True, None, [], INJECTED),
     "boolean": ("true", 1, 0, None, []),
     "array": ("x", 1, None, {}),
     "object": ("x", 1, None, []),

@@ -120,6 +120,14 @@ MAY = {
         send_to={"AssignQueue", "CheckSlaDeadLetters"},
     ),
     "Relay": May(streams={"LedgerTable", "DeskTable"}, send_to={*WORK, "RelayDeadLetters"}),
+    "ReplyBot": May(
+        DeskTable={"GetItem", "Query", "PutItem", "UpdateItem"},
+        LedgerTable={"GetItem"},
+        KeysTable={"GetItem"},
+        seal={"Decrypt"},
+        take_from={"BotQueue"},
+        files={("GetObject", "index")},
+    ),
     "BuildIndex": May(
         LedgerTable=READ | {"PutItem", "UpdateItem", "DeleteItem"},
         KeysTable={"GetItem"},

@@ -17,6 +17,7 @@ NOT_FOR = {
     "check_sla": {"argon2", "boto3", "chalice", "holidays", "jsonschema", "pydantic"},
     "fan_out": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
     "relay": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
+    "reply_bot": {"argon2", "boto3", "chalice", "jsonschema", "opencc", "pydantic"},
     "transition_ticket": {"boto3", "chalice", "jsonschema", "pydantic"},
     "send_mail": {"boto3", "chalice", "jsonschema", "pydantic"},
 }

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from chalicelib.bot.triage import Intent, is_keyword, triage
+from chalicelib.bot.model import Intent
+from chalicelib.bot.triage import is_keyword, triage
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,10 @@ def calendar(desk: Owner) -> Key:
     return Key(Table.LEDGER, of(desk), "CALENDAR")
 
 
+def bot(desk: Owner) -> Key:
+    return Key(Table.LEDGER, of(desk), "BOT")
+
+
 def sla_policy(desk: Owner) -> Key:
     return Key(Table.LEDGER, of(desk), "SLA")
 

@@ -1,0 +1,69 @@
+"""What the bot has before it: what was said since its last answer, and how it has fared until now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.bot.model import Intent, Outcome, Triage
+from chalicelib.bot.text import fold, language_of
+from chalicelib.conversations.model import AuthorKind, Head, Message, MessageKind
+
+LONGEST = 8_000
+# No talk with the bot goes on for longer, and none faster: two machines would never end.
+MOST_MESSAGES, MOST_A_MINUTE = 60, 6
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`choice`: the option that was clicked last. `misses`: times in a row that it asked back."""
+
+    text: str
+    intent: Intent
+    locale: str
+    choice: str = ""
+    misses: int = 0
+    looping: bool = False
+
+
+def hear(head: Head, messages: Sequence[Message], *, now: datetime, triage: Triage) -> Heard | None:
+    """`messages`: the latest ones, in their order. None where nothing waits for an answer."""
+    said = [each for each in messages if each.kind is MessageKind.MESSAGE]
+    new = [
+        each
+        for each in said
+        if each.seq > head.answered and each.author.kind is AuthorKind.CUSTOMER
+    ]
+    if not new:
+        return None
+    replies = [each for each in said if each.author.kind is AuthorKind.BOT]
+    text = "\n".join(each.text for each in new)[-LONGEST:]
+    hurried = sum(now - each.at < MINUTE for each in replies)
+    return Heard(
+        text=text,
+        intent=_intent(new, replies, text, triage),
+        locale=language_of(text, head.locale),
+        choice=new[-1].extra.choice,
+        misses=_misses(replies),
+        looping=head.seq >= MOST_MESSAGES or hurried >= MOST_A_MINUTE,
+    )
+
+
+def _intent(
+    new: Sequence[Message], replies: Sequence[Message], text: str, triage: Triage
+) -> Intent:
+    """Whoever asked for a person in any of several messages asked; a machine that echoes us is one."""
+    if replies and fold(new[-1].text) == fold(replies[-1].text):
+        return Intent.AUTOMATIC
+    if len(new) > 1 and Intent.PERSON in {triage(each.text) for each in new}:
+        return Intent.PERSON
+    return triage(text)
+
+
+def _misses(replies: Sequence[Message]) -> int:
+    count = 0
+    for reply in reversed(replies):
+        if reply.extra.tried.get("decision") != Outcome.ASK_BACK:
+            break
+        count += 1
+    return count
