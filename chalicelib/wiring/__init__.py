@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chalicelib.bot.service import BotService
+    from chalicelib.due.model import Entry
     from chalicelib.live.cases import Cases
     from chalicelib.live.clocks import Clocks
     from chalicelib.live.deliveries import Record
@@ -50,6 +51,9 @@ class House(Knowing, Clockwork):
 
     def bot_face(self, desk: Desk) -> dict[str, Any] | None:
         return self.bot.face(desk)
+
+    def look_after(self, desk: Desk, entry: Entry) -> None:
+        self.bot.look_after(desk, entry)
 
     @cached_property
     def push(self) -> Push:

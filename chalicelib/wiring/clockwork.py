@@ -11,7 +11,7 @@ from chalicelib.wiring.assigning import Assigning
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from chalicelib.due.model import Report
+    from chalicelib.due.model import Entry, Report
     from chalicelib.due.service import Handler
     from chalicelib.sla.service import SlaService
     from chalicelib.sla.store import SlaStore
@@ -56,7 +56,12 @@ class Clockwork(Assigning):
             Kind.SLA: self.watch.check,
             Kind.CLOSE: self.following.close,
             Kind.PRESENCE: self.attendance.look,
+            Kind.HANDOFF: self.look_after,
         }
+
+    def look_after(self, desk: Desk, entry: Entry) -> None:
+        """Who was handed over and still waits; the bot knows, above this."""
+        raise NotImplementedError
 
     def run_due(self, goes_on: Callable[[], bool]) -> Report:
         return self.due.run(self.due_handlers, goes_on=goes_on)

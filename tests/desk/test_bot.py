@@ -14,7 +14,6 @@ from chalicelib.conversations.service import Words
 from chalicelib.core.caller import system
 from chalicelib.core.errors import Invalid, NotFound, Stale
 from chalicelib.core.ids import MerchantId, new_id, new_sending_session
-from chalicelib.due.model import Kind
 from chalicelib.table.desk import Desk
 from chalicelib.wiring import House
 from tests.desk.standing import MovableClock, NewMerchant, Stage, desk_of
@@ -40,7 +39,7 @@ class Talk:
             for title, body in faq:
                 entry = made(self.house, self.owner, title, body=body, locale="zh")
                 self.house.knowledge.publish(self.owner, entry=entry.id)
-        work(self.house, self.owner, stage)
+        work(stage, self.owner)
         self.visitor = visitor_of(self.house, merchant)
         self.session, self.n, self.id = new_sending_session(), 0, ""
 
@@ -300,8 +299,7 @@ def test_a_job_for_what_is_not_there_is_dropped(talk: Talk) -> None:
 @pytest.fixture
 def check(talk: Talk) -> Callable[[], int]:
     def run() -> int:
-        house = talk.house
-        return house.due.run({Kind.HANDOFF: house.bot.look_after}, goes_on=lambda: True).done
+        return talk.house.run_due(lambda: True).done
 
     return run
 
