@@ -15,7 +15,8 @@ LOCALES = ("zh", "en")
 MAX_TITLE, MAX_BODY, MAX_CATEGORY = 300, 20_000, 80
 MAX_ALTERNATIVES, MAX_KEYWORDS, MAX_KEYWORD = 20, 30, 60
 # What one merchant's knowledge may hold: the index is searched whole, in the memory of a function.
-MAX_ENTRIES, MAX_TEXT = 10_000, 16 * 1024**2
+# Measured on 5,000 Chinese questions with answers: 1.8 MB of text, 8.4 MB of index, 50 MB in memory.
+MAX_ENTRIES, MAX_TEXT = 10_000, 6 * 1024**2
 
 
 class Kind(StrEnum):

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from chalicelib.knowledge.shelf import Shelf
     from chalicelib.knowledge.store import KnowledgeStore
 
-# Of an index as it lies; in memory it takes a few times as much, of a function's 512 MB and more.
-INDEX_BYTES = 48 * 1024**2
+# Of indexes as they are written; in memory they take six times as much, of a function's 512 MB or more.
+INDEX_BYTES = 32 * 1024**2
 
 
 class _Engine:

@@ -13,9 +13,10 @@ from chalicelib.core.ids import MerchantId
 from chalicelib.table import writes
 from chalicelib.wiring import House
 from tests.desk.clocked import Case
-from tests.desk.standing import MovableClock
+from tests.desk.standing import MovableClock, Stage, desk_of
 from tests.desk.test_conversations import visitor_of
 from tests.desk.test_fan_out import Scene, head_item, message_item, record
+from tests.desk.test_knowledge import jobs, made, publish, titles
 
 ROOT = Path(__file__).parents[2]
 CONTEXT = SimpleNamespace(
@@ -119,6 +120,25 @@ def test_a_mail_job_that_names_nothing_is_reported_alone(door: Door) -> None:
     answer = door("send_mail").handler({"Records": [job(1, "not json")]}, CONTEXT)
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+
+
+def test_a_job_of_the_knowledge_is_done_and_one_that_names_nothing_is_reported(
+    door: Door, fresh: Stage, merchant: MerchantId
+) -> None:
+    desk = desk_of(merchant)
+    publish(fresh.house, desk, made(fresh.house, desk))
+    (job,) = jobs(fresh, desk)
+    bodies = [json.dumps({"merchant": merchant, "job": job}), "not json", "{}"]
+    records = [
+        {"messageId": str(number), "eventSource": "aws:sqs", "body": body}
+        for number, body in enumerate(bodies)
+    ]
+
+    answer = door("build_index").handler({"Records": records}, CONTEXT)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}, {"itemIdentifier": "2"}]}
+    assert titles(fresh.house, desk) == ["Do you ship?"]
+    assert jobs(fresh, desk) == []
 
 
 def connect_event(ticket: str, origin: str | None) -> dict[str, Any]:

@@ -148,6 +148,10 @@ def test_an_operation_that_the_guard_does_not_know_is_refused(
     [
         ("s3", "list_buckets", {}),
         ("s3", "get_object", {"Bucket": "b", "Key": "k"}),
+        ("s3", "put_object", {"Bucket": "b", "Key": "other/index/1", "Body": b"x"}),
+        ("s3", "delete_object", {"Bucket": "b", "Key": "/index/1"}),
+        ("s3", "list_objects_v2", {"Bucket": "b"}),
+        ("s3", "copy_object", {"Bucket": "b", "Key": "k", "CopySource": "b/other"}),
         ("kms", "encrypt", {"KeyId": "k", "Plaintext": b"x"}),
         ("kms", "decrypt", {"CiphertextBlob": b"x"}),
         ("kms", "decrypt", {"CiphertextBlob": b"x", "EncryptionContext": {"merchant": "other"}}),
