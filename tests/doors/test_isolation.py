@@ -208,6 +208,13 @@ BROKEN: dict[str, tuple[str, Break]] = {
     "GET /v1/knowledge/state": ("viewer", _elsewhere("knowledge")),
     "POST /v1/knowledge": ("owner", _elsewhere("knowledge_entry")),
     "POST /v1/knowledge/import": ("owner", _elsewhere("knowledge_rows")),
+    "GET /v1/tickets": ("agent", _elsewhere("tickets_recent")),
+    "GET /v1/tickets/{ticket}": ("viewer", _elsewhere("ticket")),
+    "GET /v1/tickets/{ticket}/timeline": ("viewer", _elsewhere("ticket_entry")),
+    "POST /v1/tickets": ("agent", _elsewhere("ticket_counter")),
+    "POST /v1/tickets/{ticket}/transition": ("agent", _elsewhere("ticket_entry")),
+    "POST /v1/tickets/{ticket}/comments": ("agent", _elsewhere("ticket_entry")),
+    "GET /v1/ticket-views": ("agent", _elsewhere("ticket_views")),
     "GET /v1/conversations": ("agent", _elsewhere("recent")),
     "GET /v1/conversations/{conversation}": ("viewer", _elsewhere("conversation")),
     "GET /v1/conversations/{conversation}/messages": ("viewer", _elsewhere("message")),
@@ -215,7 +222,11 @@ BROKEN: dict[str, tuple[str, Break]] = {
 }
 
 
-ABOUT_THE_OTHER = ("GET /v1/customers/{customer}", "GET /v1/conversations/{conversation}")
+ABOUT_THE_OTHER = (
+    "GET /v1/customers/{customer}",
+    "GET /v1/conversations/{conversation}",
+    "GET /v1/tickets/{ticket}",
+)
 
 
 @pytest.mark.parametrize("name", BROKEN)
