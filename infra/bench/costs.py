@@ -15,6 +15,7 @@ from infra.bench.trace import Step
 MAX_WRITES, MAX_READS, MAX_TRIPS = 4.5, 1, 2
 QUIET_SECONDS = 301.0  # after which the next message moves the lists
 DELIVERED = 10
+SESSIONS = 2  # a customer's connection was lost that often
 
 
 @dataclass(slots=True)
@@ -58,8 +59,30 @@ def play(theatre: Theatre, typical: Typical) -> Played:
     many = [scene.say(scene.customer, typical.customer) for _ in range(DELIVERED)]
     steps[f"fan_out of {DELIVERED} messages"] = scene.deliver(many)
     played.said = scene.said
+    _bot_first(theatre, typical, played)
     _whole_dialogue(theatre, typical, played)
     return played
+
+
+def _bot_first(theatre: Theatre, typical: Typical, played: Played) -> None:
+    """The bot answers, hands over, and an agent gets it: a head with all that one can hold."""
+    scene, steps = Play(theatre), played.steps
+    scene.switch_bot_on()
+    for actor in (scene.customer, scene.agent):
+        scene.hello(actor)
+    scene.say(scene.customer, typical.customer)
+    steps["message to the bot"] = scene.say(scene.customer, typical.customer)
+    steps["bot's answer"] = scene.bot_answers(typical.agent)
+    scene.say(scene.customer, typical.customer)
+    steps["handed over by the bot"] = scene.handed_over(typical.agent)
+    steps["assigned to an agent"] = scene.given_to_agent()
+    scene.sync(scene.agent, join=True)
+    scene.say(scene.agent, typical.agent)
+    for _ in range(SESSIONS):
+        scene.hello(scene.customer)
+        scene.sync(scene.customer, join=True)
+    name = "message to the holder, after bot, team and ticket"
+    steps[name] = scene.say(scene.customer, typical.customer)
 
 
 def _whole_dialogue(theatre: Theatre, typical: Typical, played: Played) -> None:

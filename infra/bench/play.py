@@ -3,10 +3,14 @@
 import json
 from base64 import b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.conversations.model import Event
+from chalicelib.conversations.model import Assignee, Event, HandoffReason, TicketRef
+from chalicelib.conversations.service import ConversationsService
+from chalicelib.core.caller import Caller, CallerKind, system
+from chalicelib.core.ids import PersonId, new_id
+from chalicelib.core.rights import Role
 from chalicelib.live.gate import policy
 from chalicelib.live.sockets import SocketDoor
 from chalicelib.table.desk import Desk
@@ -121,6 +125,63 @@ class Play:
         with self._theatre.trace.step() as step, desk.open():
             service.move(desk, conversation=str(self.conversation), event=Event.TAKEN)
         return step
+
+    def switch_bot_on(self) -> None:
+        caller = Caller(CallerKind.PERSON, new_id(), role=Role.OWNER)
+        desk, merchants = replace(self.agent.desk, caller=caller), self._theatre.house.merchants
+        with desk.open():
+            version = merchants.merchant(desk).version
+            merchants.change(desk, version=version, values={"bot_on": True})
+
+    def bot_answers(self, text: str) -> Step:
+        """As a reply with buttons and what was looked at: the best three of each."""
+        best = [(new_id(), title) for title in ("Where is my parcel?", "Returns", "Payments")]
+        entries = [{"entry": each, "title": title, "score": 7.5} for each, title in best]
+        desk, service = self._by_system("reply_bot")
+        with self._theatre.trace.step() as step, desk.open():
+            service.bot_says(
+                desk,
+                conversation=str(self.conversation),
+                up_to=self.said["seq"],
+                text=text,
+                options=best,
+                name="Bamboo",
+                tried={"decision": "ask_back", "entries": entries},
+            )
+        return step
+
+    def handed_over(self, text: str) -> Step:
+        desk, service = self._by_system("reply_bot")
+        with self._theatre.trace.step() as step, desk.open():
+            service.hand_over(
+                desk,
+                conversation=str(self.conversation),
+                reason=HandoffReason.LOW_CONFIDENCE,
+                up_to=self.said["seq"],
+                text=text,
+                name="Bamboo",
+            )
+        return step
+
+    def given_to_agent(self) -> Step:
+        """To a team, from there to the agent by the system, and a ticket made of it."""
+        desk, service = self._by_system("assign")
+        holder = Assignee(PersonId(self.agent.desk.caller.id), self.agent.name)
+        why = {"reason": "least_loaded", "load": 2, "capacity": 5, "name": holder.name}
+        talk, ticket = str(self.conversation), TicketRef(new_id(), 1042)
+        with desk.open():
+            service.move(desk, conversation=talk, event=Event.TRANSFERRED, team=new_id())
+            with self._theatre.trace.step() as step:
+                service.move(desk, conversation=talk, event=Event.ASSIGNED, to=holder, data=why)
+            told = {"number": ticket.number, "status": "new"}
+            service.tell(
+                desk, conversation=talk, event=Event.TICKET_OPENED, data=told, ticket=ticket
+            )
+        return step
+
+    def _by_system(self, part: str) -> tuple[Desk, ConversationsService]:
+        desk = replace(self.agent.desk, caller=system(part))
+        return desk, self._theatre.house.conversations
 
     def deliver(self, steps: Iterable[Step]) -> Step:
         """What the desk's stream tells of these steps, as one batch for fan_out."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from chalicelib.live.relay import Relay
 from infra.bench import costs, texts
 from infra.bench.costs import Played
 from infra.bench.lists import FEW, Lists
@@ -36,6 +38,34 @@ def test_its_two_items_stay_under_the_kilobyte_that_a_unit_pays_for(played: Play
 
     assert len(images) == 2
     assert all(max(item_size(old), item_size(new)) <= 1_024 for _, old, new in images)
+
+
+def test_so_they_do_after_bot_handover_team_assignment_and_ticket(played: Played) -> None:
+    step = played.steps["message to the holder, after bot, team and ticket"]
+
+    assert (step.writes, step.reads) == (4, 1)
+    assert all(
+        max(item_size(old), item_size(new)) <= 1_024
+        for _, old, new in step.of("TransactWriteItems")[0].images
+    )
+
+
+def test_the_bots_turn_costs_what_anybodys_does(played: Played) -> None:
+    asked, answered = played.steps["message to the bot"], played.steps["bot's answer"]
+
+    assert (asked.writes, answered.writes) == (4, 4)
+    assert asked.reads == 1 + 0.5  # is the bot still on?
+
+
+def test_an_ordinary_message_puts_nothing_on_a_queue(played: Played) -> None:
+    sent: list[object] = []
+    relay = Relay(
+        client=lambda: SimpleNamespace(send_message=lambda **job: sent.append(job)), urls=str
+    )
+    for record in records_of(played.following):
+        relay.forward(record)
+
+    assert sent == []
 
 
 def test_a_repeated_message_writes_nothing(played: Played) -> None:
