@@ -6,10 +6,10 @@ from typing import Any
 from chalicelib.conversations import packing
 from chalicelib.conversations.items import ConversationItem, MessageItem
 from chalicelib.conversations.model import (
+    NO_EXTRA,
     Assignee,
     Author,
     AuthorKind,
-    Extra,
     Head,
     Last,
     Marks,
@@ -24,8 +24,6 @@ from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.keys import Key
 from chalicelib.vault.seal import Place, Vault
-
-NOTHING = Extra()
 
 
 class Mapping:
@@ -53,13 +51,12 @@ class Mapping:
 
     def changes(self, desk: Desk, before: Head, after: Head) -> dict[str, Any]:
         """The attributes that differ; None is for one to remove. Sealing anew would always differ."""
-        old, new = plain(desk, before), plain(desk, after)
-        was, texts = secret(before), secret(after)
-        changed = {name: text for name, text in texts.items() if text != was[name]}
-        return {
-            **{name: value for name, value in new.items() if value != old[name]},
-            **self.sealed(desk, after, changed),
-        }
+        found = _differing(_counted(before), _counted(after))
+        if packing.inputs(before) != packing.inputs(after):
+            found |= _differing(packing.working(before), packing.working(after))
+        if _place(before) != _place(after):
+            found |= _differing(_listing(desk, before), _listing(desk, after))
+        return found | self.sealed(desk, after, _differing(secret(before), secret(after)))
 
     def head(self, desk: Desk, item: ConversationItem) -> Head:
         key, made = item.key, from_ms(item.created_at)
@@ -107,7 +104,7 @@ class Mapping:
 
     def message_item(self, desk: Desk, message: Message) -> MessageItem:
         key = keys.message(desk, message.conversation, message.seq)
-        extra = packing.packed(message.extra)
+        extra = None if message.extra is NO_EXTRA else packing.packed(message.extra)
         words = [message.text, message.author.name, *([extra] if extra else ())]
         body = json.dumps(words, ensure_ascii=False)
         return MessageItem.at(
@@ -141,7 +138,7 @@ class Mapping:
             session=item.session or "",
             n=int(item.n or 0),
             line=item.line or "",
-            extra=packing.unpacked(more[0]) if more else NOTHING,
+            extra=packing.unpacked(more[0]) if more else NO_EXTRA,
             marks=Marks(
                 Work(item.work) if item.work else None, item.frees or "", item.ticket or ""
             ),
@@ -150,6 +147,10 @@ class Mapping:
 
 def plain(desk: Desk, head: Head) -> dict[str, Any]:
     """What lies in the clear: ids, states, times, counters, and where the lists find it."""
+    return {**_counted(head), **packing.working(head), **_listing(desk, head)}
+
+
+def _counted(head: Head) -> dict[str, Any]:
     last = head.last
     return {
         "status": str(head.status),
@@ -165,9 +166,11 @@ def plain(desk: Desk, head: Head) -> dict[str, Any]:
         "waiting_since": to_ms(head.waiting_since) if head.waiting_since else None,
         "created_at": to_ms(head.created_at),
         "updated_at": to_ms(head.updated_at),
-        **packing.working(head),
-        **_listing(desk, head),
     }
+
+
+def _differing(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in new.items() if value != old[name]}
 
 
 def secret(head: Head) -> dict[str, str | None]:
@@ -183,6 +186,11 @@ def queue_place(head: Head) -> str:
     """Who was there first: a place in the queue is never lost by asking again."""
     since = min((t for t in (head.queued_at, head.waiting_since) if t), default=head.created_at)
     return keys.moment(to_wire(since), head.id)
+
+
+def _place(head: Head) -> tuple[Any, ...]:
+    """All that `_listing` goes by."""
+    return head.status, head.assignee, head.touched_at, head.queued_at, head.waiting_since
 
 
 def _listing(desk: Desk, head: Head) -> dict[str, str | None]:

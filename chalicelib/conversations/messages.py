@@ -80,6 +80,9 @@ class Extra:
     tried: Mapping[str, Any] = field(default_factory=dict)
 
 
+NO_EXTRA = Extra()
+
+
 class Work(StrEnum):
     """Whom a message gives something to do."""
 
@@ -99,6 +102,9 @@ class Marks:
     ticket: str = ""
 
 
+NO_MARKS = Marks()
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     id: MessageId
@@ -112,8 +118,8 @@ class Message:
     session: str = ""
     n: int = 0
     line: str = ""  # the socket it was said on
-    extra: Extra = Extra()
-    marks: Marks = Marks()
+    extra: Extra = NO_EXTRA
+    marks: Marks = NO_MARKS
 
     def wire(self, reader: Caller) -> dict[str, Any]:
         """A note reaches a visitor as its number alone, so that the sequence stays dense."""

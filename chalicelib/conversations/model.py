@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.conversations.messages import (
+    NO_EXTRA,
+    NO_MARKS,
     Author,
     AuthorKind,
     Event,
@@ -24,6 +26,8 @@ from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, PersonId
 
 __all__ = [
+    "NO_EXTRA",
+    "NO_MARKS",
     "NO_TICKET",
     "Assignee",
     "Assignment",

@@ -21,6 +21,19 @@ from chalicelib.conversations.transitions import NUMBERS
 from chalicelib.core.clock import to_ms
 
 
+def inputs(head: Head) -> tuple[Any, ...]:
+    """All that `working` goes by; what did not change need not be packed twice."""
+    return (
+        head.team,
+        head.queued_at,
+        head.handoff,
+        head.assigned,
+        head.ticket,
+        head.answered,
+        head.rating,
+    )
+
+
 def working(head: Head) -> dict[str, Any]:
     """Who has to do with it, and why; nothing of it lies in a head that has none."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib.conversations.model import (
     AuthorKind,
@@ -107,25 +108,23 @@ def registered(senders: Senders, session: str, seq: int) -> Senders:
 
 
 def after_message(head: Head, message: Message) -> Head:
-    said = (
-        head
-        if not message.session
-        else replace(head, senders={**head.senders, message.session: (message.n, message.seq)})
-    )
-    counted = replace(said, seq=message.seq, version=head.version + 1)
-    if message.event in TOLD:
-        return counted
-    moved = replace(counted, updated_at=message.at)
-    if message.kind is MessageKind.EVENT:
-        return moved
-    last = Last(
-        message.seq,
-        message.kind,
-        message.author.kind,
-        preview(message.text),
-        message.at,
-    )
-    return _answered(replace(moved, last=last), message)
+    """One copy of the head for all that a message changes: this is on the way of every message."""
+    told: dict[str, Any] = {"seq": message.seq, "version": head.version + 1}
+    if message.session:
+        told["senders"] = {**head.senders, message.session: (message.n, message.seq)}
+    if message.event not in TOLD:
+        told["updated_at"] = message.at
+    if message.kind is not MessageKind.EVENT:
+        author, text = message.author.kind, preview(message.text)
+        told["last"] = Last(message.seq, message.kind, author, text, message.at)
+        told |= _answered(head, message)
+    after = replace(head, **told)
+    return reopened(after, message.at) if _reopens(head, message) else after
+
+
+def _reopens(head: Head, message: Message) -> bool:
+    said = message.kind is MessageKind.MESSAGE and message.author.kind is AuthorKind.CUSTOMER
+    return said and head.status is Status.RESOLVED
 
 
 def preview(text: str) -> str:
@@ -134,15 +133,15 @@ def preview(text: str) -> str:
     return line.encode()[:PREVIEW_BYTES].decode(errors="ignore")
 
 
-def _answered(head: Head, message: Message) -> Head:
+def _answered(head: Head, message: Message) -> dict[str, Any]:
+    """Who waits since when, and who has seen up to where."""
     if message.author.kind is AuthorKind.CUSTOMER:
         waiting = head.waiting_since or message.at
-        asked = replace(head, seen_customer=message.seq, waiting_since=waiting)
-        return reopened(asked, message.at) if head.status is Status.RESOLVED else asked
+        return {"seen_customer": message.seq, "waiting_since": waiting}
     answers = message.author.kind is AuthorKind.AGENT or head.status is Status.BOT
     if message.kind is MessageKind.NOTE or not answers:
-        return head  # who waits for a person is not answered by what the desk says by itself
-    return replace(head, waiting_since=None, seen_agent=message.seq)
+        return {}  # who waits for a person is not answered by what the desk says by itself
+    return {"seen_agent": message.seq, "waiting_since": None}
 
 
 def touched(before: Head | None, after: Head) -> Head:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from chalicelib.conversations.model import (
+    NO_EXTRA,
     Author,
     AuthorKind,
     Extra,
@@ -21,14 +22,12 @@ from chalicelib.conversations.rules import (
     repeated,
     touched,
 )
-from chalicelib.conversations.transitions import handed_over, marks_of
+from chalicelib.conversations.transitions import handed_over, marked_by
 from chalicelib.core.errors import Conflict, Invalid, NotFound, UnknownSession
 from chalicelib.core.ids import ConversationId, CustomerId, new_id
 from chalicelib.customers.model import Customer
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
-
-NOTHING = Extra()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ class ConversationsService(Moving):
         head = touched(None, after_message(empty, message))
         writes.transact(
             *self._store.starting(desk, head),
-            self._store.putting(desk, replace(message, marks=marks_of(None, head, message))),
+            self._store.putting(desk, marked_by(None, head, message)),
             self._customers.starting(desk, customer, conversation),
         )
         return message
@@ -165,7 +164,7 @@ class ConversationsService(Moving):
             session=words.session,
             n=words.n,
             line=words.line,
-            extra=Extra(choice=words.choice) if words.choice else NOTHING,
+            extra=Extra(choice=words.choice) if words.choice else NO_EXTRA,
         )
 
     def typing(self, desk: Desk, *, conversation: str) -> Head:

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from chalicelib.conversations.messages import AuthorKind, Event, Marks, Message, MessageKind, Work
+from chalicelib.conversations.messages import (
+    NO_MARKS,
+    AuthorKind,
+    Event,
+    Marks,
+    Message,
+    MessageKind,
+    Work,
+)
 from chalicelib.conversations.model import (
     Assignee,
     Assignment,
@@ -32,7 +40,6 @@ TRANSITIONS: Mapping[tuple[Status, Event], Status] = {
 }
 # Events that are told in the history and change no state.
 TOLD = frozenset({Event.TICKET_OPENED, Event.TICKET_CHANGED, Event.RATED, Event.WAITING})
-NO_MARKS = Marks()
 # The numbers of an assignment that the head keeps.
 NUMBERS = ("load", "capacity")
 
@@ -97,6 +104,12 @@ def _held(head: Head, move: Move, at: datetime) -> Head:
         answered=0,
         assigned=Assignment(reason, at, numbers),
     )
+
+
+def marked_by(before: Head | None, after: Head, message: Message) -> Message:
+    """With its marks; most messages have none."""
+    marks = marks_of(before, after, message)
+    return message if marks is NO_MARKS else replace(message, marks=marks)
 
 
 def marks_of(before: Head | None, after: Head, message: Message) -> Marks:

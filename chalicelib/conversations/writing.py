@@ -11,7 +11,7 @@ from chalicelib.conversations.model import Author, AuthorKind, Event, Head, Mess
 from chalicelib.conversations.reading import Reading
 from chalicelib.conversations.rules import after_message, touched
 from chalicelib.conversations.store import ConversationStore
-from chalicelib.conversations.transitions import marks_of
+from chalicelib.conversations.transitions import marked_by
 from chalicelib.core.caller import CallerKind
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import Busy, Conflict
@@ -57,10 +57,11 @@ class Writing(Reading):
         after = moved
         for message in messages:
             after = after_message(after, message)
-        after = touched(before, replace(after, version=before.version + 1))
+        if len(messages) > 1:
+            after = replace(after, version=before.version + 1)
+        after = touched(before, after)
         first, *rest = messages
-        marked = [replace(first, marks=marks_of(before, after, first))]
-        marked += [replace(each, marks=marks_of(after, after, each)) for each in rest]
+        marked = [marked_by(before, after, first), *(marked_by(after, after, m) for m in rest)]
         writes.transact(
             *(self._store.putting(desk, message) for message in marked),
             self._store.moving(desk, before, after),

@@ -90,11 +90,14 @@ class WholeAttribute(Attribute[int]):
         return int(value)
 
 
+_compact = json.JSONEncoder(separators=(",", ":")).encode
+
+
 class CompactAttribute(JSONAttribute):
     """JSON without spaces: every byte counts against the kilobyte that one unit pays for."""
 
     def serialize(self, value: Any) -> str | None:
-        return None if value is None else json.dumps(value, separators=(",", ":"))
+        return None if value is None else _compact(value)
 
 
 def sealed_attribute(**options: Any) -> BinaryAttribute:
