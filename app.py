@@ -11,6 +11,7 @@ from chalice.app import Chalice, Response, WebsocketEvent
 
 from chalicelib.access.routes import routes as access
 from chalicelib.api_keys.routes import routes as api_keys
+from chalicelib.assignment.routes import later
 from chalicelib.assignment.routes import routes as assignment
 from chalicelib.bot.routes import routes as bot
 from chalicelib.calendars.routes import routes as calendars
@@ -54,6 +55,7 @@ for routes, service in (
     (knowledge, lambda: house().knowledge),
     (conversations, lambda: house().reception),
     (assignment, lambda: house().assignment),
+    (later, lambda: house().later),
     (tickets, lambda: house().counter),
     (sla, lambda: house().sla),
     (bot, lambda: house().bot),

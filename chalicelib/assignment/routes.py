@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chalicelib.core.rights import Right
-from chalicelib.edge.routes import Answer, Asked, Routes, Who
+from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who
 
 if TYPE_CHECKING:
+    from chalicelib.assignment.later import Later
     from chalicelib.assignment.service import AssignmentService
 
 routes: Routes[AssignmentService] = Routes("assignment")
+later: Routes[Later] = Routes("later")
 
 
 @routes.post("/conversations/{conversation}/take", who=Right.ANSWER, body="take")
@@ -61,3 +63,13 @@ def waiting(assignment: AssignmentService, asked: Asked) -> Answer:
 @routes.get("/visitor/queue", who=Who.VISITOR)
 def visitor_queue(assignment: AssignmentService, asked: Asked) -> Answer:
     return Answer(assignment.place(asked.desk).wire())
+
+
+@later.post(
+    "/visitor/leave-message",
+    who=Who.VISITOR,
+    body="leave_message",
+    limits=[Limit("leave_message", most=20, seconds=3600)],
+)
+def leave_message(messages: Later, asked: Asked) -> Answer:
+    return Answer({"ticket": messages.leave_message(asked.desk, **asked.body)}, status=201)

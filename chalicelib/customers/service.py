@@ -8,7 +8,7 @@ from chalicelib.audit.log import Audit
 from chalicelib.core import signed
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import Clock, from_wire, to_wire
-from chalicelib.core.errors import Forbidden, Stale, Unauthenticated
+from chalicelib.core.errors import Busy, Forbidden, Stale, Unauthenticated
 from chalicelib.core.ids import ConversationId, CustomerId, MerchantId, is_id, new_id
 from chalicelib.customers.model import (
     RENEWABLE_FOR,
@@ -25,6 +25,8 @@ from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 from chalicelib.vault.data_keys import MissingKey
 from chalicelib.vault.seal import Vault
+
+ATTEMPTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,20 @@ class CustomersService:
     def who_calls(self, desk: Desk) -> Customer:
         """The visitor's own record, read by themselves: nothing to audit."""
         return self._store.get(desk, desk.caller.id, consistent=True)
+
+    def introduce(self, desk: Desk, *, email: str, name: str = "") -> Customer:
+        """The visitor says how to be reached, and who they are."""
+        given = {"email": email.lower(), **({"name": name} if name else {})}
+        for _ in range(ATTEMPTS):
+            known = self.who_calls(desk)
+            if (known.email, name or known.name) == (given["email"], known.name):
+                return known
+            try:
+                writes.transact(self._store.changing(desk, known.id, known.version, given))
+            except (writes.ConditionFailed, writes.Contended):
+                continue
+            return self.who_calls(desk)
+        raise Busy("Many write here at once; try again.", retry_after=1)
 
     def starting(
         self, desk: Desk, customer: Customer, conversation: ConversationId

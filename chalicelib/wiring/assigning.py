@@ -10,6 +10,7 @@ from chalicelib.wiring.casework import Casework
 if TYPE_CHECKING:
     from chalicelib.assignment.attendance import Attendance
     from chalicelib.assignment.jobs import Jobs
+    from chalicelib.assignment.later import Later
     from chalicelib.assignment.service import AssignmentService
 
 
@@ -27,6 +28,14 @@ class Assigning(Casework):
             teams=self.teams,
             calendars=self.calendars,
             jobs=self._assign_jobs,
+        )
+
+    @cached_property
+    def later(self) -> Later:
+        from chalicelib.assignment.later import Later
+
+        return Later(
+            customers=self.customers, conversations=self.conversations, tickets=self.tickets
         )
 
     @cached_property

@@ -42,4 +42,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GET /v1/conversations/{conversation}/waiting": Example(path=WAITING),
     "GET /v1/visitor/queue": Example(),
+    "POST /v1/visitor/leave-message": Example(
+        201,
+        body=lambda _: {"email": "guest@guest.example", "name": "Guest", "text": "Call me."},
+    ),
 }

@@ -23,6 +23,12 @@ LIMITED = {
     "POST /v1/sessions": ("sign_in", "sign_in_mail"),
     "GET /v1/widgets/{key}": ("widget",),
     "POST /v1/visitors": ("visitors",),
+    "POST /v1/visitor/leave-message": ("leave_message",),
+    "POST /v1/visitor/conversations/{conversation}/rating": ("ratings",),
+    "POST /v1/ticket-links/open": ("ticket_links",),
+    "GET /v1/ticket-links/ticket": ("ticket_grants",),
+    "POST /v1/knowledge/import": ("import",),
+    "POST /v1/bot/try": ("try_bot",),
 }
 PAIRS = [(name, limit) for name, limits in LIMITED.items() for limit in limits]
 

@@ -45,7 +45,7 @@ ITEMS = {"items"}
 STORES = {"store", "mapping", "changes", "shelf", "jobs"}
 SERVICES = {
     *("service", "reading", "writing", "moving", "reception", "members", "intake", "builder"),
-    *("waiting", "queueing", "attendance"),
+    *("waiting", "queueing", "attendance", "later"),
     *("making", "hands", "views", "public", "following", "counter", "watch"),
 }
 EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}
