@@ -148,7 +148,7 @@ class Fault:
 
 def faults(content: Content) -> list[Fault]:
     found = [
-        Fault(f"/{name}", "blank", "Nothing is left of it as plain text.")
+        Fault(f"/{name}", "minLength", "Nothing is left of it as plain text.")
         for name in ("title", "body")
         if not getattr(content, name)
     ]
@@ -208,10 +208,10 @@ class Import:
 
     def wire(self) -> dict[str, Any]:
         return {
-            "id": self.id,
+            "import": self.id,
             "status": str(self.status),
             "rows": self.rows,
-            "applied": self.applied,
+            "done": self.applied,
             "created": self.created,
             "updated": self.updated,
             "skipped": self.skipped,

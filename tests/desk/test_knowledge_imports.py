@@ -120,7 +120,7 @@ def test_a_file_with_faults_leaves_nothing_behind(house: House, desk: Desk, fres
 
     assert refused.value.extra["rule"] == "rows"
     assert [(each["row"], each["rule"]) for each in refused.value.extra["errors"]] == [
-        (2, "blank"),
+        (2, "minLength"),
         (3, "enum"),
         (4, "duplicate"),
     ]

@@ -116,14 +116,14 @@ def test_whatever_is_wrong_is_told_at_once_by_row_and_field() -> None:
     )
 
     assert told(reading) == [
-        (3, "/title", "blank"),
-        (4, "/body", "blank"),
+        (3, "/title", "minLength"),
+        (4, "/body", "minLength"),
         (5, "/title", "duplicate"),
         (6, "/locale", "enum"),
         (7, "/kind", "enum"),
         (8, "/title", "maxLength"),
         (8, "/body", "maxLength"),
-        (9, "/title", "blank"),
+        (9, "/title", "minLength"),
         (10, "", "columns"),
     ]
 
@@ -195,7 +195,7 @@ def test_lines_of_json() -> None:
         ('{"title": "a", "body": "c", "keywords": [1]}', ("/keywords", "type")),
         ('{"title": "a", "body": "c", "keywords": {"a": "b"}}', ("/keywords", "type")),
         ('{"title": "a", "body": null}', ("/body", "type")),
-        ('{"title": "a"}', ("/body", "blank")),
+        ('{"title": "a"}', ("/body", "minLength")),
     ],
 )
 def test_a_line_that_is_no_row_is_told(line: str, fault: tuple[str, str]) -> None:
