@@ -6,8 +6,10 @@ together, on the condition that the clocks are as they were read. So a mark is g
 often and by how many it is looked at, and whatever crashes between.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from chalicelib.calendars.service import CalendarsService
 from chalicelib.conversations.model import AuthorKind, MessageKind
@@ -34,12 +36,15 @@ LOOK_BACK = 20
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a ticket: where its clocks stand, and the mark that is to be given now, if any."""
+    """One look at a ticket: where its clocks stand; the line that tells of a mark, where one is given
+    now; and whether another is due already.
+    """
 
     ticket: Ticket
     before: Clocks
     after: Clocks
-    mark: Mark | None
+    line: Mapping[str, Any] | None
+    again: bool
 
 
 class Watch:
@@ -81,14 +86,14 @@ class Watch:
         return until_uncontended(lambda: self._step(desk, ticket, entry), own=OWN)
 
     def _step(self, desk: Desk, ticket: str, entry: Entry | None) -> bool:
-        """Whether a mark was given."""
+        """Whether another mark is due already."""
         policy, before = self._store.policy(desk), self._store.clocks(desk, ticket)
         if entry is None and not policy.promises and before.version == 0:
             return False
         look = self._look(desk, self._tickets.get(desk, ticket=ticket), policy, before)
         if operations := self._operations(desk, look, entry):
             writes.transact(*operations)
-        return look.mark is not None
+        return look.again
 
     def _look(self, desk: Desk, ticket: Ticket, policy: Policy, before: Clocks) -> Look:
         now = from_wire(to_wire(self._clock()))
@@ -100,13 +105,17 @@ class Watch:
             ticket = answered(ticket, at)
             after = derived(heard_of, ticket, policy, calendar)
             mark = next_mark(after)
+        line = None
         if mark and mark.at <= now:
-            after = after.with_clock(after.clocks[mark.target].marked(mark.event, now))
-        else:
-            mark = None
+            given = after.clocks[mark.target].marked(mark.event, now)
+            line = told(mark, given)
+            marked = replace(after.with_clock(given), seq=ticket.seq + 1)  # the line is its own
+            after = derived(marked, ticket, policy, calendar)
         coming = next_mark(after)
-        after = replace(after, looked=coming.at if coming else None)
-        return Look(ticket, before, after, mark)
+        again = line is not None and coming is not None and coming.at <= now
+        return Look(
+            ticket, before, replace(after, looked=coming.at if coming else None), line, again
+        )
 
     def _heard(self, desk: Desk, ticket: Ticket, clocks: Clocks) -> Clocks:
         while clocks.seq < ticket.seq:
@@ -136,9 +145,8 @@ class Watch:
         """Nothing at all where nothing has changed and no entry is to be done."""
         operations: list[writes.Operation] = []
         marks, ticket, after = look.after.marks(), look.ticket, look.after
-        line = told(look.mark, after.clocks[look.mark.target]) if look.mark else None
-        if line or marks != ticket.clocks:
-            operations += self._tickets.clocking(desk, ticket, clocks=marks, told=line)
+        if look.line or marks != ticket.clocks:
+            operations += self._tickets.clocking(desk, ticket, clocks=marks, told=look.line)
         if entry is not None:
             operations.append(self._moved(desk, entry, after))
         elif after.looked and after.looked != look.before.looked:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from infra.bench import bills, cases, costs, handlers, lists, rows, sizes, startup, texts
+from infra.bench import bills, cases, costs, due, handlers, lists, rows, sizes, startup, texts
 from infra.bench.rows import Row
 from infra.bench.texts import Typical
 from infra.bench.theatre import theatre
@@ -29,7 +29,7 @@ def messages(typical: Typical, work: Path) -> Iterator[Row]:
         played = costs.play(stage, typical)
         recording = handlers.record(stage, typical)
         listed = list(lists.rows(stage, typical))
-        filed = list(cases.rows(stage, typical))
+        filed = [*cases.rows(stage, typical), *due.rows(stage)]
         settings = stage.settings
     results = handlers.duels(recording, settings, work)
     yield from costs.rows(played, typical)

@@ -6,12 +6,16 @@ from types import SimpleNamespace
 
 import pytest
 
+from chalicelib.core.caller import system
+from chalicelib.due.items import DueItem
 from chalicelib.live.relay import Relay
-from infra.bench import costs, texts
+from chalicelib.table import guard, keys, pages
+from chalicelib.table.desk import Desk
+from infra.bench import costs, due, texts
 from infra.bench.costs import Played
-from infra.bench.lists import FEW, Lists
+from infra.bench.lists import FEW, MANY, Lists
 from infra.bench.play import Play, records_of
-from infra.bench.theatre import Theatre, theatre
+from infra.bench.theatre import Theatre, clients_of, theatre
 from infra.bench.units import item_size
 
 
@@ -124,3 +128,28 @@ def test_a_page_without_an_end_would_be_found_out(stage: Theatre) -> None:
     )
 
     assert lists.reads(endless, 40) < lists.reads(endless, 80)
+
+
+def test_a_minute_of_the_sla_check_costs_what_is_due_whatever_is_open(stage: Theatre) -> None:
+    few, many = (due.minute(stage, open_tickets=count) for count in (FEW, MANY))
+
+    assert few.reads == many.reads
+    assert few.writes == many.writes
+
+
+def test_an_entry_that_is_not_due_would_be_found_out(stage: Theatre) -> None:
+    """Were the query without its upper bound, the entries behind it would cost."""
+    desk = Desk(stage.merchant(), system("test"))
+    entries = due.Entries(desk, [], later=400)
+
+    def query(high: str) -> float:
+        shard, client = keys.due_shard(0), clients_of(stage.house)[0]
+        scope = guard.scope(family=keys.DUE)
+        with entries.before(client), stage.trace.step() as step, scope:
+            pages.query(
+                DueItem, shard, pk_name="due_pk", sk_name="due_sk", index="due", between=("0", high)
+            )
+        return step.reads
+
+    assert query("2998") == 0.5
+    assert query("3000") > 0.5
