@@ -76,6 +76,7 @@ def settings(key_arn: str) -> dict[str, str]:
         "SOCKET_CALLBACK_URL": CALLBACK,
         **{f"{name.upper()}_TABLE": f"{STACK}-{name}" for name in ("desk", "ledger", "keys")},
         "SOCKETS_TABLE": f"{STACK}-sockets",
+        "FILES_BUCKET": f"{STACK}-files",
     }
 
 
@@ -194,6 +195,7 @@ def theatre() -> Iterator[Theatre]:
         for table in tables:
             dynamodb.create_table(**table)
         given = settings(unguarded("kms").create_key()["KeyMetadata"]["Arn"])
+        unguarded("s3").create_bucket(Bucket=given["FILES_BUCKET"])
         clock = Clock()
         house = House(Config.read(given), clock=clock, clients={"sqs": Unread()})
         trace = Trace(peek=peeking(dynamodb), indexes=indexes_of(tables))
