@@ -1,5 +1,6 @@
 """The bot on real table semantics: from a customer's words to an answer, or to a person."""
 
+import json
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +19,7 @@ from chalicelib.table.desk import Desk
 from chalicelib.wiring import House
 from tests.desk.standing import MovableClock, NewMerchant, Stage, desk_of
 from tests.desk.test_conversations import visitor_of
+from tests.desk.test_functions import CONTEXT, Door, door
 from tests.desk.test_knowledge import made, work
 
 FAQ = (
@@ -26,6 +28,9 @@ FAQ = (
     ("发货之后多久送到？", "一般三天。"),
     ("可以开发票吗？", "可以开电子发票。"),
 )
+
+
+__all__ = ["door"]
 
 
 class Talk:
@@ -411,3 +416,41 @@ def test_visitors_meet_the_bot_only_where_it_speaks_first(
         assert talk.house.bot.face(other) is None
     assert face is not None
     assert face["welcome"]["zh"]
+
+
+# --- the queue's own door -----------------------------------------------------------------------------------------
+
+
+def test_jobs_that_say_nothing_are_reported_and_the_others_are_served(
+    door: Door, talk: Talk
+) -> None:
+    asked = talk.say("怎么申请退款")
+    job = {"merchant": talk.merchant, "conversation": talk.id, "seq": asked.seq}
+    records = [
+        {
+            "messageId": str(number),
+            "eventSource": "aws:sqs",
+            "body": body,
+            "attributes": {"ApproximateReceiveCount": "1"},
+        }
+        for number, body in enumerate(["not json", json.dumps(job), "{}"])
+    ]
+
+    answer = door("reply_bot").handler({"Records": records}, CONTEXT)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}, {"itemIdentifier": "2"}]}
+    assert talk.messages[-1].text == "在订单页点击申请退款。"
+
+
+def test_a_job_that_comes_again_is_handed_over_by_the_door_as_well(door: Door, talk: Talk) -> None:
+    asked = talk.say("怎么申请退款")
+    job = {"merchant": talk.merchant, "conversation": talk.id, "seq": asked.seq}
+    record = {
+        "messageId": "1",
+        "eventSource": "aws:sqs",
+        "body": json.dumps(job),
+        "attributes": {"ApproximateReceiveCount": "5"},
+    }
+
+    assert door("reply_bot").handler({"Records": [record]}, CONTEXT) == {"batchItemFailures": []}
+    assert talk.reason is HandoffReason.BOT_FAILED

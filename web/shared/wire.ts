@@ -18,6 +18,7 @@ export type EventName =
   | 'ticket_opened'
   | 'ticket_changed'
   | 'rated'
+  | 'waiting'
 export type HandoffReason =
   | 'asked'
   | 'no_answer'
@@ -107,6 +108,8 @@ export interface EventData {
   status?: string
   /** rated; the words are the message's text */
   score?: number
+  /** waiting: for agents alone */
+  waited_s?: number
 }
 
 /** What the bot looked at before it spoke: for agents alone. */

@@ -41,6 +41,8 @@ function told({ author, event }: Message, me: string, words: Speech): string {
       return t(key, { name, number: String(data.number ?? ''), status: ticketStatus(data.status, words) })
     case 'rated':
       return t(key, { n: data.score ?? 0 })
+    case 'waiting':
+      return t(key, { n: Math.round((data.waited_s ?? 0) / 60) })
     default:
       return t(key, { name })
   }

@@ -21,6 +21,7 @@ export function told({ event }: Message, { t, lang }: PanelWords): string {
     ticket_changed: t('event_ticket_changed', { number, state: stateIn(lang, String(data.status)) }),
     rated: t('event_rated', { score: String(data.score ?? '') }),
     started: '',
+    waiting: '',
   }[name]
 }
 
