@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.connections.model import Socket
 from chalicelib.core.caller import Caller, CallerKind, system
 from chalicelib.core.ids import MerchantId
 from chalicelib.due.model import Report
-from chalicelib.sla.changes import changed_clocks
+from chalicelib.live.clocks import Clocks
 from chalicelib.table import guard
 from chalicelib.table.desk import Desk
 from chalicelib.table.items import DeskItem
@@ -24,6 +25,8 @@ HOUR = timedelta(hours=1)
 URGENT = {"first_response_min": 60, "next_response_min": 30, "resolution_min": 240}
 SLOW = {"first_response_min": 600, "next_response_min": 600, "resolution_min": 6000}
 TARGETS = {"urgent": URGENT, "high": URGENT, "normal": URGENT, "low": SLOW}
+
+NOBODYS = Desk(MerchantId("any"), system("fan_out"))
 
 
 class Crash(BaseException):
@@ -136,7 +139,7 @@ def crashing(at: int) -> Iterator[list[str]]:
 
 @contextmanager
 def frames(dynamodb: Any) -> Iterator[list[dict[str, Any]]]:
-    """The clock frames that the stream's records of what is written meanwhile lead to."""
+    """The clock frames that agents get by the stream's records of what is written meanwhile."""
 
     def peek(table: str, key: Item) -> Item | None:
         found: Item | None = dynamodb.get_item(TableName=table, Key=key).get("Item")
@@ -149,4 +152,8 @@ def frames(dynamodb: Any) -> Iterator[list[dict[str, Any]]]:
         yield made
     for _, old, new in [image for call in step.calls for image in call.images]:
         if new and new["kind"]["S"] == "clocks":
-            made += changed_clocks({"dynamodb": {"NewImage": new, "OldImage": old}})[1]
+            record = {"dynamodb": {"NewImage": new, "OldImage": old}}
+            for delivery in Clocks().read(NOBODYS, record):
+                assert delivery.agents(Socket("x", person="agent"))
+                assert not delivery.customer
+                made += delivery.frames(Socket("x", person="agent"))

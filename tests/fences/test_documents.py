@@ -7,6 +7,8 @@ from pathlib import Path
 from chalicelib.contracts.compiled import schema
 from chalicelib.core import errors
 from chalicelib.live.refusals import FRAMES
+from chalicelib.sla.calculator import Reason
+from chalicelib.sla.model import Event, State, Target
 from chalicelib.table import keys
 from chalicelib.table.keys import parts
 
@@ -111,3 +113,14 @@ def test_the_architecture_lists_exactly_the_rooms_that_stand() -> None:
     standing = {path.parent.name for path in (ROOT / "chalicelib").glob("*/__init__.py")}
 
     assert listed == standing
+
+
+def test_every_clock_and_what_it_tells_is_defined_once() -> None:
+    text = (ROOT / "docs/metrics.md").read_text(encoding="utf-8")
+    defined = [re.findall(r"`(\w+)`", row[0])[:1] for row in _rows(text)]
+    names = [name for found in defined for name in found]
+    reasons = set(re.findall(r"`(\w+)`", text.split("with the reason (")[1].split(")")[0]))
+
+    assert {*Target, *State, *Event} <= set(names)
+    assert all(names.count(target) == 1 for target in Target)
+    assert reasons == set(Reason)
