@@ -1,4 +1,4 @@
-"""Changing the settings, and when a customer who was handed over is told that they still wait."""
+"""Changing the settings; when a customer is told that they still wait, and when the bot is too late."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.bot.model import Keyword, Settings, Thresholds
+from chalicelib.conversations.model import BOT_SILENCE, BOT_WATCHED, Head
 from chalicelib.core.errors import Invalid
 
 # After the deadline, then after twice, four times, eight times as long again.
@@ -35,3 +36,15 @@ def next_notice(since: datetime, now: datetime, deadline: timedelta) -> datetime
     """The next moment to tell them; None where they have been told often enough."""
     moments = (since + deadline * (2**n - 1) for n in range(1, MOST_NOTICES + 1))
     return next((moment for moment in moments if moment > now), None)
+
+
+def left_alone(head: Head, now: datetime) -> bool:
+    """Has the bot, which holds it, left its customer without a word for too long?"""
+    return head.waiting_since is not None and now - head.waiting_since >= BOT_SILENCE
+
+
+def next_look(head: Head, now: datetime) -> datetime | None:
+    """When to look at the bot's conversation again; None where nobody has spoken for long."""
+    if now - head.updated_at >= BOT_WATCHED:
+        return None
+    return (head.waiting_since or now) + BOT_SILENCE

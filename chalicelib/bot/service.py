@@ -10,10 +10,17 @@ from chalicelib.bot.hearing import Heard, hear
 from chalicelib.bot.model import Outcome, Retrieve, Settings, Triage
 from chalicelib.bot.phrases import phrase
 from chalicelib.bot.replies import Reply, reply
-from chalicelib.bot.rules import changed, next_notice
+from chalicelib.bot.rules import changed, left_alone, next_look, next_notice
 from chalicelib.bot.store import BotStore
 from chalicelib.bot.text import language_of
-from chalicelib.conversations.model import Author, AuthorKind, Event, HandoffReason, Head, Status
+from chalicelib.conversations.model import (
+    Author,
+    AuthorKind,
+    Event,
+    HandoffReason,
+    Head,
+    Status,
+)
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock
@@ -100,7 +107,7 @@ class BotService:
                     logger.exception("bot failed", conversation=conversation)
                 else:
                     return
-            self._give_up(desk, conversation, seq)
+            self._give_up(desk, conversation, seq, HandoffReason.BOT_FAILED)
 
     def reply(self, desk: Desk, *, conversation: str) -> Reply | None:
         """To everything said since the last answer. None where nothing waits for one."""
@@ -150,7 +157,7 @@ class BotService:
             tried=found.tried,
         )
 
-    def _give_up(self, desk: Desk, conversation: str, seq: int) -> None:
+    def _give_up(self, desk: Desk, conversation: str, seq: int, reason: HandoffReason) -> None:
         """With as little of the bot as can be: what failed once may fail again."""
         head = self._find(desk, conversation)
         if head is None:
@@ -159,7 +166,7 @@ class BotService:
         self._conversations.hand_over(
             desk,
             conversation=conversation,
-            reason=HandoffReason.BOT_FAILED,
+            reason=reason,
             up_to=seq,
             text=text,
             also=[self._promise(desk, head.id, Settings().handoff_deadline)],
@@ -206,6 +213,9 @@ class BotService:
     def look_after(self, desk: Desk, entry: Entry) -> None:
         """A deadline of handing over: who still waits is told so, and so are those who supervise."""
         head = self._find(desk, entry.subject)
+        if head is not None and head.status is Status.BOT:
+            self._look_at_own(desk, entry, head)
+            return
         if head is None or head.handoff is None or head.status is not Status.QUEUED:
             writes.transact(self._due.done(desk, entry))
             return
@@ -220,6 +230,15 @@ class BotService:
             text=phrase(HandoffReason.DEADLINE, head.locale),
             also=[self._due.moved(desk, entry, at=later) if later else self._due.done(desk, entry)],
         )
+
+    def _look_at_own(self, desk: Desk, entry: Entry, head: Head) -> None:
+        """Whatever became of the job: a customer whom the bot leaves without a word gets a person."""
+        now = self._clock()
+        if left_alone(head, now):
+            self._give_up(desk, head.id, head.seq, HandoffReason.DEADLINE)
+            return
+        later, due = next_look(head, now), self._due
+        writes.transact(due.moved(desk, entry, at=later) if later else due.done(desk, entry))
 
     def _find(self, desk: Desk, conversation: str) -> Head | None:
         try:

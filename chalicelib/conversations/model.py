@@ -71,6 +71,10 @@ class HandoffReason(StrEnum):
 
 
 RATING_WINDOW = timedelta(hours=72)
+# How long a customer may wait for the bot's word before somebody looks; and for how long after the
+# last word a conversation with the bot is looked at again and again, at no cost to its messages.
+BOT_SILENCE = timedelta(seconds=60)
+BOT_WATCHED = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """What people say in a conversation. Every write is one transaction, or nothing."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from chalicelib.conversations.model import (
+    BOT_SILENCE,
+    BOT_WATCHED,
     NO_EXTRA,
     Author,
     AuthorKind,
@@ -93,7 +96,14 @@ class ConversationsService(Moving):
         asks_bot = head.status is Status.BOT and desk.caller.is_visitor
         left = asks_bot and not self._bot_on(desk)
         moved = handed_over(head, HandoffReason.OFF, message.at) if left else head
-        self._store_all(desk, head, moved, [message])
+        unwatched = asks_bot and message.at - head.updated_at > BOT_WATCHED
+        self._store_all(
+            desk,
+            head,
+            moved,
+            [message],
+            self._watching(desk, head.id, message.at) if unwatched else (),
+        )
         return message
 
     def _addressed(self, desk: Desk, conversation: str | None) -> Head | Customer:
@@ -150,8 +160,12 @@ class ConversationsService(Moving):
             *self._store.starting(desk, head),
             self._store.putting(desk, marked_by(None, head, message)),
             self._customers.starting(desk, customer, conversation),
+            *(self._watching(desk, conversation, message.at) if bot else ()),
         )
         return message
+
+    def _watching(self, desk: Desk, conversation: str, asked: datetime) -> list[writes.Operation]:
+        return [self._watch(desk, conversation, asked + BOT_SILENCE)]
 
     def _message(self, desk: Desk, conversation: ConversationId, seq: int, words: Words) -> Message:
         kind = AuthorKind.CUSTOMER if desk.caller.is_visitor else AuthorKind.AGENT

@@ -37,12 +37,16 @@ class Writing(Reading):
         customers: CustomersService,
         name_of: Callable[[Desk], str],
         bot_on: Callable[[Desk], bool],
+        watch: Callable[[Desk, str, datetime], writes.Operation],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`name_of`: the display name of the person who calls; `bot_on`: does the bot speak first?"""
+        """`name_of` tells the display name of the person who calls, `bot_on` whether the bot speaks
+        first; `watch` has somebody look then whether the bot has left a customer without an answer.
+        """
         super().__init__(store=store, customers=customers)
         self._name_of = name_of
         self._bot_on = bot_on
+        self._watch = watch
         self._clock = clock
         self._sleep = sleep
 

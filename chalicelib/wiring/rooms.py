@@ -9,6 +9,7 @@ from chalicelib.wiring.ground import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from chalicelib.access.service import AccessService
     from chalicelib.api_keys.service import ApiKeysService
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.conversations.store import ConversationStore
     from chalicelib.customers.service import CustomersService
     from chalicelib.customers.store import CustomerStore
+    from chalicelib.due.service import DueService
     from chalicelib.invitations.service import InvitationsService
     from chalicelib.links.model import Composed, Letter
     from chalicelib.links.service import LinksService
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from chalicelib.people.service import PeopleService
     from chalicelib.signup.service import SignupService
     from chalicelib.table.desk import Desk
+    from chalicelib.table.writes import Operation
     from chalicelib.teams.service import TeamsService
 
 
@@ -179,7 +182,20 @@ class Rooms(Ground):
             customers=self.customers,
             name_of=self.people.name_of,
             bot_on=self.merchants.bot_on,
+            watch=self._watch_bot,
         )
+
+    def _watch_bot(self, desk: Desk, conversation: str, at: datetime) -> Operation:
+        from chalicelib.due.model import Kind
+
+        return self.due.put(desk, kind=Kind.HANDOFF, subject=conversation, at=at)
+
+    @cached_property
+    def due(self) -> DueService:
+        from chalicelib.due.service import DueService
+        from chalicelib.due.store import DueStore
+
+        return DueService(store=DueStore(), clock=self.clock)
 
     @cached_property
     def assignment_store(self) -> AssignmentStore:

@@ -1,4 +1,4 @@
-"""The rooms that measure time: business calendars, and what is due."""
+"""The room that measures working time: business calendars."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from chalicelib.wiring.rooms import Rooms
 
 if TYPE_CHECKING:
     from chalicelib.calendars.service import CalendarsService
-    from chalicelib.due.service import DueService
 
 
 class Timing(Rooms):
@@ -24,10 +23,3 @@ class Timing(Rooms):
             audit=self.audit,
             clock=self.clock,
         )
-
-    @cached_property
-    def due(self) -> DueService:
-        from chalicelib.due.service import DueService
-        from chalicelib.due.store import DueStore
-
-        return DueService(store=DueStore(), clock=self.clock)

@@ -10,7 +10,16 @@ import pytest
 from chalicelib.bot.decide import PERSON
 from chalicelib.bot.phrases import PHRASES
 from chalicelib.bot.service import BotService
-from chalicelib.conversations.model import AuthorKind, Event, HandoffReason, Head, Message, Status
+from chalicelib.conversations.model import (
+    BOT_SILENCE,
+    BOT_WATCHED,
+    AuthorKind,
+    Event,
+    HandoffReason,
+    Head,
+    Message,
+    Status,
+)
 from chalicelib.conversations.service import Words
 from chalicelib.core.caller import system
 from chalicelib.core.errors import Invalid, NotFound, Stale
@@ -339,6 +348,51 @@ def test_notices_come_more_seldom_and_end(
         check()
 
     assert [each.extra.data["waited_s"] for each in waited(talk)] == [120, 360, 840, 1800]
+
+
+def test_a_customer_whom_the_bot_leaves_without_a_word_gets_a_person(
+    talk: Talk, clock: MovableClock, check: Callable[[], int]
+) -> None:
+    """The job was lost, or its function is broken: nobody served it."""
+    talk.say("多久发货？")
+    clock.advance(59)
+    assert check() == 0
+    clock.advance(1)
+
+    assert check() == 1
+    assert talk.reason is HandoffReason.DEADLINE
+    assert talk.messages[-1].text == PHRASES["zh"]["bot_failed"]
+
+
+def test_it_is_looked_at_as_long_as_they_talk_and_again_when_they_come_back(
+    talk: Talk, clock: MovableClock, check: Callable[[], int]
+) -> None:
+    talk.ask("多久发货？")
+    looks = 0
+    for _ in range(60):
+        clock.advance(60)
+        looks += check()
+    assert talk.head.status is Status.BOT
+    assert looks == BOT_WATCHED.total_seconds() / 60
+
+    talk.say("可以开发票吗？")
+    clock.advance(BOT_SILENCE.total_seconds())
+    assert check() == 1
+    assert talk.reason is HandoffReason.DEADLINE
+
+
+def test_a_second_question_gets_its_own_minute(
+    talk: Talk, clock: MovableClock, check: Callable[[], int]
+) -> None:
+    talk.ask("多久发货？")
+    clock.advance(40)
+    talk.say("可以开发票吗？")
+    clock.advance(20)
+    assert (check(), talk.head.status) == (1, Status.BOT)
+    clock.advance(40)
+
+    assert check() == 1
+    assert talk.reason is HandoffReason.DEADLINE
 
 
 def test_who_was_taken_meanwhile_is_told_nothing(
