@@ -108,7 +108,19 @@ class CustomersService:
             return self._admitted(desk, customer, now)
 
     def _arrive(self, desk: Desk, *, name: str, email: str, locale: str) -> Customer:
-        customer = Customer(
+        customer = self._newcomer(desk, name=name, email=email, locale=locale)
+        self._store.create(desk, customer)
+        return customer
+
+    def adding(
+        self, desk: Desk, *, email: str, name: str = "", locale: str = ""
+    ) -> tuple[Customer, writes.Operation]:
+        """Somebody who has not come by themselves, in the transaction that tells of them."""
+        customer = self._newcomer(desk, name=name, email=email, locale=locale)
+        return customer, self._store.creating(desk, customer)
+
+    def _newcomer(self, desk: Desk, *, name: str, email: str, locale: str) -> Customer:
+        return Customer(
             id=CustomerId(new_id()),
             name=name,
             email=email.lower(),
@@ -118,8 +130,6 @@ class CustomersService:
             # Times are kept to the millisecond.
             created_at=from_wire(to_wire(self._clock())),
         )
-        self._store.create(desk, customer)
-        return customer
 
     def _admitted(self, desk: Desk, customer: Customer, now: datetime) -> Visit:
         token = signed.sign(

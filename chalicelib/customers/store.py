@@ -25,6 +25,9 @@ class CustomerStore:
         return self._customer(desk, customer_id, item)
 
     def create(self, desk: Desk, customer: Customer) -> None:
+        writes.create(self.creating(desk, customer).item)
+
+    def creating(self, desk: Desk, customer: Customer) -> writes.Put:
         item = CustomerItem.at(
             keys.customer(desk, customer.id),
             locale=customer.locale,
@@ -32,7 +35,7 @@ class CustomerStore:
             created_at=to_wire(customer.created_at),
             **self._sealed(desk, customer.id, {"name": customer.name, "email": customer.email}),
         )
-        writes.create(item)
+        return writes.Put(item, label="customer")
 
     def changing(
         self, desk: Desk, customer_id: str, version: int, values: dict[str, str]

@@ -1,6 +1,6 @@
 """Making tickets: by the console, by a program, from a conversation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from chalicelib.conversations.model import AuthorKind as SpeakerKind
 from chalicelib.conversations.model import Event, Head, TicketRef
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.clock import Clock, from_wire, to_wire
-from chalicelib.core.errors import Conflict
+from chalicelib.core.errors import Conflict, Invalid
 from chalicelib.core.ids import ConversationId, CustomerId, TicketId, new_id
 from chalicelib.customers.service import CustomersService
 from chalicelib.due.service import DueService
@@ -62,14 +62,36 @@ class Making(Reading):
         self._conversations = conversations
         self._due = due
 
-    def create(self, desk: Desk, *, wanted: Wanted, customer: str = "") -> Ticket:
-        """By the console or a program; `customer` is whose it is, where it is anybody's."""
+    def create(
+        self,
+        desk: Desk,
+        *,
+        wanted: Wanted,
+        customer: str = "",
+        contact: Mapping[str, str] | None = None,
+    ) -> Ticket:
+        """By the console or a program, for a customer who is known or a `contact` who is not yet.
+
+        Where it is nobody's, it is the merchant's own business.
+        """
         ensure_may_write(desk)
-        known = self._customers.known(desk, customer_id=customer) if customer else None
-        owner = Owner(known.id, known.name) if known else Owner()
+        owner, arriving = self._owner(desk, customer, contact or {})
         ticket, operations = self._making(desk, wanted, owner, self._hands.author(desk))
-        writes.transact(*operations)
+        writes.transact(*operations, *arriving)
         return ticket
+
+    def _owner(
+        self, desk: Desk, customer: str, contact: Mapping[str, str]
+    ) -> tuple[Owner, Operations]:
+        if customer and contact:
+            raise Invalid("Either of the two.", pointer="/contact", rule="either")
+        if contact:
+            new, adding = self._customers.adding(desk, **contact)
+            return Owner(new.id, new.name), (adding,)
+        if customer:
+            known = self._customers.known(desk, customer_id=customer)
+            return Owner(known.id, known.name), ()
+        return Owner(), ()
 
     def create_from_conversation(
         self, desk: Desk, *, conversation: str, wanted: Wanted, as_customer: bool = False

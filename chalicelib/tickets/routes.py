@@ -28,7 +28,10 @@ def tickets(counter: Counter, asked: Asked) -> Answer:
 @routes.post("/tickets", who=Right.ANSWER, body="new_ticket")
 def new_ticket(counter: Counter, asked: Asked) -> Answer:
     made = counter.tickets.create(
-        asked.desk, wanted=Wanted.of(asked.body), customer=asked.body.get("customer") or ""
+        asked.desk,
+        wanted=Wanted.of(asked.body),
+        customer=asked.body.get("customer") or "",
+        contact=asked.body.get("contact"),
     )
     return _made(made, asked)
 

@@ -2,19 +2,23 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from chalicelib.core.ids import MerchantId, new_id
 from chalicelib.core.rights import Role
+from chalicelib.table.desk import Desk
 from chalicelib.tickets.model import AuthorKind, Priority, Status
 from chalicelib.tickets.rules import Wanted
 from chalicelib.wiring import House
 from tests.desk.agents import agent_of
 from tests.desk.cases import Case
-from tests.desk.standing import MovableClock, NewMerchant
+from tests.desk.standing import MovableClock, NewMerchant, Stage
+from tests.desk.stories import deliver
 from tests.desk.test_assignment_races import at_once
 
 
@@ -145,6 +149,45 @@ def test_it_is_given_to_members_who_answer_and_to_teams_there_are(
     with pytest.raises(Invalid) as refused, case.agent.open(front=True):
         service.assign(case.agent, ticket=made.id, version=1, person=None, team=new_id())
     assert refused.value.extra == {"pointer": "/team", "rule": "team"}
+
+
+def test_a_program_makes_one_for_somebody_who_has_never_come(case: Case, stage: Stage) -> None:
+    program = replace(case.agent, caller=api_key(case.house, case.agent))
+    with program.open(front=True):
+        made = case.house.tickets.create(
+            program,
+            wanted=Wanted("Where is my order?"),
+            contact={"email": "Zhang@Guest.example", "name": "张伟", "locale": "zh"},
+        )
+    case.follow(made)
+    deliver(stage)
+
+    with case.agent.open():
+        (created, _) = case.house.tickets.timeline(case.agent, ticket=made.id).entries
+    assert (created.by.kind, created.by.name) == (AuthorKind.API, "Warehouse")
+    assert made.customer_name == "张伟"
+    assert stage.mailer.sent[0].to == "zhang@guest.example"
+    assert stage.mailer.sent[0].subject == "青竹里：您的工单 #1"
+
+
+def api_key(house: House, desk: Desk) -> Caller:
+    with desk.open(front=True):
+        key, _ = house.api_keys.make(desk, name="Warehouse", role=Role.AGENT)
+    return Caller(CallerKind.API_KEY, key.id, role=key.role)
+
+
+def test_it_is_a_customers_or_a_contacts_and_of_no_other_merchants(
+    case: Case, house: House, new_merchant: NewMerchant
+) -> None:
+    stranger = Case(house, new_merchant()).visitor.caller.id
+    wanted, contact = Wanted("x"), {"email": "x@guest.example"}
+    with case.agent.open(front=True):
+        with pytest.raises(NotFound):
+            house.tickets.create(case.agent, wanted=wanted, customer=stranger)
+        with pytest.raises(Invalid):
+            house.tickets.create(
+                case.agent, wanted=wanted, customer=case.visitor.caller.id, contact=contact
+            )
 
 
 def test_a_description_comes_changes_and_goes(case: Case) -> None:

@@ -26,7 +26,14 @@ def _new(shop: Shop) -> dict[str, Any]:
 EXAMPLES: dict[str, Example] = {
     "GET /v1/tickets": Example(),
     "POST /v1/tickets": Example(
-        201, body=lambda _: {**FACTS, "team": None, "person": None, "customer": None}
+        201,
+        body=lambda _: {
+            **FACTS,
+            "team": None,
+            "person": None,
+            "customer": None,
+            "contact": {"email": "new@guest.example", "name": "Zhang Wei", "locale": "zh"},
+        },
     ),
     "POST /v1/conversations/{conversation}/ticket": Example(
         201, path={"conversation": lambda shop: shop.conversations[1]}, body=_new
