@@ -26,7 +26,7 @@ from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import NotFound, Stale
 from chalicelib.core.ids import MerchantId
-from chalicelib.core.observe import logger
+from chalicelib.core.observe import logger, measured
 from chalicelib.due.model import Entry, Kind
 from chalicelib.due.service import DueService
 from chalicelib.knowledge.service import KnowledgeService
@@ -159,6 +159,7 @@ class BotService:
 
     def _give_up(self, desk: Desk, conversation: str, seq: int, reason: HandoffReason) -> None:
         """With as little of the bot as can be: what failed once may fail again."""
+        measured("bot gave up", BotFailed=1)
         head = self._find(desk, conversation)
         if head is None:
             return

@@ -209,7 +209,8 @@ def main() -> None:
         else:
             print(f"{name:36} {figures(asked)}", flush=True)
     try:
-        print(*wishes(data), sep="\n")
+        for line in wishes(data):
+            print(line)
     except FileNotFoundError as absent:
         print(f"customers' sentences are absent: {absent.filename}")
 
