@@ -1,6 +1,5 @@
 """How a conversation is written: one transaction, tried again where somebody else was quicker."""
 
-import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,16 +13,16 @@ from chalicelib.conversations.store import ConversationStore
 from chalicelib.conversations.transitions import marked_by
 from chalicelib.core.caller import CallerKind
 from chalicelib.core.clock import Clock, from_wire, to_wire
-from chalicelib.core.errors import Busy, Conflict
+from chalicelib.core.errors import Conflict
 from chalicelib.core.ids import ConversationId, MessageId, new_id
 from chalicelib.customers.service import CustomersService
 from chalicelib.table import writes
+from chalicelib.table.attempts import until_uncontended
 from chalicelib.table.desk import Desk
 
 Done = TypeVar("Done")
 # What a later room writes in the same transaction; made of the head as the attempt found it.
 Also = Sequence[writes.Operation] | Callable[[Head], Sequence[writes.Operation]]
-ATTEMPTS = 8
 # The operations of this room: another one's failing condition is its owner's to answer.
 OWN = frozenset({"head", "message", "listed", "customer"})
 
@@ -103,13 +102,4 @@ class Writing(Reading):
 
     def _until_uncontended(self, attempt: Callable[[], Done]) -> Done:
         """Try again where somebody else was quicker; each try reads the state anew."""
-        for turn in range(ATTEMPTS):
-            try:
-                return attempt()
-            except writes.ConditionFailed as failure:
-                if not OWN & set(failure.labels):
-                    raise
-            except writes.Contended:
-                pass
-            self._sleep(random.uniform(0, 0.01 * 2**turn))  # noqa: S311 - jitter
-        raise Busy("Many people write here at once; try again.", retry_after=1, retry_ms=500)
+        return until_uncontended(attempt, own=OWN, sleep=self._sleep)

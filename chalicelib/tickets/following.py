@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chalicelib.conversations.model import NO_TICKET, Event
+from chalicelib.conversations.model import NO_TICKET, Event, Head
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.caller import system
 from chalicelib.core.clock import from_wire, to_ms
+from chalicelib.core.errors import Busy
 from chalicelib.core.ids import MerchantId
 from chalicelib.customers.service import CustomersService
 from chalicelib.due.model import Entry as Due
@@ -74,14 +75,22 @@ class Following:
         """In its conversation, once for each state that lasts until it is told."""
         if not ticket.conversation or ticket.told == ticket.status:
             return
+        head = self._conversations.get(desk, conversation=ticket.conversation)
+        leaves = ticket.ended and head.ticket.id == ticket.id
+
+        def also(now: Head) -> list[writes.Operation]:
+            if now.ticket != head.ticket:
+                raise Busy("It has another ticket now; look again.", retry_after=1)
+            return [self._tickets.telling(desk, ticket)]
+
         try:
             self._conversations.tell(
                 desk,
                 conversation=ticket.conversation,
                 event=Event.TICKET_CHANGED,
                 data={"number": ticket.number, "status": str(ticket.status)},
-                ticket=NO_TICKET if ticket.ended else None,
-                also=[self._tickets.telling(desk, ticket)],
+                ticket=NO_TICKET if leaves else None,
+                also=also,
             )
         except writes.ConditionFailed:
             return  # told already, or changed again: that change has its own job

@@ -96,18 +96,22 @@ class Making(Reading):
     def create_from_conversation(
         self, desk: Desk, *, conversation: str, wanted: Wanted, as_customer: bool = False
     ) -> Ticket:
-        """The ticket, and the conversation that knows of it, in one transaction."""
+        """The ticket, and the conversation that knows of it, in one transaction.
+
+        A Conflict of the rule `ticket` where the conversation has one that is not resolved.
+        """
         if not as_customer:
             ensure_may_write(desk)
         head = self._conversations.get(desk, conversation=conversation)
-        _ensure_without(head)
+        self._ensure_free(desk, head)
         owner = Owner(head.customer, head.customer_name, head.id)
         customer = Author(AuthorKind.CUSTOMER, owner.customer, owner.name)
         by = customer if as_customer else self._hands.author(desk)
         ticket, operations = self._making(desk, wanted, owner, by)
 
         def also(now: Head) -> Operations:
-            _ensure_without(now)
+            if now.ticket != head.ticket:
+                raise _taken()
             return operations
 
         self._conversations.tell(
@@ -120,6 +124,12 @@ class Making(Reading):
             also=also,
         )
         return ticket
+
+    def _ensure_free(self, desk: Desk, head: Head) -> None:
+        """What is resolved leaves room for the next; messages then belong to that one."""
+        held = self._store.find(desk, head.ticket.id) if head.ticket.id else None
+        if held is not None and not held.done:
+            raise _taken()
 
     def _making(
         self, desk: Desk, wanted: Wanted, owner: Owner, by: Author
@@ -159,9 +169,8 @@ class Making(Reading):
         return from_wire(to_wire(self._clock()))
 
 
-def _ensure_without(head: Head) -> None:
-    if head.ticket.id:
-        raise Conflict("This conversation has an open ticket.", rule="ticket")
+def _taken() -> Conflict:
+    return Conflict("This conversation has an open ticket.", rule="ticket")
 
 
 def _speaker(by: Author) -> Speaker:

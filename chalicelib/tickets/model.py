@@ -155,6 +155,10 @@ class Ticket:
     def ended(self) -> bool:
         return self.status in ENDED
 
+    @property
+    def done(self) -> bool:
+        return self.ended or self.status is Status.RESOLVED
+
     def wire(self) -> dict[str, Any]:
         """As a row of a list; the page of one ticket adds its description."""
         return {

@@ -195,7 +195,7 @@ def agent_replied(ticket: Ticket, at: datetime) -> Step | None:
 
 def customer_replied(ticket: Ticket, at: datetime) -> Step | None:
     """What waits for the customer is open again, unless it began to wait after their word."""
-    if ticket.ended or ticket.status is Status.RESOLVED:
+    if ticket.done:
         return None
     after = asked(ticket, at)
     if ticket.status is Status.PENDING and at > ticket.moved_at:

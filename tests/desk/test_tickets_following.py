@@ -76,6 +76,18 @@ def test_a_closed_ticket_leaves_its_conversation_free_for_another(case: Case) ->
     assert case.from_talk().number == 2
 
 
+def test_a_resolved_ticket_makes_room_and_its_end_leaves_the_next_one_alone(case: Case) -> None:
+    first = case.move(case.from_talk(), Status.RESOLVED)
+    second = case.from_talk()
+    case.move(first, Status.CLOSED)
+    case.follow(first)
+
+    with case.agent.open():
+        head = case.house.conversations.get(case.agent, conversation=case.conversation)
+    assert head.ticket.id == second.id
+    assert case.events() == ["ticket_opened new", "ticket_opened new", "ticket_changed closed"]
+
+
 def test_who_has_an_address_is_written_to_when_it_is_made_and_resolved(
     case: Case, stage: Stage
 ) -> None:
