@@ -47,4 +47,5 @@ def next_look(head: Head, now: datetime) -> datetime | None:
     """When to look at the bot's conversation again; None where nobody has spoken for long."""
     if now - head.updated_at >= BOT_WATCHED:
         return None
-    return (head.waiting_since or now) + BOT_SILENCE
+    look = (head.waiting_since or now) + BOT_SILENCE
+    return look if look > now else now + BOT_SILENCE

@@ -7,10 +7,11 @@ from typing import Any
 from chalicelib.audit.log import Audit
 from chalicelib.bot.decide import decide
 from chalicelib.bot.hearing import Heard, hear
-from chalicelib.bot.model import Outcome, Retrieve, Settings, Triage
+from chalicelib.bot.model import Intent, Outcome, Retrieve, Settings, Triage
 from chalicelib.bot.phrases import phrase
 from chalicelib.bot.replies import Reply, reply
-from chalicelib.bot.rules import changed, left_alone, next_look, next_notice
+from chalicelib.bot.rules import left_alone, next_look, next_notice
+from chalicelib.bot.setup import Setup
 from chalicelib.bot.store import BotStore
 from chalicelib.bot.text import language_of
 from chalicelib.conversations.model import (
@@ -24,7 +25,7 @@ from chalicelib.conversations.model import (
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock
-from chalicelib.core.errors import NotFound, Stale
+from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import MerchantId
 from chalicelib.core.observe import logger, measured
 from chalicelib.due.model import Entry, Kind
@@ -39,7 +40,7 @@ LOOK_BACK = 20
 BOT = "bot"
 
 
-class BotService:
+class BotService(Setup):
     def __init__(
         self,
         *,
@@ -53,37 +54,13 @@ class BotService:
         audit: Audit,
         clock: Clock,
     ) -> None:
-        self._store = store
-        self._merchants = merchants
+        super().__init__(store=store, merchants=merchants, audit=audit)
         self._conversations = conversations
         self._knowledge = knowledge
         self._due = due
         self._retrieve = retrieve
         self._triage = triage
-        self._audit = audit
         self._clock = clock
-
-    # --- settings ------------------------------------------------------------------------------------
-
-    def settings(self, desk: Desk) -> Settings:
-        return self._store.settings(desk)
-
-    def change(self, desk: Desk, *, version: int, values: Mapping[str, Any]) -> Settings:
-        before = self._store.settings(desk, consistent=True)
-        if before.version != version:
-            raise Stale("It was changed in the meantime.")
-        keeping = self._store.keeping(desk, changed(before, values))
-        detail = {"fields": ",".join(sorted(values))}
-        try:
-            self._audit.write(desk, keeping, action="bot.changed", on=desk.merchant, detail=detail)
-        except writes.ConditionFailed as error:
-            raise Stale("It was changed in the meantime.") from error
-        return self._store.settings(desk, consistent=True)
-
-    def face(self, desk: Desk) -> dict[str, Any] | None:
-        """As customers meet it; none where it is switched off."""
-        on = self._merchants.merchant(desk).bot_on
-        return self._store.settings(desk).face() if on else None
 
     def rehearse(self, desk: Desk, *, text: str, locale: str) -> Reply:
         """What it would do with a customer's first words; nobody is answered."""
@@ -111,11 +88,7 @@ class BotService:
 
     def reply(self, desk: Desk, *, conversation: str) -> Reply | None:
         """To everything said since the last answer. None where nothing waits for one."""
-        history = self._conversations.history(desk, conversation=conversation, limit=LOOK_BACK)
-        head = history.head
-        if head.status is not Status.BOT:
-            return None
-        heard = hear(head, history.messages, now=self._clock(), triage=self._triage)
+        head, heard = self._listen(desk, conversation)
         if heard is None:
             return None
         settings = self._store.settings(desk)
@@ -127,6 +100,14 @@ class BotService:
         found = self._consider(desk, settings, heard)
         self._carry_out(desk, head, settings, found)
         return found
+
+    def _listen(self, desk: Desk, conversation: str) -> tuple[Head, Heard | None]:
+        """What waits for the bot's answer; nothing where it does not hold the conversation."""
+        history = self._conversations.history(desk, conversation=conversation, limit=LOOK_BACK)
+        head, messages = history.head, history.messages
+        if head.status is not Status.BOT:
+            return head, None
+        return head, hear(head, messages, now=self._clock(), triage=self._triage)
 
     def _consider(self, desk: Desk, settings: Settings, heard: Heard) -> Reply:
         index = self._knowledge.index(desk)
@@ -236,8 +217,10 @@ class BotService:
         """Whatever became of the job: a customer whom the bot leaves without a word gets a person."""
         now = self._clock()
         if left_alone(head, now):
-            self._give_up(desk, head.id, head.seq, HandoffReason.DEADLINE)
-            return
+            _, heard = self._listen(desk, head.id)
+            if heard is None or heard.intent is not Intent.AUTOMATIC:  # to a machine it was silent
+                self._give_up(desk, head.id, head.seq, HandoffReason.DEADLINE)
+                return
         later, due = next_look(head, now), self._due
         writes.transact(due.moved(desk, entry, at=later) if later else due.done(desk, entry))
 

@@ -192,6 +192,18 @@ def test_a_machine_is_never_answered(talk: Talk) -> None:
     assert [each.seq for each in talk.messages] == [1]
 
 
+def test_a_machine_is_not_even_given_a_person(
+    talk: Talk, clock: MovableClock, check: Callable[[], int]
+) -> None:
+    talk.serve(talk.say("I am out of the office until Monday.").seq)
+    for _ in range(60):
+        clock.advance(60)
+        check()
+
+    assert [each.seq for each in talk.messages] == [1]
+    assert talk.head.status is Status.BOT
+
+
 def test_two_machines_stop_at_a_person(talk: Talk) -> None:
     talk.ask("怎么申请退款")
     while talk.head.status is Status.BOT:

@@ -47,6 +47,7 @@ SERVICES = {
     *("service", "reading", "writing", "moving", "reception", "members", "intake", "builder"),
     *("waiting", "queueing", "attendance", "later"),
     *("making", "hands", "views", "public", "following", "counter", "watch"),
+    "setup",
 }
 EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}
 
