@@ -112,7 +112,8 @@ def test_an_invited_agent_joins_and_may_what_agents_may(
         OWNER: "owner",
         MAY: "agent",
     }
-    assert set(people["items"][0]) == {"person", "name", "email", "role", "version", "presence"}
+    known = {"person", "name", "email", "role", "version", "presence"}
+    assert set(people["items"][0]) == known | {"teams", "capacity", "load"}
     assert other.call("GET", "/people").status == 200
     for method, path, sent in (
         ("GET", "/invitations", None),

@@ -54,8 +54,8 @@ def test_of_several_agents_who_take_it_at_once_one_has_it(world: World) -> None:
         path={"conversation": world.a.conversations[0]},
         headers=world.a.owner.headers,
     ).body
-    assert [message["seq"] for message in history["items"]] == [1, 2]
-    assert history["items"][1]["author"]["id"] == won[0].assignee.id
+    assert [message["seq"] for message in history["items"]] == [1, 2, 3]
+    assert history["items"][2]["author"]["id"] == won[0].assignee.id
 
 
 @pytest.mark.parametrize("_", range(4))
