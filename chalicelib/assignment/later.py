@@ -35,14 +35,12 @@ class Later:
         head = self._said(desk, head, text) if text else head
         if head is None:
             raise AssertionError("words begin a conversation")
-        if head.ticket.id:
-            return head.ticket.number
         wanted = Wanted(title=_title(head, text), description=text)
         try:
             ticket = self._tickets.create_from_conversation(
                 desk, conversation=head.id, wanted=wanted, as_customer=True
             )
-        except Conflict:  # one was made just now
+        except Conflict:  # it has one that is not resolved
             return self._conversations.get(desk, conversation=head.id).ticket.number
         return ticket.number
 

@@ -7,6 +7,7 @@ from chalicelib.core.errors import Invalid
 from chalicelib.core.ids import MerchantId
 from chalicelib.core.rights import Role
 from chalicelib.table.desk import Desk
+from chalicelib.tickets.model import Status as State
 from chalicelib.tickets.model import Ticket
 from chalicelib.wiring import House
 from tests.desk.agents import agent_of, asks, head_of, visitor_of
@@ -61,6 +62,20 @@ def test_left_again_it_is_the_same_ticket(house: House, merchant: MerchantId) ->
     asks(house, visitor)
 
     assert leave(house, visitor, text="one") == leave(house, visitor, text="two")
+
+
+def test_what_is_left_after_it_was_resolved_is_another_ticket(
+    house: House, merchant: MerchantId
+) -> None:
+    visitor = visitor_of(house, merchant)
+    conversation = asks(house, visitor)
+    first = leave(house, visitor, text="请给我回电话")
+    made = ticket_of(house, merchant, conversation)
+    agent = agent_of(house, merchant, role=Role.AGENT, there=False)
+    with agent.open(front=True):
+        house.tickets.transition(agent, ticket=made.id, to=State.RESOLVED, version=1)
+
+    assert leave(house, visitor, text="还有一个问题") == first + 1
 
 
 def test_a_visitor_who_has_said_nothing_yet_begins_with_it(
