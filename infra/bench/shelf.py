@@ -79,6 +79,8 @@ class Shelf:
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         values = request["ExpressionAttributeValues"]
         low, high = bounds(values)
+        if start := request.get("ExclusiveStartKey"):
+            low = start[self._sk_name]["S"] + "\0"  # the next one, in rising order
         sort_keys = self._sort_keys
         names = self._names[bisect_left(sort_keys, low) : bisect_right(sort_keys, high)]
         ordered = iter(names) if request["ScanIndexForward"] else reversed(names)
