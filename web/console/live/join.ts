@@ -28,7 +28,7 @@ export function join(link: Link, cache: QueryClient, me: string): () => void {
     }),
     link.on('seen', ({ conversation, by, seq }) => onSeen(cache, me, conversation, by, seq)),
     link.on('typing', typing.take),
-    link.on('ticket', ({ ticket }) => onTicket(cache, me, ticket)),
+    link.on('ticket', ({ ticket }) => sound(onTicket(cache, me, ticket), me)),
     link.on('clock', (frame) => sound(onClock(cache, me, frame), me)),
     link.on('presence', ({ person, name, presence }) => online.set(seat(online.get(), { id: person, name, presence }))),
     link.on('welcome', ({ people }) => {
@@ -47,8 +47,9 @@ export function join(link: Link, cache: QueryClient, me: string): () => void {
 }
 
 /** The words for it come with the tickets, which most pages do not load. */
-function sound(alarm: Alarm | null, me: string): void {
-  if (alarm && concerns(alarm, me)) void import('../tickets/announce').then(({ announce }) => announce(alarm))
+function sound(heard: readonly Alarm[], me: string): void {
+  const mine = heard.filter((alarm) => concerns(alarm, me))
+  if (mine.length) void import('../tickets/announce').then(({ announce }) => mine.forEach(announce))
 }
 
 function watchTyping(me: string) {

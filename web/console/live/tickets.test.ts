@@ -55,21 +55,35 @@ test('a push does not carry the description, and does not take it away', () => {
 
 test('a warning and a breach are told once each', () => {
   load({}, ticket({ sla: [clock()] }))
-  expect(onClock(cache, me, heard({ warned: true }))).toMatchObject({ what: 'warned', target: 'first_response' })
-  expect(onClock(cache, me, heard({ warned: true }))).toBeNull()
-  expect(onClock(cache, me, heard({ warned: true, state: 'breached' }))).toMatchObject({ what: 'breached' })
-  expect(onClock(cache, me, heard({ warned: true, state: 'breached' }))).toBeNull()
+  expect(onClock(cache, me, heard({ warned: true }))).toMatchObject([{ what: 'warned', target: 'first_response' }])
+  expect(onClock(cache, me, heard({ warned: true }))).toEqual([])
+  expect(onClock(cache, me, heard({ warned: true, state: 'breached' }))).toMatchObject([{ what: 'breached' }])
+  expect(onClock(cache, me, heard({ warned: true, state: 'breached' }))).toEqual([])
+})
+
+test('a breach that comes with the ticket and with its clock is told once, whichever is first', () => {
+  const late = ticket({ sla: [clock({ state: 'breached', warned: true })], seq: 2 })
+  const frame = heard({ state: 'breached', warned: true })
+  load({}, ticket({ sla: [clock()] }))
+  expect([onTicket(cache, me, late).length, onClock(cache, me, frame).length]).toEqual([1, 0])
+  cache.clear()
+  load({}, ticket({ sla: [clock()] }))
+  expect([onClock(cache, me, frame).length, onTicket(cache, me, late).length]).toEqual([1, 0])
+})
+
+test('of a ticket that is seen for the first time no old breach is told', () => {
+  expect(onTicket(cache, me, ticket({ sla: [clock({ state: 'breached' })] }))).toEqual([])
 })
 
 test('a new deadline replaces the old one and disturbs nobody', () => {
   load({}, ticket({ sla: [clock(), clock({ target: 'resolution' })] }))
-  expect(onClock(cache, me, heard({ due_at: '2026-01-01T09:00:00.000Z' }))).toBeNull()
+  expect(onClock(cache, me, heard({ due_at: '2026-01-01T09:00:00.000Z' }))).toEqual([])
   expect(knownTicket(cache, 'T1')?.sla).toContainEqual(clock({ due_at: '2026-01-01T09:00:00.000Z' }))
   expect(knownTicket(cache, 'T1')?.sla).toHaveLength(2)
 })
 
 test('the clock of a ticket that is not loaded is nobody\'s news', () => {
-  expect(onClock(cache, me, heard({ warned: true }))).toBeNull()
+  expect(onClock(cache, me, heard({ warned: true }))).toEqual([])
 })
 
 test('an alarm concerns whoever has the ticket, and everybody while nobody has it', () => {

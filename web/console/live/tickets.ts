@@ -1,4 +1,4 @@
-/** News of tickets, put into the query cache. */
+/** News of tickets, put into the query cache; what became of their clocks meanwhile is given back. */
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Clock, ClockFrame, Ticket } from '../../shared/tickets'
 import type { Page } from '../../shared/wire'
@@ -46,23 +46,6 @@ export function putTicket(pages: TicketPages, filters: Filters, ticket: Ticket, 
   return { ...pages, pages: pages.pages.map((page) => ({ ...page, items: changed(page.items) })) }
 }
 
-/** A push may be overtaken by a later one, or by an answer to what we did ourselves. */
-export function onTicket(cache: QueryClient, me: string, news: Ticket): void {
-  const known = knownTicket(cache, news.id)
-  if (known && (known.version > news.version || known.seq > news.seq)) return
-  const whole = news.description !== undefined
-  store(cache, me, whole ? news : { ...news, description: known?.description })
-  if (known?.seq === news.seq) return
-  // What a push does not carry is asked for, where it is on the screen.
-  const parts = [ticketKeys.timeline(news.id), ticketKeys.clocks(news.id)]
-  for (const queryKey of whole ? parts : [ticketKeys.one(news.id)]) void cache.invalidateQueries({ queryKey })
-}
-
-function store(cache: QueryClient, me: string, ticket: Ticket): void {
-  cache.setQueryData(ticketKeys.one(ticket.id), ticket)
-  for (const [key, filters, pages] of lists(cache)) cache.setQueryData(key, putTicket(pages, filters, ticket, me))
-}
-
 /** What became of a clock that somebody may have to hear of. */
 export interface Alarm {
   ticket: Ticket
@@ -70,19 +53,52 @@ export interface Alarm {
   what: 'warned' | 'breached'
 }
 
-/** Keeps a loaded ticket's clock; says so once when it comes near its end or passes it. */
-export function onClock(cache: QueryClient, me: string, frame: ClockFrame): Alarm | null {
+const breached = (clock: Clock | undefined): boolean => clock?.state === 'breached'
+const warned = (clock: Clock | undefined): boolean => clock?.state === 'running' && clock.warned
+
+/**
+ * A mark comes twice, with the ticket and with its clock, in either order: what is kept already is
+ * not told again. Of a ticket that nobody here knew nothing is told, for it may be long ago.
+ */
+function alarms(before: Ticket | undefined, ticket: Ticket): Alarm[] {
+  if (!before) return []
+  return ticket.sla.flatMap((now): Alarm[] => {
+    const { target } = now
+    const then = before.sla.find((clock) => clock.target === target)
+    if (breached(now)) return breached(then) ? [] : [{ ticket, target, what: 'breached' }]
+    return warned(now) && !warned(then) ? [{ ticket, target, what: 'warned' }] : []
+  })
+}
+
+/** A push may be overtaken by a later one, or by an answer to what we did ourselves. */
+export function onTicket(cache: QueryClient, me: string, news: Ticket): Alarm[] {
+  const known = knownTicket(cache, news.id)
+  if (known && (known.version > news.version || known.seq > news.seq)) return []
+  const whole = news.description !== undefined
+  store(cache, me, whole ? news : { ...news, description: known?.description })
+  if (known?.seq !== news.seq) {
+    // What a push does not carry is asked for, where it is on the screen.
+    const parts = [ticketKeys.timeline(news.id), ticketKeys.clocks(news.id)]
+    for (const queryKey of whole ? parts : [ticketKeys.one(news.id)]) void cache.invalidateQueries({ queryKey })
+  }
+  return alarms(known, news)
+}
+
+function store(cache: QueryClient, me: string, ticket: Ticket): void {
+  cache.setQueryData(ticketKeys.one(ticket.id), ticket)
+  for (const [key, filters, pages] of lists(cache)) cache.setQueryData(key, putTicket(pages, filters, ticket, me))
+}
+
+/** One clock of a loaded ticket, as it is now. */
+export function onClock(cache: QueryClient, me: string, frame: ClockFrame): Alarm[] {
   const ticket = knownTicket(cache, frame.ticket)
-  if (!ticket) return null
-  const { target, state, warned, due_at } = frame
-  const before = ticket.sla.find((clock) => clock.target === target)
-  const news: Clock = { target, state, warned, due_at }
+  if (!ticket) return []
+  const { target, state, warned: isWarned, due_at } = frame
+  const news: Clock = { target, state, warned: isWarned, due_at }
   const now = { ...ticket, sla: [...ticket.sla.filter((clock) => clock.target !== target), news] }
   store(cache, me, now)
   void cache.invalidateQueries({ queryKey: ticketKeys.clocks(ticket.id) })
-  if (state === 'breached' && before?.state !== 'breached') return { ticket: now, target, what: 'breached' }
-  if (state === 'running' && warned && !before?.warned) return { ticket: now, target, what: 'warned' }
-  return null
+  return alarms(ticket, now)
 }
 
 /** Mine, and what nobody has: those somebody here must act on. */
