@@ -4,6 +4,7 @@ The library is loaded when a calendar that names a country is first asked: with 
 loads the definitions of all, which no door should pay for at its start.
 """
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,10 +25,17 @@ class PublicDays:
 
 @lru_cache(maxsize=256)
 def public_days(country: str, year: int, locale: str) -> PublicDays:
+    """Nothing for years that the library does not know of a country.
+
+    China announces its make-up days each November for the year that follows: they come with the
+    library's next version.
+    """
     from holidays import country_holidays
 
     language = LANGUAGES.get(locale, ORIGINAL)
-    found = country_holidays(country, years=year, language=language)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of such years
+        found = country_holidays(country, years=year, language=language)
     return PublicDays(
         holidays={day: name for day, name in found.items() if day.year == year},
         made_up=frozenset(day for day in found.weekend_workdays if day.year == year),

@@ -38,7 +38,8 @@ def settled(clocks: Clocks, ticket: Ticket) -> Clocks:
     ended = _ended(ticket)
     first = Clock(Target.FIRST_RESPONSE, ticket.created_at)
     first = clocks.clocks.get(first.target, first)
-    answers = [at for at in (ticket.first_response_at, first.met or ended) if at]
+    resolved = (each.start for each in clocks.pauses if each.reason is Reason.RESOLVED)
+    answers = [at for at in (ticket.first_response_at, next(resolved, ended)) if at]
     first = replace(first, met=max(min(answers), first.started) if answers else None)
     resolution = Clock(Target.RESOLUTION, ticket.created_at)
     resolution = replace(clocks.clocks.get(resolution.target, resolution), met=ended)
@@ -78,15 +79,20 @@ def waiting_again(clocks: Clocks, ticket: Ticket) -> Clocks:
 
 def derived(clocks: Clocks, ticket: Ticket, policy: Policy, calendar: Calendar) -> Clocks:
     """As they stand by what the ticket is now, and by the pauses that were heard of."""
-    ended = measured(settled(clocks, ticket), ticket, policy, calendar)
+    ended = measured(clocks, settled(clocks, ticket), ticket, policy, calendar)
     again = waiting_again(ended, ticket)
-    return ended if again is ended else measured(again, ticket, policy, calendar)
+    return ended if again is ended else measured(ended, again, ticket, policy, calendar)
 
 
-def measured(clocks: Clocks, ticket: Ticket, policy: Policy, calendar: Calendar) -> Clocks:
-    """With the deadlines that policy and calendar give now."""
+def measured(
+    before: Clocks, clocks: Clocks, ticket: Ticket, policy: Policy, calendar: Calendar
+) -> Clocks:
+    """With the deadlines that policy and calendar give now; what was met before keeps the one it had."""
     after = clocks
     for clock in clocks.clocks.values():
+        known = before.clocks.get(clock.target)
+        if clock.met and known and known.met == clock.met:
+            continue
         minutes = policy.minutes(ticket.priority, clock.target)
         after = after.with_clock(_measured(clock, minutes, policy, calendar, clocks.pauses))
     return after

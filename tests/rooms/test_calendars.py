@@ -84,6 +84,12 @@ def test_names_of_holidays_come_in_the_language_asked_for_or_the_countrys_own() 
     assert {"CN", "US", "DE", "JP"} <= countries()
 
 
+@pytest.mark.parametrize("country", ["CN", "US", "BN", "ID", "SA"])
+def test_years_that_nobody_knows_have_no_holidays_and_no_fault(country: str) -> None:
+    for year in (1, 1800, 2200, 9999):
+        assert public_days(country, year, "en").made_up == frozenset()
+
+
 @pytest.mark.parametrize(
     ("values", "pointer", "rule"),
     [
