@@ -113,7 +113,11 @@ function One({ number, ...props }: Props & { number: number }): JSX.Element {
 
 /** A line of the talk knows a request by the number alone. */
 async function byNumber(api: Api, number: number): Promise<RequestDetail | null> {
-  const { items } = await api.get<Pages<Request>>('/visitor/tickets')
-  const known = items.find((request) => request.number === number)
-  return known ? api.get<RequestDetail>(`/visitor/tickets/${known.id}`) : null
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page: Pages<Request> = await api.get('/visitor/tickets', { query: { cursor } })
+    const known = page.items.find((request) => request.number === number)
+    if (known) return api.get<RequestDetail>(`/visitor/tickets/${known.id}`)
+    cursor = page.next
+  }
+  return null
 }
