@@ -26,6 +26,9 @@ class Speech:
     def settings(self, key: str, **filled: object) -> str:
         return self._settings[key].format(**filled)
 
+    def portal(self, key: str, **filled: object) -> str:
+        return self._portal[key].format(**filled)
+
     def panel(self, key: str, **filled: object) -> str:
         return self._panel[key].format(**filled)
 
@@ -48,6 +51,11 @@ class Speech:
         folders = (WEB / "widget/panel/words", WEB / "widget/panel/later/words")
         texts = [(folder / f"{self.lang}.ts").read_text("utf-8") for folder in folders]
         return dict(SENTENCE.findall("".join(texts)))
+
+    @cached_property
+    def _portal(self) -> dict[str, str]:
+        text = (WEB / f"portal/words/{self.lang}.ts").read_text("utf-8")
+        return dict(SENTENCE.findall(text))
 
 
 def read(path: Path) -> dict[str, str]:

@@ -68,3 +68,26 @@ class Visitor:
         self.composer.fill(text)
         self.composer.press("Enter")
         expect(self.composer).to_have_value("")
+
+    # --- pages over the talk -----------------------------------------------------------------------
+
+    def button(self, key: str, **filled: object) -> Locator:
+        return self.panel.get_by_role("button", name=self.say(key, **filled), exact=True)
+
+    def press(self, key: str, **filled: object) -> None:
+        self.button(key, **filled).last.click()
+
+    def field(self, key: str) -> Locator:
+        return self.panel.get_by_label(self.say(key), exact=True)
+
+    def heading(self, key: str, **filled: object) -> Locator:
+        return self.panel.get_by_role("heading", name=self.say(key, **filled), exact=True)
+
+    def rate(self, score: int, words: str) -> None:
+        self.panel.get_by_role("radio", name=self.say(f"rate_{score}"), exact=True).check(
+            force=True
+        )
+        self.field("rate_text").fill(words)
+        self.press("rate_send")
+        thanks = self.say("rate_thanks", score=self.say(f"rate_{score}"))
+        expect(self.panel.get_by_text(thanks)).to_be_visible()

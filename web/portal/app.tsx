@@ -5,7 +5,7 @@ import { type Lang, tag } from '../shared/i18n'
 import type { RequestDetail } from '../shared/requests'
 import { History, StateMark } from '../shared/ticket/history'
 import type { Access, Shown } from './access'
-import { portalWords } from './words'
+import { portalWords } from './words/words'
 
 export function App({ access, spoken }: { access: Access; spoken: Lang }): JSX.Element {
   const [lang, speak] = useState(spoken)
