@@ -31,6 +31,8 @@ function Person({ view, chat }: Props): JSX.Element {
     try {
       await chat.person(words.t('person_wish'))
       set('')
+      // This button is about to go; whoever pressed it is led to where the answer stands.
+      document.getElementById('log')?.focus()
     } catch (why) {
       if (!(why instanceof Problem)) throw why
       set(why.code)

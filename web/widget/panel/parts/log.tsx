@@ -30,7 +30,7 @@ export function Log({ view, chat }: { view: View; chat: Chat }): JSX.Element {
 
   return (
     <div class="middle">
-      <div ref={scroll.box} class="log" role="log" aria-label={t('log')} aria-busy={!view.synced} tabIndex={0} onScroll={scroll.onScroll}>
+      <div ref={scroll.box} id="log" class="log" role="log" aria-label={t('log')} aria-busy={!view.synced} tabIndex={0} onScroll={scroll.onScroll}>
         {view.synced && <Start view={view} chat={chat} />}
         {!view.synced && !shown.length && <Skeleton />}
         {shown.map((row) => (
