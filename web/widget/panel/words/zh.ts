@@ -4,7 +4,7 @@ export const zh = {
   chat: '与{name}对话',
   chat_unnamed: '客服对话',
   header_idle: '有什么可以帮您？',
-  header_bot: '{name}为您解答，随时可转人工',
+  header_bot: '{name}为您解答',
   header_queued: '正在为您排队',
   header_active: '{name} 正在为您服务',
   header_served: '正在为您服务',
