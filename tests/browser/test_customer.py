@@ -30,6 +30,7 @@ def test_a_message_left_becomes_a_request_that_is_followed_to_its_end(
     resolves_request(agent, number, cast.answer)
     follows_it_in_the_chat(me, eyes, number, cast.answer)
     follows_it_by_mail(stage, eyes, lang, email=cast.customer.email, answer=cast.answer)
+    agent.go("/inbox?view=mine")
     agent.row(cast.question).first.click()
     expect(agent.head.get_by_text(agent.say("act.mine"))).to_be_visible()
     agent.resolve()
@@ -42,7 +43,7 @@ def the_bot_is_on(owner: Console) -> None:
     if not merchant["bot_on"]:
         owner.ask("PATCH", "/merchant", {"bot_on": True}, merchant["version"])
     # Whoever is there is given what waits; this play begins with nobody.
-    owner.page.context.close()
+    owner.page.goto("about:blank")
 
 
 def asks_for_a_person(me: Visitor, eyes: Eyes) -> None:
