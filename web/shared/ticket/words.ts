@@ -11,7 +11,7 @@ const en = {
   you: 'You',
   team: 'Support',
   bot: 'Assistant',
-  updated: 'Changed {ago}',
+  updated: 'Last change: {ago}',
 } as const
 type Sentences = Readonly<Record<keyof typeof en, string>>
 
@@ -25,7 +25,7 @@ const zh: Sentences = {
   you: '您',
   team: '客服',
   bot: '智能助手',
-  updated: '更新于{ago}',
+  updated: '最近更新：{ago}',
 }
 
 export type TicketWords = Words<KeyOf<Sentences>>
