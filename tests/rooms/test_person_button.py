@@ -2,7 +2,8 @@
 
 import pytest
 
-from chalicelib.bot.triage import Intent, triage
+from chalicelib.bot.model import Intent
+from chalicelib.bot.triage import triage
 from tests.browser.speech import LANGS, SPEECH, Lang
 
 
