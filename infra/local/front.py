@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from infra.local import processes, say
 from infra.local.place import ROOT, Place
-from infra.local.seed import AGENT, OWNER, seed
+from infra.local.seed import NAMES, person, read, seed
 
 
 def start(place: Place) -> None:
@@ -25,7 +25,7 @@ def start(place: Place) -> None:
             log=place.log / "proxy.log",
             limit=30,
         )
-    with say.step("waking the desk and its demo merchant"):
+    with say.step("waking the desk and its demo merchants"):
         seed(place)
 
 
@@ -49,11 +49,22 @@ def card(place: Place, *, seconds: float | None, memory_mb: int) -> str:
     ready = f"ready in {seconds:.1f} s, " if seconds is not None else ""
     rows = (
         ("console", f"{place.desk_url}/console/"),
-        ("shop with the widget", place.shop_url),
+        ("tea shop's widget", place.shop_url),
+        ("clinic's widget", f"{place.shop_url}/clinic"),
         ("mailbox", f"{place.desk_url}/mailbox"),
-        ("owner", f"{OWNER.email}  {OWNER.password}"),
-        ("agent", f"{AGENT.email}  {AGENT.password}"),
+        *people(),
         ("logs", str(place.log)),
         ("", f"{ready}{memory_mb} MB of memory; Ctrl+C stops it and keeps its data"),
     )
     return "\n" + "\n".join(f"  {name:<22}{value}" for name, value in rows) + "\n"
+
+
+def people() -> list[tuple[str, str]]:
+    """Who may sign in where, with their passwords."""
+    rows = []
+    for name in NAMES:
+        demo = read(name)
+        for role, row in (("owner", demo["owner"]), *(("agent", each) for each in demo["agents"])):
+            who = person(row)
+            rows.append((f"{name}'s {role}", f"{who.email}  {who.password}"))
+    return rows
