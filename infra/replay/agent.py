@@ -1,10 +1,15 @@
 """An agent at the console: signs in, holds the cookie, takes conversations, answers."""
 
+import asyncio
+from collections import defaultdict
+
 from aiohttp import ClientSession, CookieJar, TCPConnector
 from yarl import URL
 
-from infra.replay.client import Broken, Client
+from infra.replay.client import Broken, Client, Patience
 from infra.replay.demo import Login
+from infra.replay.ledger import Ledger
+from infra.replay.link import Frame
 from infra.replay.rest import Rest, RestRefused
 from infra.replay.sender import Sender
 
@@ -22,15 +27,29 @@ async def sign_in(http: ClientSession, origin: str, login: Login) -> Rest:
 
 
 class Agent(Client):
+    """One tab of a person; `person` is who signed in."""
+
     side = "agent"
 
-    async def take(self, conversation: str) -> Sender:
-        try:
-            await self.rest.post(f"/conversations/{conversation}/take", {})
-        except RestRefused as error:
-            raise Broken(str(error)) from error
+    def __init__(self, rest: Rest, ledger: Ledger, patience: Patience, *, person: str) -> None:
+        super().__init__(rest, ledger, patience)
+        self.person = person
+        self._given: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+
+    async def given(self, conversation: str) -> None:
+        """Until the desk has given this person the conversation."""
+        await self._given[conversation].wait()
+
+    def answering(self, conversation: str) -> Sender:
         self.open.add(conversation)
         return Sender(self, conversation)
+
+    def _hear(self, frame: Frame) -> None:
+        super()._hear(frame)
+        if frame.get("t") == "state":
+            held = frame["conversation"]["assignee"]
+            if held and held["id"] == self.person:
+                self._given[frame["conversation"]["id"]].set()
 
     async def resolve(self, conversation: str) -> None:
         try:

@@ -1,7 +1,8 @@
 """Three accounts of the same dialogues, held against each other; pure.
 
 The sent turns are the yardstick. What was acknowledged, what each side was shown and what the
-history keeps must each hold every turn once, in the order of the talk, at the acknowledged seq.
+history keeps must each hold every turn once, in the order of the talk, at the acknowledged seq. The
+bot has no script: what the history keeps of it is the yardstick of what the customer was shown.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 SIDES = ("customer", "agent")
+BOT = "bot"
 EXAMPLES = 3
 
 
@@ -109,12 +111,16 @@ def compare(
               for s in sent]  # fmt: skip
     turns = [_Entry(s.conversation, (s.turn,), None, s.text) for s in sent]
     answers = [_Entry(a.conversation, (a.turn,), a.seq, a.text) for a in acknowledged]
+    heard = [s for s in seen if s.author != BOT]
+    people = [s for s in stored if s.author != BOT]
     return Report((
         _account("acknowledged", turns, answers),
         *(_account(f"seen by the {side}",
                    [entry for author, entry in wanted if author != side],
-                   [_written(s) for s in seen if s.receiver == side]) for side in SIDES),
-        _account("stored", [entry for _, entry in wanted], [_written(s) for s in stored]),
+                   [_written(s) for s in heard if s.receiver == side]) for side in SIDES),
+        _account("stored", [entry for _, entry in wanted], [_written(s) for s in people]),
+        _account("the bot, as seen", [_written(s) for s in stored if s.author == BOT],
+                 [_written(s) for s in seen if s.author == BOT]),
     ))  # fmt: skip
 
 

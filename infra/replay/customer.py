@@ -4,14 +4,22 @@ import asyncio
 
 from aiohttp import ClientSession
 
-from infra.replay.client import Client, Patience
+from infra.replay.client import Broken, Client, Patience
 from infra.replay.demo import Demo
 from infra.replay.ledger import Ledger
-from infra.replay.rest import Rest
+from infra.replay.rest import Rest, RestRefused
 
 
 class Customer(Client):
     side = "customer"
+
+    async def ask_for_a_person(self, conversation: str) -> None:
+        """By the button; a conversation that the bot has handed over by itself needs no asking."""
+        try:
+            await self.rest.post(f"/visitor/conversations/{conversation}/handover", {})
+        except RestRefused as error:
+            if error.code != "conflict":
+                raise Broken(str(error)) from error
 
 
 class Entrance:

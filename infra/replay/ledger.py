@@ -15,6 +15,8 @@ class Ledger:
     refused: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     seen_ms: list[float] = field(default_factory=list)
+    bot_ms: list[float] = field(default_factory=list)  # a first question until the bot's answer
+    handover_ms: list[float] = field(default_factory=list)  # asked for a person until one holds it
     # What the clients had to heal: turns resent, sockets reconnected, sessions recovered, gaps
     # closed, pushes repeated, pushes asked for because none came, faults that named no frame.
     healed: Counter[str] = field(default_factory=Counter)

@@ -33,6 +33,9 @@ class Rest:
     async def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         return await self._call("POST", path, body, {})
 
+    async def patch(self, path: str, body: Mapping[str, Any], version: int) -> dict[str, Any]:
+        return await self._call("PATCH", path, body, {"If-Match": f'"{version}"'})
+
     async def _call(
         self, method: str, path: str, body: Mapping[str, Any] | None, headers: Mapping[str, str]
     ) -> dict[str, Any]:

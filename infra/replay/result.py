@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from infra.replay.compare import Report
+from infra.replay.compare import BOT, Report
 from infra.replay.ledger import Ledger
 
 FILE = Path("build/replay.json")
@@ -27,7 +27,11 @@ def figures(
         "lost": report.lost,
         "doubled": report.doubled,
         "out_of_order": report.out_of_order,
-        "seen_ms": {f"p{p}": percentile(ledger.seen_ms, p) for p in PERCENTILES},
+        "seen_ms": percentiles(ledger.seen_ms),
+        "bot_replies": sum(entry.author == BOT for entry in ledger.stored),
+        "bot_first_ms": percentiles(ledger.bot_ms),
+        "handed_over": len(ledger.handover_ms),
+        "handover_ms": percentiles(ledger.handover_ms),
         "worker_cpu_ms_per_message": (
             round(cpu_s * 1000 / messages, 2) if cpu_s is not None and messages else None
         ),
@@ -36,6 +40,10 @@ def figures(
         "healed": dict(sorted(ledger.healed.items())),
         "seconds": round(seconds, 1),
     }
+
+
+def percentiles(values: Sequence[float]) -> dict[str, float | None]:
+    return {f"p{p}": percentile(values, p) for p in PERCENTILES}
 
 
 def percentile(values: Sequence[float], percent: int) -> float | None:
@@ -52,8 +60,9 @@ def table(result: dict[str, Any], report: Report) -> str:
         for a in report.accounts
     ]
     lines = [f"{a:<22}{b:>9}{c:>7}{d:>9}{e:>14}" for a, b, c, d, e in (head, *rows)]
-    rest = ("conversations", "sent", "seen_ms", "worker_cpu_ms_per_message", "refused",
-            "broken_off", "healed", "seconds")  # fmt: skip
+    rest = ("conversations", "sent", "seen_ms", "bot_replies", "bot_first_ms", "handed_over",
+            "handover_ms", "worker_cpu_ms_per_message", "refused", "broken_off", "healed",
+            "seconds")  # fmt: skip
     return "\n".join([*lines, "", *(f"{name:<28}{_plain(result[name])}" for name in rest)])
 
 

@@ -18,6 +18,7 @@ from infra.replay.rest import Rest, RestRefused
 from infra.replay.timeline import message_of
 
 SOCKETS_EACH = 2  # two people, two tabs each: every push has to find all of a person's sockets
+CAPACITY = 50
 PAGE = 20  # smaller than most dialogues, so that the history is really paged
 
 
@@ -34,7 +35,7 @@ class Stage:
         async def one(number: int, dialogue: Dialogue) -> None:
             nonlocal done
             async with room:
-                await self._one(dialogue, self._agents[number % len(self._agents)], ledger)
+                await self._one(dialogue, self._tabs(number), ledger)
             done += 1
             if done % max(1, len(dialogues) // 10) == 0:
                 print(f"{done} of {len(dialogues)} dialogues, {len(ledger.acknowledged)} messages")
@@ -43,10 +44,17 @@ class Stage:
         for play in self._plays:
             play.testify()
 
-    async def _one(self, dialogue: Dialogue, agent: Agent, ledger: Ledger) -> None:
+    def _tabs(self, number: int) -> list[Agent]:
+        """One tab of each person, another one in every dialogue."""
+        tabs: dict[str, list[Agent]] = {}
+        for agent in self._agents:
+            tabs.setdefault(agent.person, []).append(agent)
+        return [each[number % len(each)] for each in tabs.values()]
+
+    async def _one(self, dialogue: Dialogue, agents: list[Agent], ledger: Ledger) -> None:
         try:
             async with await self._entrance.customer(dialogue.locale) as customer:
-                play = Play(dialogue, customer, agent, ledger)
+                play = Play(dialogue, customer, agents, ledger)
                 self._plays.append(play)
                 await play.run()
         except (Broken, RestRefused, ClientError) as error:
@@ -76,9 +84,18 @@ async def raised(demo: Demo, ledger: Ledger, patience: Patience) -> AsyncIterato
         for login in (demo.agent, demo.owner):
             http = await stack.enter_async_context(console(demo.origin))
             rest = await sign_in(http, demo.origin, login)
-            agents += [Agent(rest, ledger, patience) for _ in range(SOCKETS_EACH)]
+            person = (await rest.get("/session"))["person"]["id"]
+            agents += [Agent(rest, ledger, patience, person=person) for _ in range(SOCKETS_EACH)]
+        await seat(rest, {agent.person for agent in agents})
         for agent in agents:
             await stack.enter_async_context(agent)
         crowd = ClientSession(connector=TCPConnector(limit=0), cookie_jar=DummyCookieJar())
         http = await stack.enter_async_context(crowd)
         yield Stage(demo, Entrance(http, demo, ledger, patience), agents, rest)
+
+
+async def seat(owner: Rest, people: set[str]) -> None:
+    """They hold as many as one person may: how long a queue is, is not what a replay measures."""
+    for row in (await owner.get("/people"))["items"]:
+        if row["id"] in people and row["capacity"] < CAPACITY:
+            await owner.patch(f"/people/{row['id']}", {"capacity": CAPACITY}, row["version"])

@@ -22,7 +22,7 @@ def message_of(row: dict[str, Any]) -> Message:
         seq=int(row["seq"]),
         kind=row["kind"],
         author=row.get("author", {}).get("kind", ""),
-        text="".join(part["text"] for part in row.get("parts", ())),
+        text="".join(part.get("text", "") for part in row.get("parts", ())),
         session=row.get("session"),
         n=row.get("n"),
     )

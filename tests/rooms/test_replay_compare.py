@@ -1,5 +1,6 @@
 """The comparison behind `make replay` is silent about a faithful desk and catches every fault."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from infra.replay.compare import SIDES, Acknowledged, Report, Seen, Sent, Stored, compare
+from infra.replay.compare import BOT, SIDES, Acknowledged, Report, Seen, Sent, Stored, compare
 
 TALK = [
     ("customer", "我的包裹在哪里"),
@@ -156,3 +157,31 @@ def test_no_single_loss_or_double_goes_unseen(
     else:
         entries.insert(place, entries[place])
         assert accounts.compared().doubled == 1
+
+
+def with_bot() -> Accounts:
+    accounts = faithful(TALK)
+    accounts.stored.append(Stored("c0", 2, BOT, "你好"))
+    accounts.seen.append(Seen("customer", "c0", 2, BOT, "你好"))
+    return accounts
+
+
+def test_the_bots_words_count_for_themselves() -> None:
+    assert with_bot().compared().faithful
+
+
+@pytest.mark.parametrize(
+    ("spoil", "found"),
+    [
+        (lambda seen: seen.pop(), (1, 0, 0)),
+        (lambda seen: seen.append(seen[-1]), (0, 1, 0)),
+        (lambda seen: seen.append(replace(seen.pop(), text="else")), (1, 1, 0)),
+    ],
+)
+def test_a_word_of_the_bot_that_the_customer_was_not_shown_once_is_caught(
+    spoil: Callable[[list[Seen]], object], found: tuple[int, int, int]
+) -> None:
+    accounts = with_bot()
+    spoil(accounts.seen)
+
+    assert counts(accounts.compared()) == found
