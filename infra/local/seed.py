@@ -146,7 +146,7 @@ def seat(owner: Caller, row: dict[str, Any], teams: list[str]) -> None:
     wanted = {"teams": teams, "capacity": row["capacity"]}
     if any(found[name] != value for name, value in wanted.items()):
         version = {"if-match": f'"{found["version"]}"'}
-        owner.call("PATCH", f"/v1/people/{found['id']}", wanted, version)
+        owner.call("PATCH", f"/v1/people/{found['person']}", wanted, version)
 
 
 # --- what there is to know and to do

@@ -97,5 +97,5 @@ async def raised(demo: Demo, ledger: Ledger, patience: Patience) -> AsyncIterato
 async def seat(owner: Rest, people: set[str]) -> None:
     """They hold as many as one person may: how long a queue is, is not what a replay measures."""
     for row in (await owner.get("/people"))["items"]:
-        if row["id"] in people and row["capacity"] < CAPACITY:
-            await owner.patch(f"/people/{row['id']}", {"capacity": CAPACITY}, row["version"])
+        if row["person"] in people and row["capacity"] < CAPACITY:
+            await owner.patch(f"/people/{row['person']}", {"capacity": CAPACITY}, row["version"])
