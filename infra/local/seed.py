@@ -4,7 +4,7 @@ Each file in demo/ is one merchant: settings, people, hours, targets, what its b
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -17,7 +17,7 @@ from infra.local.place import Place
 DEMO = Path(__file__).parent / "demo"
 NAMES = ("bamboo", "clinic")
 # What a merchant's page of settings takes as it stands in the file, by its route.
-SETTINGS = ("calendar", "sla", "bot")
+SETTINGS = {"calendar", "sla", "bot"}
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,13 @@ def seed(place: Place) -> dict[str, Any]:
     return demo
 
 
-def merchant(place: Place, wanted: dict[str, Any]) -> dict[str, Any]:
+def merchant(place: Place, wanted: dict[str, Any], allowed: Sequence[str] = ()) -> dict[str, Any]:
+    """Whatever of it is missing is made; its widget shows on the demo's pages, or on these."""
     first, *_ = wanted["agents"]
     owner = sign_in(place, person(wanted["owner"])) or sign_up(place, wanted)
     made = owner.change("/v1/merchant", wanted["merchant"])
-    widget = owner.change("/v1/widget", {"allowed_origins": origins(place)})
-    for name in SETTINGS:
+    widget = owner.change("/v1/widget", {"allowed_origins": list(allowed) or origins(place)})
+    for name in SETTINGS & wanted.keys():
         owner.change(f"/v1/{name}", wanted[name])
     teams = ensure_teams(owner, wanted["teams"])
     for row in wanted["agents"]:

@@ -11,9 +11,10 @@ from playwright.sync_api import Browser
 
 from infra.local.place import ROOT
 from tests.browser import host
+from tests.browser import quiet as quiet_lamps
 from tests.browser import windows as opening
 from tests.browser.host import Shops
-from tests.browser.stage import Stage
+from tests.browser.stage import Quiet, Stage
 from tests.browser.windows import Windows
 from tests.stack.fixtures import Stack, running_stack
 
@@ -66,10 +67,19 @@ def windows(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Windo
 
 
 @pytest.fixture(scope="session")
+def quiet(running: Stack) -> Iterator[Quiet]:
+    with host.shops() as served:
+        merchant = quiet_lamps.merchant(running.place, served.origin)
+        yield Quiet(merchant, served.origin + served.put(merchant["snippet"]))
+
+
+@pytest.fixture(scope="session")
 def sessions() -> Sessions:
     return {}
 
 
 @pytest.fixture
-def stage(running: Stack, windows: Windows, shops: Shops, sessions: Sessions) -> Stage:
-    return Stage(running, windows, shops, PICTURES, sessions)
+def stage(
+    running: Stack, windows: Windows, shops: Shops, quiet: Quiet, sessions: Sessions
+) -> Stage:
+    return Stage(running, windows, shops, quiet, PICTURES, sessions)

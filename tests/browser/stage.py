@@ -15,12 +15,24 @@ from tests.browser.visitor import Visitor
 from tests.browser.windows import Windows
 from tests.stack.fixtures import Stack
 
+# Nobody is given anything: who is away takes what they want.
+AWAY = "try { localStorage.setItem('manydesk.presence', '\"away\"') } catch {}"
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """The merchant without a bot (see quiet.py), and a page of its shop."""
+
+    merchant: dict[str, Any]
+    page: str
+
 
 @dataclass(frozen=True)
 class Stage:
     stack: Stack
     windows: Windows
     shops: Shops
+    quiet: Quiet
     pictures: Path
     sessions: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -31,22 +43,25 @@ class Stage:
     def eyes(self, play: str, lang: Lang) -> Eyes:
         return Eyes(self.pictures / play, lang)
 
-    def console(self, lang: Lang, page: Page | None = None) -> Console:
-        return Console(page or self.windows.open(lang), self.desk, lang)
+    def console(self, lang: Lang, page: Page | None = None, *, away: bool = True) -> Console:
+        page = page or self.windows.open(lang)
+        if away:
+            page.context.add_init_script(AWAY)
+        return Console(page, self.desk, lang)
 
     def visitor(self, lang: Lang, page: Page | None = None) -> Visitor:
         return Visitor(page or self.windows.open(lang), lang)
 
-    # --- the demo merchant, for plays that need no merchant of their own ---------------------------
+    # --- the quiet merchant, for plays that need no merchant of their own --------------------------
 
     @property
     def shop(self) -> str:
-        return self.stack.place.shop_url
+        return self.quiet.page
 
-    def demo_agent(self, lang: Lang, console: Console | None = None) -> Console:
+    def quiet_agent(self, lang: Lang, console: Console | None = None) -> Console:
         return self._entered(console or self.console(lang), "agent")
 
-    def demo_owner(self, lang: Lang) -> Console:
+    def quiet_owner(self, lang: Lang) -> Console:
         return self._entered(self.console(lang), "owner")
 
     def _entered(self, console: Console, role: str) -> Console:
@@ -54,16 +69,16 @@ class Stage:
         context = console.page.context
         context.add_cookies(self.sessions.get(role, []))
         if not console.is_known():
-            console.sign_in(self.demo_person(role))
+            console.sign_in(self.quiet_person(role))
         console.speak()
         self.sessions[role] = list(context.cookies())
         return console
 
-    def demo_visitor(self, lang: Lang) -> Visitor:
+    def quiet_visitor(self, lang: Lang) -> Visitor:
         visitor = self.visitor(lang)
         visitor.enter(self.shop)
         return visitor
 
-    def demo_person(self, role: str) -> Person:
-        who: dict[str, Any] = self.stack.demo[role]
+    def quiet_person(self, role: str) -> Person:
+        who: dict[str, Any] = self.quiet.merchant[role]
         return Person(**who)
