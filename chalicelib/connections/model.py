@@ -8,6 +8,8 @@ from enum import StrEnum
 # A little longer than API Gateway lets a connection live.
 LIFE = timedelta(hours=2, minutes=10)
 MAX_AGE_SECONDS = 7_200
+# Until its handshake is over a socket cannot be pushed to, and looks as if it were gone.
+HANDSHAKE = timedelta(seconds=15)
 HEARTBEAT_SECONDS = {"visitor": 240, "person": 60}
 # An agent's ping is written down once in an interval; two of them missed, and some for the way, and
 # the socket counts as gone, whatever the gateway still thinks.

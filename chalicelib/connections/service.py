@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.connections.model import (
+    HANDSHAKE,
     LIFE,
     MARKED_EVERY,
     SILENT_AFTER,
@@ -33,12 +34,17 @@ class ConnectionsService:
         )
         self._store.delete(desk, socket)
 
-    def dropped(self, desk: Desk, *, socket: Socket) -> None:
-        """A push found it gone."""
+    def ended(self, desk: Desk, *, socket: Socket) -> None:
+        """The desk has closed it."""
         self._store.delete(desk, socket)
 
-    def present(self, desk: Desk, *, connection: str, presence: Presence) -> None:
-        self._store.set(desk, connection, presence=str(presence))
+    def dropped(self, desk: Desk, *, socket: Socket) -> bool:
+        """A push found it gone; False for one that has only begun to open."""
+        return self._store.forget(desk, socket, opened_before=self._clock() - HANDSHAKE)
+
+    def present(self, desk: Desk, *, connection: str, presence: Presence) -> bool:
+        """False where the socket's row is gone."""
+        return self._store.set(desk, connection, presence=str(presence))
 
     def seen(self, desk: Desk, *, connection: str) -> bool:
         """An agent's ping. True where the socket was already counted as gone, and is back."""

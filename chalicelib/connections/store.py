@@ -1,6 +1,8 @@
 from contextlib import suppress
 from datetime import datetime
 
+from pynamodb.exceptions import DeleteError
+
 from chalicelib.connections.items import SocketItem
 from chalicelib.connections.model import LIFE, SILENT_AFTER, Presence, Socket
 from chalicelib.core.caller import Caller
@@ -28,6 +30,12 @@ class ConnectionStore:
             return keys.customer_socket(desk, caller.id, connection)
         return keys.person_socket(desk, caller.id, connection)
 
+    @staticmethod
+    def _key_of(desk: Desk, socket: Socket) -> Key:
+        if socket.is_visitor:
+            return keys.customer_socket(desk, socket.customer, socket.connection)
+        return keys.person_socket(desk, socket.person, socket.connection)
+
     def put(self, desk: Desk, connection: str, *, name: str, expires: datetime) -> None:
         key = self._key(desk, desk.caller, connection)
         sealed = self._vault.seal(Place(desk.merchant, key, "name"), name) if name else None
@@ -54,12 +62,15 @@ class ConnectionStore:
         return True
 
     def delete(self, desk: Desk, socket: Socket) -> None:
-        key = (
-            keys.customer_socket(desk, socket.customer, socket.connection)
-            if socket.is_visitor
-            else keys.person_socket(desk, socket.person, socket.connection)
-        )
-        SocketItem.at(key).delete()
+        SocketItem.at(self._key_of(desk, socket)).delete()
+
+    def forget(self, desk: Desk, socket: Socket, *, opened_before: datetime) -> bool:
+        """Delete the row unless the socket is too young; whether it went."""
+        with suppress(DeleteError):
+            key = self._key_of(desk, socket)
+            SocketItem.at(key).delete(SocketItem.expires <= opened_before + LIFE)
+            return True
+        return False
 
     def of_customer(self, desk: Desk, customer: str) -> list[Socket]:
         probe = keys.customer_socket(desk, customer, "X")

@@ -101,7 +101,11 @@ class Dispatch:
             head = self._conversations.current(line.desk)
             return {**welcome, "conversation": self._for_visitor(head) if head else None}
         presence = Presence(frame.get("presence", Presence.AVAILABLE))
-        self._connections.present(line.desk, connection=line.connection, presence=presence)
+        if not self._connections.present(
+            line.desk, connection=line.connection, presence=presence
+        ):  # whoever says hello is there, whatever a push has found
+            self.opened(line)
+            self._connections.present(line.desk, connection=line.connection, presence=presence)
         if caller.kind is CallerKind.PERSON:
             self._attendance.came(line.desk, person=caller.id)
         self._tell_presence(line)

@@ -49,7 +49,7 @@ class Push:
         except ClientError as error:
             if not _is_gone(error):
                 raise
-        self._connections.dropped(desk, socket=socket)
+        self._connections.ended(desk, socket=socket)
 
     def close_person(self, desk: Desk, person: str) -> None:
         """A session was ended or a role changed: what is open under the old one goes."""
@@ -63,8 +63,8 @@ class Push:
             if not _is_gone(error):
                 raise
             logger.info("socket gone")
-            self._connections.dropped(desk, socket=socket)
-            if socket.person:
+            gone = self._connections.dropped(desk, socket=socket)
+            if gone and socket.person:
                 self._left(desk, socket.person)
             return False
         return True

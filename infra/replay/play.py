@@ -50,8 +50,9 @@ class Play:
             raise
         self._conversation = said.conversation
         self._send(name, turn)
-        await self._be_seen(turn.author, said, started)
-        if "agent" not in self._senders:
+        if "agent" in self._senders:
+            await self._be_seen(turn.author, said, started)
+        else:  # the bot holds it: nobody at the console is shown what is said to it
             await self._be_handed_over(said, started)
 
     def _send(self, name: str, turn: Turn) -> None:

@@ -14,7 +14,7 @@ from tests.browser import host
 from tests.browser import quiet as quiet_lamps
 from tests.browser import windows as opening
 from tests.browser.host import Shops
-from tests.browser.stage import Quiet, Stage
+from tests.browser.stage import Shop, Stage
 from tests.browser.windows import Windows
 from tests.stack.fixtures import Stack, running_stack
 
@@ -67,10 +67,10 @@ def windows(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Windo
 
 
 @pytest.fixture(scope="session")
-def quiet(running: Stack) -> Iterator[Quiet]:
+def quiet(running: Stack) -> Iterator[Shop]:
     with host.shops() as served:
         merchant = quiet_lamps.merchant(running.place, served.origin)
-        yield Quiet(merchant, served.origin + served.put(merchant["snippet"]))
+        yield Shop(merchant, served.origin + served.put(merchant["snippet"]))
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +79,5 @@ def sessions() -> Sessions:
 
 
 @pytest.fixture
-def stage(
-    running: Stack, windows: Windows, shops: Shops, quiet: Quiet, sessions: Sessions
-) -> Stage:
+def stage(running: Stack, windows: Windows, shops: Shops, quiet: Shop, sessions: Sessions) -> Stage:
     return Stage(running, windows, shops, quiet, PICTURES, sessions)

@@ -11,7 +11,7 @@ from infra.local.place import ROOT
 from tests.browser.console import Console
 from tests.browser.host import shops
 from tests.browser.speech import Lang
-from tests.browser.stage import Quiet, Stage
+from tests.browser.stage import Shop, Stage
 from tests.browser.visitor import Visitor
 from tests.browser.windows import Windows, chromium
 from tests.stack.fixtures import started
@@ -48,12 +48,12 @@ def arrive(stage: Stage, owner: Console, lang: Lang, name: str, words: str) -> V
 
 
 def talk(stage: Stage) -> tuple[Visitor, Console]:
-    owner = stage.quiet_owner("en")
+    owner = stage.its_owner("en")
     for lang, name, words in WAITING:
         arrive(stage, owner, lang, name, words)
     guest = arrive(stage, owner, "en", "Ines Moreau", QUESTION)
     agent = stage.console("en", stage.windows.open("en", size=SIZE, scale=SCALE))
-    stage.quiet_agent("en", agent)
+    stage.its_agent("en", agent)
     agent.row(QUESTION).click()
     agent.take()
     agent.write(ANSWER)
@@ -86,7 +86,7 @@ def main() -> None:
     stack = started()
     with chromium(SHARP) as browser, shops() as served:
         windows = Windows(browser)
-        shop = Quiet(stack.demo, stack.place.shop_url)
+        shop = Shop(stack.demo, stack.place.shop_url)
         take(Stage(stack, windows, served, shop, FOLDER))
         windows.close()
 

@@ -1,6 +1,6 @@
 """Everything that a play needs: the stack, windows to open, shops to stand in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ AWAY = "try { localStorage.setItem('manydesk.presence', '\"away\"') } catch {}"
 
 
 @dataclass(frozen=True)
-class Quiet:
-    """The merchant without a bot (see quiet.py), and a page of its shop."""
+class Shop:
+    """A merchant's people and widget, as the seed writes them down, and a page of its shop."""
 
     merchant: dict[str, Any]
     page: str
@@ -32,7 +32,7 @@ class Stage:
     stack: Stack
     windows: Windows
     shops: Shops
-    quiet: Quiet
+    at: Shop
     pictures: Path
     sessions: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -52,33 +52,40 @@ class Stage:
     def visitor(self, lang: Lang, page: Page | None = None) -> Visitor:
         return Visitor(page or self.windows.open(lang), lang)
 
-    # --- the quiet merchant, for plays that need no merchant of their own --------------------------
+    @property
+    def at_the_tea_shop(self) -> "Stage":
+        """The demo merchant, whose bot answers first; else it is the one of quiet.py."""
+        return replace(self, at=Shop(self.stack.demo, self.stack.place.shop_url))
+
+    # --- a merchant that stands, for plays that need none of their own ------------------------------
 
     @property
     def shop(self) -> str:
-        return self.quiet.page
+        return self.at.page
 
-    def quiet_agent(self, lang: Lang, console: Console | None = None) -> Console:
-        return self._entered(console or self.console(lang), "agent")
+    def its_agent(
+        self, lang: Lang, console: Console | None = None, *, away: bool = True
+    ) -> Console:
+        return self._entered(console or self.console(lang, away=away), "agent")
 
-    def quiet_owner(self, lang: Lang) -> Console:
+    def its_owner(self, lang: Lang) -> Console:
         return self._entered(self.console(lang), "owner")
 
     def _entered(self, console: Console, role: str) -> Console:
         """With the session of an earlier play where that still stands: signing in is counted."""
-        context = console.page.context
-        context.add_cookies(self.sessions.get(role, []))
+        context, name = console.page.context, self.its_person(role).email
+        context.add_cookies(self.sessions.get(name, []))
         if not console.is_known():
-            console.sign_in(self.quiet_person(role))
+            console.sign_in(self.its_person(role))
         console.speak()
-        self.sessions[role] = list(context.cookies())
+        self.sessions[name] = list(context.cookies())
         return console
 
-    def quiet_visitor(self, lang: Lang) -> Visitor:
+    def its_visitor(self, lang: Lang) -> Visitor:
         visitor = self.visitor(lang)
         visitor.enter(self.shop)
         return visitor
 
-    def quiet_person(self, role: str) -> Person:
-        who: dict[str, Any] = self.quiet.merchant[role]
+    def its_person(self, role: str) -> Person:
+        who: dict[str, Any] = self.at.merchant[role]
         return Person(**who)

@@ -20,13 +20,13 @@ LINK = re.compile(r"http\S+/portal/#\S+")
 def test_a_message_left_becomes_a_request_that_is_followed_to_its_end(
     stage: Stage, lang: Lang
 ) -> None:
+    stage = stage.at_the_tea_shop
     me, eyes = stage.visitor(lang), stage.eyes("customer", lang)
     cast = CASTS[lang]()
-    the_bot_is_on(stage.demo_owner(lang))
     me.enter(stage.shop)
     asks_for_a_person(me, eyes)
     number = leaves_a_message(me, eyes, email=cast.customer.email, words=cast.question)
-    agent = stage.demo_agent(lang)
+    agent = stage.its_agent(lang, away=False)
     resolves_request(agent, number, cast.answer)
     follows_it_in_the_chat(me, eyes, number, cast.answer)
     follows_it_by_mail(stage, eyes, lang, email=cast.customer.email, answer=cast.answer)
@@ -34,14 +34,6 @@ def test_a_message_left_becomes_a_request_that_is_followed_to_its_end(
     agent.resolve()
     rates_and_thinks_again(me, eyes, cast.thanks)
     assert eyes.faults == []
-
-
-def the_bot_is_on(owner: Console) -> None:
-    merchant = owner.ask("GET", "/session")["merchant"]
-    if not merchant["bot_on"]:
-        owner.ask("PATCH", "/merchant", {"bot_on": True}, merchant["version"])
-    # Whoever is there is given what waits; this play begins with nobody.
-    owner.page.goto("about:blank")
 
 
 def asks_for_a_person(me: Visitor, eyes: Eyes) -> None:

@@ -14,7 +14,7 @@ def test_before_the_click_the_page_pays_one_request_and_no_socket(stage: Stage) 
     visitor = stage.visitor("en")
     asked: list[str] = []
     visitor.page.on("request", lambda request: asked.append(request.url))
-    address = stage.shops.origin + stage.shops.put(stage.quiet.merchant["snippet"])
+    address = stage.shops.origin + stage.shops.put(stage.at.merchant["snippet"])
     visitor.arrive(address)
     visitor.page.wait_for_load_state("networkidle")
     assert asked == [address, f"{stage.desk}/v1.js"]
@@ -41,5 +41,5 @@ def test_a_page_keeps_no_global_but_the_widgets_own(stage: Stage) -> None:
     visitor = stage.visitor("en")
     visitor.page.goto(stage.shops.origin + stage.shops.put(""))
     before = set(visitor.page.evaluate(names))
-    visitor.arrive(stage.shops.origin + stage.shops.put(stage.quiet.merchant["snippet"]))
+    visitor.arrive(stage.shops.origin + stage.shops.put(stage.at.merchant["snippet"]))
     assert set(visitor.page.evaluate(names)) - before == {"Desk", "deskQ"}

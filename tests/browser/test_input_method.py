@@ -29,7 +29,7 @@ def keys_of(place: Page | Frame) -> CDPSession:
 
 
 def test_enter_that_ends_a_word_sends_nothing_in_the_widget(stage: Stage) -> None:
-    visitor = stage.quiet_visitor("zh")
+    visitor = stage.its_visitor("zh")
     panel = visitor.page.frames[-1]
     keys = keys_of(panel)
     compose(keys, visitor.composer, "nihao")
@@ -45,9 +45,9 @@ def test_enter_that_ends_a_word_sends_nothing_in_the_widget(stage: Stage) -> Non
 
 
 def test_enter_that_ends_a_word_sends_nothing_in_the_console(stage: Stage) -> None:
-    visitor = stage.quiet_visitor("zh")
+    visitor = stage.its_visitor("zh")
     visitor.write("茶还有吗？")
-    agent = stage.quiet_agent("zh")
+    agent = stage.its_agent("zh")
     agent.row("茶还有吗？").first.click()
     keys = keys_of(agent.page)
     compose(keys, agent.composer(), "you")

@@ -8,7 +8,7 @@ from tests.browser.waiting import until
 
 
 def test_a_conversation_is_found_taken_answered_and_resolved_by_keys_alone(stage: Stage) -> None:
-    visitor, agent = stage.quiet_visitor("zh"), stage.quiet_agent("zh")
+    visitor, agent = stage.its_visitor("zh"), stage.its_agent("zh")
     question, answer, note = unlike("有现货吗？"), unlike("有的，"), unlike("老客户")
     visitor.write(question)
     keys, row = agent.page.keyboard, agent.row(question)

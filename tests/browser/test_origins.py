@@ -12,7 +12,7 @@ UNKNOWN = "wk_000000000000000000000000000000000"
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_page_of_another_origin_is_told_that_it_is_not_allowed(stage: Stage, lang: Lang) -> None:
     visitor = stage.visitor(lang)
-    visitor.arrive(stage.shops.other_origin + stage.shops.put(stage.quiet.merchant["snippet"]))
+    visitor.arrive(stage.shops.other_origin + stage.shops.put(stage.at.merchant["snippet"]))
     visitor.open()
     expect(visitor.panel.get_by_role("alert")).to_contain_text(visitor.say("error_forbidden"))
     eyes = stage.eyes("origins", lang)
@@ -23,7 +23,7 @@ def test_a_page_of_another_origin_is_told_that_it_is_not_allowed(stage: Stage, l
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_page_with_an_unknown_key_is_told_that_nobody_knows_it(stage: Stage, lang: Lang) -> None:
-    merchant = stage.quiet.merchant
+    merchant = stage.at.merchant
     visitor = stage.visitor(lang)
     tag = merchant["snippet"].replace(merchant["widget_key"], UNKNOWN)
     visitor.arrive(stage.shops.origin + stage.shops.put(tag))
@@ -36,9 +36,9 @@ def test_a_page_with_an_unknown_key_is_told_that_nobody_knows_it(stage: Stage, l
 
 
 def test_a_page_that_was_refused_works_once_it_is_allowed(stage: Stage) -> None:
-    owner = stage.quiet_owner("en")
+    owner = stage.its_owner("en")
     visitor = stage.visitor("en")
-    visitor.arrive(stage.shops.origin + stage.shops.put(stage.quiet.merchant["snippet"]))
+    visitor.arrive(stage.shops.origin + stage.shops.put(stage.at.merchant["snippet"]))
     visitor.open()
     again = visitor.panel.get_by_role("button", name=visitor.say("again"))
     expect(again).to_be_visible()

@@ -24,9 +24,9 @@ def joined(page: Page) -> WebSocket:
 def test_signing_out_everywhere_closes_the_other_windows_socket_within_five_seconds(
     stage: Stage,
 ) -> None:
-    left_open = stage.quiet_agent("zh")
+    left_open = stage.its_agent("zh")
     socket = joined(left_open.page)
-    elsewhere = stage.quiet_agent("zh")
+    elsewhere = stage.its_agent("zh")
     elsewhere.go("/settings/profile")
     # A click is answered when the machine gets to it; the five seconds begin with the answer.
     with elsewhere.page.expect_response(lambda answer: answer.request.method == "DELETE") as done:

@@ -28,7 +28,7 @@ def test_no_state_of_the_widget_shuts_anybody_out(stage: Stage, lang: Lang) -> N
 def test_an_answer_that_comes_while_the_chat_is_closed_is_counted_on_the_button(
     stage: Stage,
 ) -> None:
-    visitor, agent = stage.quiet_visitor("zh"), stage.quiet_agent("zh")
+    visitor, agent = stage.its_visitor("zh"), stage.its_agent("zh")
     visitor.write("有人吗？")
     agent.row("有人吗？").first.click()
     agent.take()

@@ -48,7 +48,7 @@ def begun(stage: Stage, suffers: str, deafness: Deafness | None = None) -> Talk:
     agent, visitor = stage.console("zh"), stage.visitor("zh")
     if deafness:
         deafness.stand_between(agent.page if suffers == "agent" else visitor.page)
-    stage.quiet_agent("zh", agent)
+    stage.its_agent("zh", agent)
     visitor.enter(stage.shop)
     first = unlike("在吗？")
     visitor.write(first)

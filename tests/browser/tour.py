@@ -39,7 +39,7 @@ def broken(page: Page, address: str) -> Iterator[None]:
 
 def the_doors(stage: Stage, me: Console, eyes: Eyes) -> None:
     """What somebody sees who is not signed in; ends signed in."""
-    owner = stage.quiet_person("owner")
+    owner = stage.its_person("owner")
     me.go("/sign-in")
     me.fill("auth.email", owner.email)
     me.fill("auth.password", "not the password")
@@ -58,7 +58,7 @@ def the_doors(stage: Stage, me: Console, eyes: Eyes) -> None:
 
 
 def the_inbox(stage: Stage, me: Console, eyes: Eyes) -> None:
-    visitor = stage.quiet_visitor(me.speech.lang)
+    visitor = stage.its_visitor(me.speech.lang)
     words = unlike("Which teapot pours best? ")
     visitor.write(words)
     me.go("/inbox?view=all")

@@ -3,9 +3,10 @@
 import base64
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.connections.model import Presence
 from chalicelib.conversations.items import ConversationItem, MessageItem
@@ -17,7 +18,7 @@ from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.items import Item
 from chalicelib.wiring import House
-from tests.desk.standing import Wires
+from tests.desk.standing import MovableClock, Wires
 from tests.desk.test_conversations import agent_of, visitor_of
 
 Record = dict[str, Any]
@@ -190,25 +191,62 @@ def test_a_message_without_its_head_in_the_batch_asks_the_table(scene: Scene, wi
     assert [frame["t"] for frame in frames(wires, "v")] == ["message"]
 
 
-def test_a_socket_that_is_gone_is_forgotten_and_the_others_still_hear(
-    scene: Scene, house: House, wires: Wires, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from botocore.exceptions import ClientError
+def gone(*_: object, **__: object) -> NoReturn:
+    answer = {"Error": {"Code": "GoneException"}, "ResponseMetadata": {"HTTPStatusCode": 410}}
+    raise ClientError(answer, "PostToConnection")
 
+
+def test_a_socket_whose_handshake_is_not_over_is_not_taken_for_gone(
+    scene: Scene, clock: MovableClock, wires: Wires, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scene.agent.open():
+        message = message_item(scene.agent, scene.conversation, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(wires, "post_to_connection", gone)
+        clock.advance(14)
+        scene.deliver(record(message))
+    scene.deliver(record(message))
+
+    assert frames(wires, "a") != []
+    assert frames(wires, "v") != []
+
+
+def test_who_says_hello_is_there_whatever_a_push_has_found(
+    scene: Scene, house: House, clock: MovableClock, wires: Wires, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scene.agent.open():
+        message = message_item(scene.agent, scene.conversation, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(wires, "post_to_connection", gone)
+        clock.advance(60)
+        scene.deliver(record(message))
+    line = Line(desk=scene.agent, connection="a", name="Ann")
+    monkeypatch.setattr(house.dispatch, "_ensure_stands", lambda _: None)
+    with scene.agent.open():
+        answer = house.dispatch.receive(line, json.dumps({"t": "hello", "v": 1}))
+
+    assert answer is not None
+    assert scene.agent.caller.id in [person["id"] for person in answer["people"]]
+
+
+def test_a_socket_that_is_gone_is_forgotten_and_the_others_still_hear(
+    scene: Scene,
+    house: House,
+    clock: MovableClock,
+    wires: Wires,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     post = wires.post_to_connection
     tried = []
 
     def gone_for_agent(*, ConnectionId: str, Data: bytes) -> None:  # noqa: N803 - AWS's name
         tried.append(ConnectionId)
         if ConnectionId == "a":
-            answer = {
-                "Error": {"Code": "GoneException"},
-                "ResponseMetadata": {"HTTPStatusCode": 410},
-            }
-            raise ClientError(answer, "PostToConnection")
+            gone()
         post(ConnectionId=ConnectionId, Data=Data)
 
     monkeypatch.setattr(wires, "post_to_connection", gone_for_agent)
+    clock.advance(60)
     with scene.agent.open():
         message = message_item(scene.agent, scene.conversation, 1)
     scene.deliver(record(message))
