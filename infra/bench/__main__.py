@@ -14,7 +14,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from infra.bench import bills, cases, costs, due, handlers, lists, rows, sizes, startup, texts
+from infra.bench import (
+    answers,
+    assigning,
+    bills,
+    cases,
+    costs,
+    due,
+    handlers,
+    lists,
+    rows,
+    sizes,
+    startup,
+    texts,
+)
 from infra.bench.rows import Row
 from infra.bench.texts import Typical
 from infra.bench.theatre import theatre
@@ -30,12 +43,14 @@ def messages(typical: Typical, work: Path) -> Iterator[Row]:
         recording = handlers.record(stage, typical)
         listed = list(lists.rows(stage, typical))
         filed = [*cases.rows(stage, typical), *due.rows(stage)]
+        worked = [*answers.rows(stage), *assigning.rows(stage)]
         settings = stage.settings
     results = handlers.duels(recording, settings, work)
     yield from costs.rows(played, typical)
     yield from handlers.rows(results)
     yield from listed
     yield from filed
+    yield from worked
     yield from bills.rows(played, results)
 
 

@@ -3,7 +3,7 @@
     python -m infra.bench.retrieval [--data FOLDER]     or DATA=FOLDER python -m infra.bench.retrieval
 
 Each set is split by a hash of its ids. The thresholds and the weights of confidence were fitted on one
-half, the other is what is printed; the constants of retrieval itself were chosen among some fifteen
+half, the other is what is printed; the constants of retrieval itself were chosen among some twenty-five
 settings on samples of the whole sets. Where a set is absent it says so. An entry is a question with its other
 wordings; "unknown" questions have no entry, and every answer to one is wrong.
 """

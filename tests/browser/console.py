@@ -89,6 +89,9 @@ class Console:
         name = self.speech.settings(key, **filled)
         self.page.get_by_role("button", name=name, exact=True).click()
 
+    def press_setup(self, key: str) -> None:
+        self.page.get_by_role("button", name=self.speech.setup(key), exact=True).click()
+
     def save(self) -> None:
         self.press("do.save")
         expect(self.page.get_by_text(self.say("do.saved"), exact=True)).to_be_visible()

@@ -26,6 +26,12 @@ class Speech:
     def settings(self, key: str, **filled: object) -> str:
         return self._settings[key].format(**filled)
 
+    def tickets(self, key: str, **filled: object) -> str:
+        return self._tickets[key].format(**filled)
+
+    def setup(self, key: str, **filled: object) -> str:
+        return self._setup[key].format(**filled)
+
     def portal(self, key: str, **filled: object) -> str:
         return self._portal[key].format(**filled)
 
@@ -45,6 +51,14 @@ class Speech:
     @cached_property
     def _settings(self) -> dict[str, str]:
         return read(WEB / f"console/settings/words/{self.lang}.json")
+
+    @cached_property
+    def _tickets(self) -> dict[str, str]:
+        return read(WEB / f"console/tickets/words/{self.lang}.json")
+
+    @cached_property
+    def _setup(self) -> dict[str, str]:
+        return read(WEB / f"console/setup/words/{self.lang}.json")
 
     @cached_property
     def _panel(self) -> dict[str, str]:

@@ -19,6 +19,13 @@ def test_no_view_of_the_console_shuts_anybody_out(stage: Stage, lang: Lang) -> N
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_no_setting_of_the_working_day_shuts_anybody_out(stage: Stage, lang: Lang) -> None:
+    owner, eyes = stage.at_the_tea_shop.its_owner(lang), stage.eyes("setup", lang)
+    tour.the_setup(owner, eyes)
+    assert eyes.faults == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_no_state_of_the_widget_shuts_anybody_out(stage: Stage, lang: Lang) -> None:
     visitor, eyes = stage.visitor(lang), stage.eyes("widget", lang)
     tour.the_widget(stage, visitor, eyes)

@@ -12,6 +12,7 @@ from tests.browser.stage import Stage
 from tests.browser.visitor import Visitor
 
 SECTIONS = ("profile", "people", "keys", "audit")
+SETUP = ("knowledge", "bot", "hours", "targets", "teams")
 LISTS = "**/v1/conversations?*"
 
 
@@ -102,6 +103,38 @@ def the_inbox_in_trouble(me: Console, eyes: Eyes) -> None:
     eyes.see(me.page, "offline")
     me.page.context.set_offline(False)
     me.told(me.say("link.back"))
+
+
+def the_setup(me: Console, eyes: Eyes) -> None:
+    """The pages that decide how a day goes, of a merchant who has filled them in."""
+    for section in SETUP:
+        me.go(f"/settings/{section}")
+        expect(me.page.get_by_role("heading", level=1)).to_have_text(me.speech.setup(section))
+        expect(me.page.locator(".settings .skeleton")).to_have_count(0)
+        eyes.see(me.page, f"settings-{section}")
+    me.go("/settings/bot")
+    me.page.get_by_label(me.speech.setup("bot.try.text"), exact=True).fill("包邮吗")
+    me.press_setup("bot.try.do")
+    expect(me.page.locator(".tried")).to_be_visible()
+    eyes.see(me.page, "settings-bot-tried")
+    me.go("/settings/knowledge")
+    me.press_setup("knowledge.new")
+    expect(me.page.get_by_role("dialog")).to_be_visible()
+    eyes.see(me.page, "settings-entry")
+    me.page.keyboard.press("Escape")
+    me.page.get_by_role("button", name=me.speech.setup("knowledge.import"), exact=True).click()
+    me.page.get_by_role("dialog").locator("input[type=file]").set_input_files(
+        {"name": "faq.csv", "mimeType": "text/csv", "buffer": "title,body\n,没有标题\n".encode()}
+    )
+    me.page.get_by_role("dialog").locator("button[type=submit]").click()
+    expect(me.page.locator(".row-errors li")).not_to_have_count(0)
+    eyes.see(me.page, "settings-import-refused")
+    me.page.keyboard.press("Escape")
+    me.go("/settings/people")
+    seat = me.page.get_by_role("button", name=me.speech.setup("seat.of", name="May Lin"))
+    seat.click()
+    expect(me.page.get_by_role("dialog")).to_be_visible()
+    eyes.see(me.page, "settings-seat")
 
 
 def the_settings(me: Console, eyes: Eyes) -> None:
