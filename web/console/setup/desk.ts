@@ -53,6 +53,7 @@ export interface Calendar {
   time_zone: string
   week: Partial<Record<Day, Span[]>>
   holidays: string | null
+  makeup_as: Day
   own_days: OwnDay[]
   version: number
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Locale } from '../../shared/wire'
 import { checked, filled } from '../auth/checks'
-import { canManage, useSession } from '../core/session'
+import { canReassign, useSession } from '../core/session'
 import { isCode, told } from '../core/trouble'
 import { useWords } from '../core/words'
 import { Button } from '../ui/button'
@@ -55,7 +55,7 @@ export function EntryDialog({ entry, onDone, onClose }: Props) {
     <Dialog title={entry.id ? t('entry.edit') : t('knowledge.new')} onClose={onClose} className="wide">
       <form class="fields" onSubmit={form.onSubmit} noValidate>
         {form.error ? <Notice kind="danger">{isCode(form.error, 'stale') ? t('stale') : told(form.error, speech)}</Notice> : null}
-        <fieldset class="fields" disabled={!canManage(role)}>
+        <fieldset class="fields" disabled={!canReassign(role)}>
           <TextField name="title" label={t('entry.title')} defaultValue={entry.title} error={form.faults['title']} maxLength={200} />
           <AreaField name="body" rows={6} maxLength={8000} label={t('entry.body')} defaultValue={entry.body} error={form.faults['body']} />
           <AreaField name="alternatives" rows={3} label={t('entry.alternatives')} hint={t('entry.alternatives.hint')} defaultValue={entry.alternatives.join('\n')} />
@@ -65,7 +65,7 @@ export function EntryDialog({ entry, onDone, onClose }: Props) {
             <SelectField name="kind" label={t('entry.kind')} defaultValue={entry.kind} options={[['faq', t('entry.kind.faq')], ['article', t('entry.kind.article')]]} />
           </div>
         </fieldset>
-        {canManage(role) && (
+        {canReassign(role) && (
           <div class="actions">
             <Button type="submit" kind="main" busy={form.busy} onClick={() => setPublish(true)}>
               {t('entry.publish')}

@@ -12,7 +12,7 @@ import { Trouble } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
 import { type Calendar, type OwnDay, days, hours } from './desk'
 import { lineOf, parseSpans } from './intervals'
-import { type SetupWords, useSetupWords } from './words'
+import { type SetupKey, type SetupWords, useSetupWords } from './words'
 
 /** Countries whose public holidays a merchant can keep; the desk knows them by these codes. */
 const countries = ['CN', 'HK', 'TW', 'SG', 'JP', 'KR', 'US', 'GB', 'DE', 'FR', 'AU', 'CA'] as const
@@ -43,6 +43,7 @@ const change = (values: Values): Partial<Calendar> => ({
   time_zone: values['time_zone'],
   week: Object.fromEntries(days.map((day) => [day, parseSpans(values[day] ?? '') ?? []])),
   holidays: values['holidays'] || null,
+  makeup_as: days.find((day) => day === values['makeup_as']) ?? 'mon',
   own_days: parseOwn(values['own_days'] ?? '') ?? [],
 })
 
@@ -91,6 +92,7 @@ function HoursForm({ now, keep, stale, saved }: Props) {
           />
         ))}
         <SelectField name="holidays" label={t('hours.holidays')} hint={t('hours.holidays.hint')} defaultValue={now.holidays ?? ''} options={countryOptions(words.lang, t)} />
+        <SelectField name="makeup_as" label={t('hours.makeup')} defaultValue={now.makeup_as} options={days.map((day) => [day, t(`day.${day}`)] as const)} />
         <AreaField
           name="own_days"
           rows={3}
@@ -116,7 +118,7 @@ function countryOptions(lang: string, t: SetupWords['t']): [string, string][] {
 
 /** What the next two weeks look like, and why: the proof that the form says what was meant. */
 function Preview({ version, zone }: { version: number; zone: string }) {
-  const { t, lang } = useSetupWords()
+  const { t, has, lang } = useSetupWords()
   const [today] = useState(() => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date()))
   const found = useQuery({ queryKey: ['settings', 'calendar', 'preview', version], queryFn: () => hours.preview(today, previewed) })
   const named = new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en', { month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC' })
@@ -129,7 +131,7 @@ function Preview({ version, zone }: { version: number; zone: string }) {
           <li key={day.date}>
             <span class="who">{named.format(new Date(`${day.date}T00:00:00Z`))}</span>
             <span>{day.intervals.length ? lineOf(day.intervals) : t('hours.closed')}</span>
-            <span class="hint">{day.name ?? ''}</span>
+            <span class="hint">{day.name || (has(`hours.reason.${day.reason}`) && t(`hours.reason.${day.reason}` as SetupKey))}</span>
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Locale } from '../../shared/wire'
-import { canManage, useSession } from '../core/session'
+import { canReassign, useSession } from '../core/session'
 import { told } from '../core/trouble'
 import { useWords } from '../core/words'
 import { PagedList } from '../settings/paged'
@@ -24,7 +24,7 @@ export function Knowledge() {
   const cache = useQueryClient()
   const [locale, setLocale] = useState<Locale>(words.lang)
   const [open, setOpen] = useState<Open>(null)
-  const manage = canManage(role)
+  const manage = canReassign(role)
   const changed = (): void => void cache.invalidateQueries({ queryKey: ['settings', `knowledge ${locale}`] })
   return (
     <>
