@@ -155,7 +155,9 @@ def seat(owner: Caller, row: dict[str, Any], teams: list[str]) -> None:
 
 def teach(owner: Caller, entries: list[dict[str, Any]]) -> None:
     locales = {entry["locale"] for entry in entries}
-    if any(owner.call("GET", f"/v1/knowledge?locale={each}")["items"] for each in locales):
+    if not entries or any(
+        owner.call("GET", f"/v1/knowledge?locale={each}")["items"] for each in locales
+    ):
         return
     rows = "\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
     owner.call("POST", "/v1/knowledge/import", {"format": "jsonl", "text": rows, "publish": True})
