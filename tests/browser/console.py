@@ -85,6 +85,10 @@ class Console:
     def press(self, key: str) -> None:
         self.button(key).click()
 
+    def unfold(self, label: str) -> None:
+        """A menu of more buttons."""
+        self.page.locator("summary", has_text=label).click()
+
     def press_setting(self, key: str, **filled: object) -> None:
         name = self.speech.settings(key, **filled)
         self.page.get_by_role("button", name=name, exact=True).click()
