@@ -4,8 +4,10 @@ A job says where to look and no more. What there is to do is asked of the table 
 claim has its condition, so that a job may come twice, late or beside another.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from chalicelib.assignment.policy import Candidate, Choice, choose
 from chalicelib.assignment.store import LABEL
@@ -23,6 +25,12 @@ from chalicelib.table.desk import Desk
 RUN = 25
 Job = Mapping[str, str]
 MOST_MERCHANTS = 50
+
+
+def taken_since(away: datetime | None, head: Head) -> bool:
+    """Whether somebody who is away by their own word took it all the same: that was their choice."""
+    by_hand = head.assigned is not None and head.assigned.reason == Event.TAKEN
+    return by_hand and (away is None or (head.assigned is not None and head.assigned.at >= away))
 
 
 class Queueing(Waiting):
@@ -118,21 +126,32 @@ class Queueing(Waiting):
             self._give_back(desk, person, reason="member_left", everything=True)
             return False
         presence = self._connections.presence_of(desk, person=person)
-        if presence is not Presence.AVAILABLE:
-            left = presence is Presence.OFFLINE
-            self._give_back(desk, person, reason="agent_left" if left else "agent_away")
+        if presence is Presence.OFFLINE:
+            self._give_back(desk, person, reason="agent_left")
+            return False
+        if presence is Presence.AWAY:
+            since = self._connections.away_since(desk, person=person)
+            self._give_back(desk, person, reason="agent_away", keeps=partial(taken_since, since))
             return False
         for other in self._people.memberships(person)[:MOST_MERCHANTS]:
             if other.merchant != desk.merchant:
                 self._jobs.assign(Desk(other.merchant, desk.caller))
         return True
 
-    def _give_back(self, desk: Desk, person: str, *, reason: str, everything: bool = False) -> None:
+    def _give_back(
+        self,
+        desk: Desk,
+        person: str,
+        *,
+        reason: str,
+        everything: bool = False,
+        keeps: Callable[[Head], bool] = lambda _: False,
+    ) -> None:
         """To the queue: what waits for an answer of somebody who is not there; else it stays theirs."""
         page = self._conversations.held(desk, person=person, limit=RUN)
         while True:
             for head in page.items:
-                if head.waiting_since or everything:
+                if everything or (head.waiting_since and not keeps(head)):
                     self._requeue(desk, head, person, reason)
             if page.next is None:
                 return

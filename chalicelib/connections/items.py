@@ -8,6 +8,7 @@ class SocketItem(SocketsItem):
 
     name = sealed_attribute(null=True)
     presence = UnicodeAttribute(null=True)
+    presence_at = WholeAttribute(null=True)
     watching = UnicodeAttribute(null=True)
     seen = WholeAttribute(null=True)
     expires = TTLAttribute()

@@ -44,7 +44,7 @@ class ConnectionsService:
 
     def present(self, desk: Desk, *, connection: str, presence: Presence) -> bool:
         """False where the socket's row is gone."""
-        return self._store.set(desk, connection, presence=str(presence))
+        return self._store.set_presence(desk, connection, presence)
 
     def seen(self, desk: Desk, *, connection: str) -> bool:
         """An agent's ping. True where the socket was already counted as gone, and is back."""
@@ -77,6 +77,10 @@ class ConnectionsService:
     def last_seen(self, desk: Desk, *, person: str) -> datetime | None:
         """When a socket of theirs last gave a sign, as it is now; None where none is open."""
         return self._store.last_seen(desk, person)
+
+    def away_since(self, desk: Desk, *, person: str) -> datetime | None:
+        """Of somebody who is away: since when; None where they have come so."""
+        return self._store.away_since(desk, person)
 
     def presence_of(self, desk: Desk, *, person: str) -> Presence:
         """As it is now."""

@@ -39,7 +39,8 @@ class ConnectionStore:
     def put(self, desk: Desk, connection: str, *, name: str, expires: datetime) -> None:
         key = self._key(desk, desk.caller, connection)
         sealed = self._vault.seal(Place(desk.merchant, key, "name"), name) if name else None
-        values = {"presence": str(Presence.AVAILABLE), "seen": to_ms(self._clock())}
+        # Until hello says so, nobody is given anything.
+        values = {"presence": str(Presence.AWAY), "seen": to_ms(self._clock())}
         SocketItem.at(key, name=sealed, expires=expires, **values).save()
 
     def seen_at(self, desk: Desk, connection: str) -> datetime | None:
@@ -51,8 +52,18 @@ class ConnectionStore:
         with suppress(ConditionFailed):
             change(item, [SocketItem.seen.set(to_ms(at))])
 
+    def set_presence(self, desk: Desk, connection: str, presence: Presence) -> bool:
+        """And since when, where it changes; False where the socket is gone."""
+        item = SocketItem.at(self._key(desk, desk.caller, connection))
+        said = SocketItem.presence.set(str(presence))
+        now = SocketItem.presence_at.set(to_ms(self._clock()))
+        with suppress(ConditionFailed):
+            change(item, [said, now], SocketItem.presence != str(presence))
+            return True
+        return self.set(desk, connection, presence=str(presence))
+
     def set(self, desk: Desk, connection: str, **values: str) -> bool:
-        """Change presence or what is watched; False where the socket is gone."""
+        """Change what a row says; False where the socket is gone."""
         item = SocketItem.at(self._key(desk, desk.caller, connection))
         actions = [getattr(SocketItem, name).set(value) for name, value in values.items()]
         try:
@@ -99,6 +110,13 @@ class ConnectionStore:
             if after is None:
                 break
         return found
+
+    def away_since(self, desk: Desk, person: str) -> datetime | None:
+        """When the last of the person's sockets was said to be away; None where it began so."""
+        probe = keys.person_socket(desk, person, "X")
+        items = self._live(probe.pk, keys.prefix(probe), now=True)
+        said = [item.presence_at for item in items if item.presence_at]
+        return from_ms(max(said)) if said else None
 
     def last_seen(self, desk: Desk, person: str) -> datetime | None:
         probe = keys.person_socket(desk, person, "X")

@@ -154,6 +154,8 @@ class Day:
         expect(changed).to_be_visible()
         they.write(self.lines.more)
         expect(status).to_have_text(say("status.open"))
+        # Opened, pending, open again: the last line moves what stands above it.
+        expect(they.button("request_see", number=self.number)).to_have_count(3)
         they.press("request_see", number=self.number)
         expect(they.heading("request", number=self.number)).to_be_visible()
         self.eyes.see(they.page, "my-request")
@@ -189,7 +191,7 @@ class Day:
         me.go(f"/tickets/{ticket['id']}")
         target = say("target.first_response")
         for key in ("line.sla.warned", "line.sla.breached"):
-            line = me.page.get_by_text(say(key, target=target))
+            line = me.page.locator(".timeline").get_by_text(say(key, target=target))
             expect(line).to_have_count(1, timeout=DEADLINE)  # the console counts by itself
         self.eyes.see(me.page, "breached-ticket")
 

@@ -73,6 +73,7 @@ def the_inbox(stage: Stage, me: Console, eyes: Eyes) -> None:
     me.told(me.say("command.none"))
     eyes.see(me.page, "command-bar-finds-nothing")
     me.page.keyboard.press("Escape")
+    expect(me.page.get_by_role("dialog")).to_have_count(0)  # keys are its own while it is open
     me.page.locator("body").press("?")
     me.told(me.say("keys.title"))
     eyes.see(me.page, "help")

@@ -362,6 +362,52 @@ def test_what_waits_for_an_answer_of_somebody_absent_waits_again(
     assert load(house, agent.caller.id) == 1
 
 
+def test_who_takes_while_away_keeps_it(
+    house: House, merchant: MerchantId, clock: MovableClock
+) -> None:
+    agent = agent_of(house, merchant, there=False)
+    (conversation,) = waiting(house, merchant)
+    comes(house, agent)
+    clock.advance(5)
+    with agent.open():
+        house.connections.present(agent, connection=socket_of(agent), presence=Presence.AWAY)
+    clock.advance(5)
+    with agent.open(front=True):
+        house.assignment.take(agent, conversation=conversation)
+    work(house, merchant, person=agent.caller.id)
+    assert holder(house, merchant, conversation) == agent.caller.id
+
+    leaves(house, agent)
+    comes(house, agent, Presence.AWAY)  # the page was loaded again
+    work(house, merchant, person=agent.caller.id)
+    assert holder(house, merchant, conversation) == agent.caller.id
+
+
+def test_who_goes_away_after_taking_gives_back_what_waits(
+    house: House, merchant: MerchantId, clock: MovableClock
+) -> None:
+    agent = agent_of(house, merchant)
+    (conversation,) = waiting(house, merchant)
+    with agent.open(front=True):
+        house.assignment.take(agent, conversation=conversation)
+    clock.advance(5)
+    with agent.open():
+        house.connections.present(agent, connection=socket_of(agent), presence=Presence.AWAY)
+    work(house, merchant, person=agent.caller.id)
+
+    assert head_of(house, merchant, conversation).status is Status.QUEUED
+
+
+def test_nobody_is_given_anything_before_hello(house: House, merchant: MerchantId) -> None:
+    agent = agent_of(house, merchant, there=False)
+    with agent.open():
+        house.connections.opened(agent, connection=socket_of(agent), name="Wei")
+    (conversation,) = waiting(house, merchant)
+    work(house, merchant)
+
+    assert head_of(house, merchant, conversation).status is Status.QUEUED
+
+
 def test_a_page_that_was_loaded_again_loses_nothing(house: House, merchant: MerchantId) -> None:
     agent = agent_of(house, merchant)
     (conversation,) = waiting(house, merchant)

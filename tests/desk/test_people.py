@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from chalicelib.connections.model import Presence
 from chalicelib.core.errors import (
     Conflict,
     Forbidden,
@@ -44,7 +45,9 @@ def remove(stage: Stage, by: Desk, whom: Desk) -> None:
 
 def socket(stage: Stage, desk: Desk, connection: str) -> None:
     with desk.open(front=True):
-        stage.house.connections.opened(desk, connection=connection, name="May")
+        connections = stage.house.connections
+        connections.opened(desk, connection=connection, name="May")
+        connections.present(desk, connection=connection, presence=Presence.AVAILABLE)
 
 
 def test_two_merchants_people_never_mix(fresh: Stage) -> None:
