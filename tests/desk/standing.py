@@ -109,7 +109,7 @@ def unguarded(service: str) -> Any:
 
 
 def isolated(patch: pytest.MonkeyPatch) -> None:
-    """One write at a time, as DynamoDB isolates them; a failed transaction undone item by item.
+    """One call at a time, as DynamoDB isolates items; a failed transaction undone item by item.
 
     moto undoes one by setting whole tables back, and with them whatever another thread wrote in the
     meantime. Copying them for every transaction is also what would make the suites slow.
@@ -124,7 +124,7 @@ def isolated(patch: pytest.MonkeyPatch) -> None:
 
         return locked
 
-    for name in ("put_item", "update_item", "delete_item"):
+    for name in ("get_item", "query", "put_item", "update_item", "delete_item"):
         patch.setattr(DynamoDBBackend, name, alone(getattr(DynamoDBBackend, name)))
     transact = undone(DynamoDBBackend.transact_write_items)
     patch.setattr(DynamoDBBackend, "transact_write_items", alone(transact))

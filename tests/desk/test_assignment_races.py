@@ -108,7 +108,7 @@ class History:
     def __init__(self, stage: Stage, merchants: list[MerchantId], seed: int) -> None:
         self.house, self.stage, self.merchants = stage.house, stage, merchants
         self.chance = random.Random(seed)  # noqa: S311
-        people = [person_of(self.house) for _ in range(3)]
+        people = [person_of(self.house) for _ in range(2)]
         self.desks = [
             agent_of(
                 self.house,
