@@ -12,7 +12,7 @@ from functools import partial
 from chalicelib.assignment.policy import Candidate, Choice, choose
 from chalicelib.assignment.store import LABEL
 from chalicelib.assignment.waiting import Waiting, room_in
-from chalicelib.connections.model import Presence
+from chalicelib.connections.model import GRACE_SECONDS, Presence
 from chalicelib.conversations.model import Assignee, Event, Head, Status
 from chalicelib.core.caller import system
 from chalicelib.core.errors import Busy, Conflict, NotFound
@@ -127,6 +127,9 @@ class Queueing(Waiting):
             return False
         presence = self._connections.presence_of(desk, person=person)
         if presence is Presence.OFFLINE:
+            if self._connections.is_back_in_a_moment(desk, person=person):
+                self._jobs.look_at(desk, person=person, delay=GRACE_SECONDS)
+                return False
             self._give_back(desk, person, reason="agent_left")
             return False
         if presence is Presence.AWAY:

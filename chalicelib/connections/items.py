@@ -12,3 +12,12 @@ class SocketItem(SocketsItem):
     watching = UnicodeAttribute(null=True)
     seen = WholeAttribute(null=True)
     expires = TTLAttribute()
+
+
+class GoneItem(SocketsItem):
+    """One for each person, written over: rows of closed sockets would fill the list of open ones."""
+
+    kind_of = "gone"
+
+    gone_at = WholeAttribute()
+    expires = TTLAttribute()

@@ -1,8 +1,9 @@
 """Open and closed sockets, presence, and who watches what."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.connections.model import (
+    GRACE_SECONDS,
     HANDSHAKE,
     LIFE,
     MARKED_EVERY,
@@ -33,6 +34,8 @@ class ConnectionsService:
             person="" if caller.is_visitor else caller.id,
         )
         self._store.delete(desk, socket)
+        if socket.person:
+            self._store.mark_gone(desk, socket.person, self._clock())
 
     def ended(self, desk: Desk, *, socket: Socket) -> None:
         """The desk has closed it."""
@@ -77,6 +80,11 @@ class ConnectionsService:
     def last_seen(self, desk: Desk, *, person: str) -> datetime | None:
         """When a socket of theirs last gave a sign, as it is now; None where none is open."""
         return self._store.last_seen(desk, person)
+
+    def is_back_in_a_moment(self, desk: Desk, *, person: str) -> bool:
+        """Whether their last socket ended so lately that they may only be loading the page again."""
+        gone = self._store.gone_at(desk, person)
+        return gone is not None and self._clock() - gone < timedelta(seconds=GRACE_SECONDS)
 
     def away_since(self, desk: Desk, *, person: str) -> datetime | None:
         """Of somebody who is away: since when; None where they have come so."""

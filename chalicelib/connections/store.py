@@ -3,7 +3,7 @@ from datetime import datetime
 
 from pynamodb.exceptions import DeleteError
 
-from chalicelib.connections.items import SocketItem
+from chalicelib.connections.items import GoneItem, SocketItem
 from chalicelib.connections.model import LIFE, SILENT_AFTER, Presence, Socket
 from chalicelib.core.caller import Caller
 from chalicelib.core.clock import Clock, from_ms, to_ms
@@ -74,6 +74,15 @@ class ConnectionStore:
 
     def delete(self, desk: Desk, socket: Socket) -> None:
         SocketItem.at(self._key_of(desk, socket)).delete()
+
+    def mark_gone(self, desk: Desk, person: str, at: datetime) -> None:
+        item = GoneItem.at(keys.person_gone(desk, person), gone_at=to_ms(at), expires=at + LIFE)
+        item.save()
+
+    def gone_at(self, desk: Desk, person: str) -> datetime | None:
+        """When a socket of the person's last ended."""
+        item = GoneItem.find(keys.person_gone(desk, person), consistent=True)
+        return from_ms(item.gone_at) if item else None
 
     def forget(self, desk: Desk, socket: Socket, *, opened_before: datetime) -> bool:
         """Delete the row unless the socket is too young; whether it went."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.connections.model import Presence
+from chalicelib.connections.model import GRACE_SECONDS, Presence
 from chalicelib.conversations.model import Head
 from chalicelib.conversations.service import Words
 from chalicelib.core.caller import Caller, CallerKind
@@ -15,6 +15,7 @@ from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
 from chalicelib.vault.seal import Place
 from chalicelib.wiring import House
+from tests.desk.standing import MovableClock
 
 
 def person_of(house: House, name: str = "Wei") -> PersonId:
@@ -78,9 +79,12 @@ def comes(house: House, desk: Desk, presence: Presence = Presence.AVAILABLE) -> 
         house.connections.present(desk, connection=socket_of(desk), presence=presence)
 
 
-def leaves(house: House, desk: Desk) -> None:
+def leaves(house: House, desk: Desk, *, ago: float = GRACE_SECONDS) -> None:
+    """For good, as far as anybody can tell."""
     with desk.open():
         house.connections.closed(desk, connection=socket_of(desk))
+    assert isinstance(house.clock, MovableClock)
+    house.clock.advance(ago)
 
 
 def visitor_of(house: House, merchant: MerchantId) -> Desk:

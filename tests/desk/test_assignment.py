@@ -362,6 +362,20 @@ def test_what_waits_for_an_answer_of_somebody_absent_waits_again(
     assert load(house, agent.caller.id) == 1
 
 
+def test_who_has_just_gone_has_a_moment_whatever_an_older_job_thinks(
+    house: House, merchant: MerchantId, queues: Queues
+) -> None:
+    agent = agent_of(house, merchant)
+    (conversation,) = waiting(house, merchant)
+    work(house, merchant)
+    leaves(house, agent, ago=5)
+    queues.jobs.clear()
+    work(house, merchant, person=agent.caller.id)
+
+    assert holder(house, merchant, conversation) == agent.caller.id
+    assert queues.jobs == [{"merchant": merchant, "person": agent.caller.id}]
+
+
 def test_who_takes_while_away_keeps_it(
     house: House, merchant: MerchantId, clock: MovableClock
 ) -> None:

@@ -16,3 +16,7 @@ def person_socket(desk: Owner, person_id: str, connection: str) -> Key:
 
 def person_of_socket(sk: str) -> str:
     return sk.split(SEPARATOR)[1]
+
+
+def person_gone(desk: Owner, person_id: str) -> Key:
+    return Key(Table.SOCKETS, of(desk, "GONE", person_id), "MARK")
