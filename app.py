@@ -5,34 +5,39 @@ The socket doors stand here because Chalice's blueprints cannot carry them: a Bl
 """
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 from chalice.app import Chalice, Response, WebsocketEvent
 
-from chalicelib.access.routes import routes as access
-from chalicelib.api_keys.routes import routes as api_keys
-from chalicelib.assignment.routes import later
-from chalicelib.assignment.routes import routes as assignment
-from chalicelib.bot.routes import routes as bot
-from chalicelib.calendars.routes import routes as calendars
-from chalicelib.conversations.routes import routes as conversations
 from chalicelib.core.observe import logger
-from chalicelib.customers.routes import routes as customers
 from chalicelib.edge.door import Door
 from chalicelib.edge.idempotency import Idempotency
 from chalicelib.edge.limits import RateLimits
 from chalicelib.edge.openapi import published
 from chalicelib.edge.problems import restyled
-from chalicelib.invitations.routes import routes as invitations
-from chalicelib.knowledge.routes import routes as knowledge
 from chalicelib.live.sockets import SocketDoor
-from chalicelib.merchants.routes import routes as merchants
-from chalicelib.people.routes import routes as people
-from chalicelib.signup.routes import routes as signup
-from chalicelib.sla.routes import routes as sla
-from chalicelib.teams.routes import routes as teams
-from chalicelib.tickets.routes import routes as tickets
 from chalicelib.wiring import house
+
+# The room, the name of its route table, and the service that answers: built with its first request.
+ROOMS = (
+    *((room, "routes", room) for room in ("merchants", "people", "api_keys", "invitations")),
+    *((room, "routes", room) for room in ("signup", "access", "customers", "teams", "calendars")),
+    ("knowledge", "routes", "knowledge"),
+    ("conversations", "routes", "reception"),
+    ("assignment", "routes", "assignment"),
+    ("assignment", "later", "later"),
+    ("tickets", "routes", "counter"),
+    ("sla", "routes", "sla"),
+    ("bot", "routes", "bot"),
+)
+
+
+def served_by(service: str) -> Any:
+    """Asked of the house with each request: nothing is built before the first."""
+    return getattr(house(), service)
+
 
 app = Chalice(app_name="manydesk", configure_logs=False)
 app.experimental_feature_flags.update(["WEBSOCKETS"])
@@ -42,25 +47,9 @@ door = Door(
     limits=RateLimits(clock=house().clock),
     idempotency=Idempotency(sealer=house().vault, clock=house().clock),
 )
-for routes, service in (
-    (merchants, lambda: house().merchants),
-    (people, lambda: house().people),
-    (api_keys, lambda: house().api_keys),
-    (invitations, lambda: house().invitations),
-    (signup, lambda: house().signup),
-    (access, lambda: house().access),
-    (customers, lambda: house().customers),
-    (teams, lambda: house().teams),
-    (calendars, lambda: house().calendars),
-    (knowledge, lambda: house().knowledge),
-    (conversations, lambda: house().reception),
-    (assignment, lambda: house().assignment),
-    (later, lambda: house().later),
-    (tickets, lambda: house().counter),
-    (sla, lambda: house().sla),
-    (bot, lambda: house().bot),
-):
-    door.mount(routes, service)
+for room, routes, service in ROOMS:
+    declared = getattr(import_module(f"chalicelib.{room}.routes"), routes)
+    door.mount(declared, partial(served_by, service))
 door.mount(published(door.table), lambda: None)
 sockets = SocketDoor(lambda: house().dispatch)
 

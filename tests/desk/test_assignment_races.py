@@ -170,7 +170,7 @@ class History:
         return found.capacity
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_random_history_keeps_its_counts(
     fresh: Stage, new_merchant: NewMerchant, queues: Queues, seed: int
 ) -> None:
