@@ -74,7 +74,11 @@ def sign_out_everywhere(access: AccessService, asked: Asked) -> Answer:
     return Answer(status=204, headers={"Set-Cookie": no_cookie()})
 
 
-@routes.post("/socket-tickets", who=Who.VISITOR_OR_SIGNED_IN)
+@routes.post(
+    "/socket-tickets",
+    who=Who.VISITOR_OR_SIGNED_IN,
+    limits=[Limit("socket_tickets", most=1_200, seconds=60)],
+)
 def issue_ticket(access: AccessService, asked: Asked) -> Answer:
     body = {
         "url": access.socket_url,

@@ -19,6 +19,7 @@ from chalicelib.core.caller import CallerKind
 from chalicelib.core.clock import Clock, to_wire
 from chalicelib.core.errors import Invalid, Refused
 from chalicelib.core.ids import new_sending_session
+from chalicelib.live.backpressure import Backpressure, Counted
 from chalicelib.live.gate import Line
 from chalicelib.live.push import Frame, Push
 from chalicelib.live.refusals import refused
@@ -40,10 +41,12 @@ class Dispatch:
         attendance: Attendance,
         push: Push,
         ensure_stands: Callable[[Desk], None],
+        pressure: Backpressure,
     ) -> None:
         """`ensure_stands` refuses a caller whose session, key or role ended a moment ago."""
         self._clock = clock
         self._ensure_stands = ensure_stands
+        self._pressure = pressure
         self._conversations = conversations
         self._connections = connections
         self._attendance = attendance
@@ -74,17 +77,25 @@ class Dispatch:
     def receive(self, line: Line, raw: str) -> Frame | None:
         """Answer one frame; a refusal is an answer too."""
         frame: Frame = {}
+        counted: Counted = ()
         try:
-            frame = parse_object(raw, max_bytes=MAX_FRAME_BYTES)
-            verb = self._verbs.get(str(frame.get("t")))
-            if verb is None:
-                raise Invalid("There is no such frame.", pointer="/t", rule="enum")
-            check("frames", frame["t"], frame)
-            answer = verb(line, frame)
+            try:
+                frame = parse_object(raw, max_bytes=MAX_FRAME_BYTES)
+            finally:  # what cannot be read is counted as well
+                counted = self._pressure.admit(line, frame)
+            answer = self._answered(line, frame)
         except Refused as refusal:
             answer = refused(frame, refusal)
+        self._pressure.tell(counted)
         ref = frame.get("ref")
         return answer if answer is None or not _is_ref(ref) else {**answer, "ref": ref}
+
+    def _answered(self, line: Line, frame: Frame) -> Frame | None:
+        verb = self._verbs.get(str(frame.get("t")))
+        if verb is None:
+            raise Invalid("There is no such frame.", pointer="/t", rule="enum")
+        check("frames", frame["t"], frame)
+        return verb(line, frame)
 
     def _hello(self, line: Line, frame: Frame) -> Frame:
         caller = line.desk.caller

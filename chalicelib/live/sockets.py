@@ -69,6 +69,7 @@ class SocketDoor:
             "socket",
             route=event["requestContext"].get("routeKey"),
             answer=answer["t"] if answer else None,
+            **({"code": answer["code"]} if answer and "code" in answer else {}),
         )
         return answer
 

@@ -67,6 +67,7 @@ class House(Knowing, Clockwork):
 
     @cached_property
     def dispatch(self) -> Dispatch:
+        from chalicelib.live.backpressure import Backpressure
         from chalicelib.live.dispatch import Dispatch
 
         return Dispatch(
@@ -76,6 +77,7 @@ class House(Knowing, Clockwork):
             attendance=self.attendance,
             push=self.push,
             ensure_stands=self._ensure_stands,
+            pressure=Backpressure(clock=self.clock),
         )
 
     @cached_property

@@ -27,6 +27,7 @@ LIMITED = {
     "POST /v1/visitor/conversations/{conversation}/rating": ("ratings",),
     "POST /v1/ticket-links/open": ("ticket_links",),
     "GET /v1/ticket-links/ticket": ("ticket_grants",),
+    "POST /v1/socket-tickets": ("socket_tickets",),
     "POST /v1/knowledge/import": ("import",),
     "POST /v1/bot/try": ("try_bot",),
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from chalicelib.contracts.compiled import schema
 from chalicelib.core import errors
+from chalicelib.live.backpressure import MOST, Asking
 from chalicelib.live.refusals import FRAMES
 from chalicelib.sla.calculator import Reason
 from chalicelib.sla.model import Event, State, Target
@@ -124,3 +125,10 @@ def test_every_clock_and_what_it_tells_is_defined_once() -> None:
     assert {*Target, *State, *Event} <= set(names)
     assert all(names.count(target) == 1 for target in Target)
     assert reasons == set(Reason)
+
+
+def test_the_protocol_tells_how_much_is_too_much() -> None:
+    rows = [row[1:] for row in _rows(PROTOCOL)]
+    for amounts in MOST.values():
+        told = [f"{amounts[asking]:,}" if asking in amounts else "" for asking in Asking]
+        assert told in rows

@@ -60,5 +60,8 @@ def socket_ticket(digest: str) -> Key:
     return Key(Table.SOCKETS, join("TICKET", digest), "TICKET")
 
 
+LIMITS = "LIMIT"
+
+
 def limit(name: str, digest: str) -> Key:
-    return Key(Table.SOCKETS, join("LIMIT", name, digest), "WINDOW")
+    return Key(Table.SOCKETS, join(LIMITS, name, digest), "WINDOW")
