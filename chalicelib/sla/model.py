@@ -125,7 +125,11 @@ class Clocks:
         """What lists show."""
         return tuple(
             ClockMark(
-                str(target), str(clock.state(paused=self.paused)), bool(clock.warned), clock.due
+                str(target),
+                str(clock.state(paused=self.paused)),
+                bool(clock.warned),
+                clock.due,
+                clock.met is not None,
             )
             for target, clock in self.clocks.items()
             if clock.minutes is not None

@@ -75,6 +75,7 @@ class SlaService:
             "target": str(clock.target),
             "state": str(clock.state(paused=clocks.paused)),
             "warned": clock.warned is not None,
+            "met": clock.met is not None,
             "due_at": _time(clock.due),
             "warn_at": _time(clock.warn),
             "started_at": to_wire(clock.started),

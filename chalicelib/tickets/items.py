@@ -31,6 +31,7 @@ class TicketItem(DeskItem):
     answered_at = WholeAttribute(null=True)
     waiting_since = WholeAttribute(null=True)
     clocks = JSONAttribute(null=True)
+    clocks_met = JSONAttribute(null=True)
     rating = JSONAttribute(null=True)
     rating_text = sealed_attribute(null=True)
     told = UnicodeAttribute(null=True)

@@ -88,7 +88,7 @@ class Mapping:
             customer_name=text("customer_name"),
             conversation=ConversationId(item.conversation or ""),
             clocks=tuple(
-                ClockMark(target, state, bool(warned), _time(due))
+                ClockMark(target, state, bool(warned), _time(due), target in (item.clocks_met or ()))
                 for target, state, warned, due in item.clocks or ()
             ),
             rating=Rating(item.rating[0], text("rating_text"), from_ms(item.rating[1]))
@@ -151,6 +151,7 @@ def plain(desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "conversation": ticket.conversation or None,
         **{name: _ms(getattr(ticket, name)) for name in TIMES},
         "clocks": [[c.target, c.state, c.warned, _ms(c.due_at)] for c in ticket.clocks] or None,
+        "clocks_met": [c.target for c in ticket.clocks if c.met] or None,
         "rating": [rating.score, to_ms(rating.at)] if rating else None,
         "told": ticket.told or None,
         "mailed": ticket.mailed or None,

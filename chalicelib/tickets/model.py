@@ -99,18 +99,23 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class ClockMark:
-    """What a list shows of one SLA clock; the clock itself belongs to the room `sla`."""
+    """What a list shows of one SLA clock; the clock itself belongs to the room `sla`.
+
+    `met` beside the state `breached` is an answer that came too late; without it, one still waits.
+    """
 
     target: str
     state: str
     warned: bool
     due_at: datetime | None
+    met: bool = False
 
     def wire(self) -> dict[str, Any]:
         return {
             "target": self.target,
             "state": self.state,
             "warned": self.warned,
+            "met": self.met,
             "due_at": to_wire(self.due_at) if self.due_at else None,
         }
 

@@ -36,13 +36,8 @@ def test_a_new_ticket_runs_two_clocks_and_its_row_shows_them(case: Case) -> None
     }
     assert clocks[FIRST]["warn_at"] == to_wire(begin + timedelta(minutes=48))
     assert [mark.wire() for mark in case.ticket(ticket).clocks] == [
-        {"target": FIRST, "state": "running", "warned": False, "due_at": to_wire(begin + HOUR)},
-        {
-            "target": RESOLUTION,
-            "state": "running",
-            "warned": False,
-            "due_at": to_wire(begin + 4 * HOUR),
-        },
+        {"target": target, "state": "running", "warned": False, "met": False, "due_at": to_wire(due)}
+        for target, due in ((FIRST, begin + HOUR), (RESOLUTION, begin + 4 * HOUR))
     ]
 
 
@@ -82,6 +77,24 @@ def test_what_is_answered_too_late_is_breached_though_nobody_looked_before(case:
     assert case.told(ticket) == BOTH
     assert clock["state"] == "breached"
     assert from_wire(clock["met_at"]) - from_wire(clock["due_at"]) == timedelta(seconds=20)
+
+
+def test_a_row_tells_an_answer_that_came_late_from_one_that_is_still_waited_for(
+    case: Case, dynamodb: Any
+) -> None:
+    ticket = case.open()
+    case.tick(until=case.clock.now + 2 * HOUR)
+    row = case.ticket(ticket).clocks[0]
+    assert (row.target, row.state, row.met) == (FIRST, "breached", False)
+
+    with frames(dynamodb) as pushed:
+        case.answer(ticket)
+
+    row = case.ticket(ticket).clocks[0]
+    assert (row.target, row.state, row.met) == (FIRST, "breached", True)
+    assert [(each["target"], each["state"], each["met"]) for each in pushed] == [
+        (FIRST, "breached", True)
+    ]
 
 
 def test_pending_pauses_and_moves_the_deadline(case: Case) -> None:

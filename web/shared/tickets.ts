@@ -17,6 +17,8 @@ export interface Clock {
   target: Target
   state: ClockState
   warned: boolean
+  /** Answered or done, in time or (with the state `breached`) too late; else somebody still waits. */
+  met: boolean
   due_at: string | null
 }
 /** A stretch of time that a clock counted, or did not, and why. */

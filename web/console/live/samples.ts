@@ -63,6 +63,7 @@ export const clock = (change: Partial<Clock> = {}): Clock => ({
   target: 'first_response',
   state: 'running',
   warned: false,
+  met: false,
   due_at: '2026-01-01T01:00:00.000Z',
   ...change,
 })

@@ -93,8 +93,8 @@ function store(cache: QueryClient, me: string, ticket: Ticket): void {
 export function onClock(cache: QueryClient, me: string, frame: ClockFrame): Alarm[] {
   const ticket = knownTicket(cache, frame.ticket)
   if (!ticket) return []
-  const { target, state, warned: isWarned, due_at } = frame
-  const news: Clock = { target, state, warned: isWarned, due_at }
+  const { target, state, warned: isWarned, met, due_at } = frame
+  const news: Clock = { target, state, warned: isWarned, met, due_at }
   const now = { ...ticket, sla: [...ticket.sla.filter((clock) => clock.target !== target), news] }
   store(cache, me, now)
   void cache.invalidateQueries({ queryKey: ticketKeys.clocks(ticket.id) })
