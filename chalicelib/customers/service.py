@@ -190,9 +190,9 @@ class CustomersService:
         """For the transaction that begins a conversation: it becomes the customer's current one."""
         return self._store.starting(desk, customer, conversation)
 
-    def known(self, desk: Desk, *, customer_id: str) -> Customer:
+    def known(self, desk: Desk, *, customer_id: str, consistent: bool = False) -> Customer:
         """For the desk's own work, such as a letter: the record is shown to nobody."""
-        return self._store.get(desk, customer_id)
+        return self._store.get(desk, customer_id, consistent=consistent)
 
     def get(self, desk: Desk, *, customer_id: str) -> Customer:
         """Opening a customer's record leaves an audit entry, whoever the caller is."""

@@ -77,6 +77,28 @@ def _member(image: Image) -> Job:
     return {"merchant": keys.merchant_of(text(image, "pk")), "person": text(image, "object")}
 
 
+def _of_leaver(new: Image, old: Image | None) -> bool:
+    return old is None and text(new, "action") in LEAVING
+
+
+def _changed(_: Image, __: Image | None) -> bool:
+    return True
+
+
+def _measured(image: Image) -> Job:
+    """Where the way through the tickets begins; each job names the next."""
+    return {"merchant": keys.merchant_of(text(image, "pk")), "state": "new"}
+
+
+def _renamed(new: Image, old: Image | None) -> bool:
+    return bool(old) and new.get("name") != (old or {}).get("name")
+
+
+def _customer(image: Image) -> Job:
+    pk = text(image, "pk")
+    return {"merchant": keys.merchant_of(pk), "customer": keys.subject_of(pk)}
+
+
 def _words(image: Image) -> Job:
     """What a ticket's clocks and states go by, and the rating that it keeps."""
     names = {"ticket": "ticket", "by": "author_kind", "at": "said_at", "event": "event"}
@@ -102,7 +124,8 @@ def _knowledge(image: Image) -> Job:
 
 # Other room, teams or role, or none at all: the entry is written with the change itself, and it alone
 # still tells of a member who is no more.
-MEMBER_CHANGES = frozenset({"member.changed", "member.role_changed", "member.removed"})
+LEAVING = frozenset({"member.role_changed", "member.removed"})
+MEMBER_CHANGES = LEAVING | {"member.changed"}
 
 RULES: tuple[Rule, ...] = (
     Rule("outbox", Queue.MAIL, inserted, _outbox),
@@ -113,5 +136,10 @@ RULES: tuple[Rule, ...] = (
     Rule("audit_entry", Queue.ASSIGN, _of_member, _member),
     Rule("message", Queue.TICKET, _new_with("ticket"), _words),
     Rule("ticket", Queue.TICKET, _stirred, _ticket),
+    # These reach many tickets, a page in a job (tickets: `sweeping`).
+    Rule("audit_entry", Queue.TICKET, _of_leaver, _member),
+    Rule("sla_policy", Queue.TICKET, _changed, _measured),
+    Rule("calendar", Queue.TICKET, _changed, _measured),
+    Rule("customer", Queue.TICKET, _renamed, _customer),
     Rule("knowledge_job", Queue.KNOWLEDGE, inserted, _knowledge),
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from chalicelib.calendars.model import Calendar
 from chalicelib.calendars.service import CalendarsService
 from chalicelib.conversations.model import AuthorKind, MessageKind
 from chalicelib.conversations.service import ConversationsService
@@ -65,9 +66,12 @@ class Watch:
         self._due = due
         self._clock = clock
 
-    def follow(self, desk: Desk, ticket: Ticket) -> None:
-        """The ticket has changed; nothing is written where its clocks have not."""
-        self._keep(desk, ticket.id, None)
+    def follow(self, desk: Desk, ticket: Ticket, *, fresh: bool = False) -> None:
+        """The ticket has changed; nothing is written where its clocks have not.
+
+        `fresh`: or targets and hours have, which a plain read may not show yet.
+        """
+        self._keep(desk, ticket.id, None, fresh=fresh)
 
     def check(self, desk: Desk, entry: Entry) -> None:
         """A moment of the ticket's clocks has come."""
@@ -76,28 +80,31 @@ class Watch:
         except NotFound:
             writes.transact(self._due.done(desk, entry))
 
-    def _keep(self, desk: Desk, ticket: str, entry: Entry | None) -> None:
+    def _keep(self, desk: Desk, ticket: str, entry: Entry | None, *, fresh: bool = False) -> None:
         """One mark after another, until none is due; the first takes the entry with it."""
-        going = self._attempt(desk, ticket, entry)
+        going = self._attempt(desk, ticket, entry, fresh)
         while going:
-            going = self._attempt(desk, ticket, None)
+            going = self._attempt(desk, ticket, None, fresh)
 
-    def _attempt(self, desk: Desk, ticket: str, entry: Entry | None) -> bool:
-        return until_uncontended(lambda: self._step(desk, ticket, entry), own=OWN)
+    def _attempt(self, desk: Desk, ticket: str, entry: Entry | None, fresh: bool) -> bool:
+        return until_uncontended(lambda: self._step(desk, ticket, entry, fresh), own=OWN)
 
-    def _step(self, desk: Desk, ticket: str, entry: Entry | None) -> bool:
+    def _step(self, desk: Desk, ticket: str, entry: Entry | None, fresh: bool) -> bool:
         """Whether another mark is due already."""
-        policy, before = self._store.policy(desk), self._store.clocks(desk, ticket)
+        policy = self._store.policy(desk, consistent=fresh)
+        before = self._store.clocks(desk, ticket)
         if entry is None and not policy.promises and before.version == 0:
             return False
-        look = self._look(desk, self._tickets.get(desk, ticket=ticket), policy, before)
+        calendar = self._calendars.calendar(desk, consistent=fresh)
+        look = self._look(desk, self._tickets.get(desk, ticket=ticket), policy, calendar, before)
         if operations := self._operations(desk, look, entry):
             writes.transact(*operations)
         return look.again
 
-    def _look(self, desk: Desk, ticket: Ticket, policy: Policy, before: Clocks) -> Look:
+    def _look(
+        self, desk: Desk, ticket: Ticket, policy: Policy, calendar: Calendar, before: Clocks
+    ) -> Look:
         now = from_wire(to_wire(self._clock()))
-        calendar = self._calendars.calendar(desk)
         heard_of = self._heard(desk, ticket, before)
         after = derived(heard_of, ticket, policy, calendar)
         mark = next_mark(after)

@@ -11,7 +11,7 @@ from chalicelib.tickets.model import Ticket
 
 Record = Mapping[str, Any]
 # What only the desk itself remembers changes with none of these.
-SEEN = ("version", "seq", "clocks")
+SEEN = ("version", "seq", "clocks", "clocks_met", "customer_name")
 
 
 class TicketChanges:

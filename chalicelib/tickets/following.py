@@ -31,9 +31,9 @@ from chalicelib.tickets.model import (
 from chalicelib.tickets.public import TicketLinks
 from chalicelib.tickets.rules import Line, Step, agent_replied, customer_replied, moved, rated
 from chalicelib.tickets.service import Stepping, TicketsService
+from chalicelib.tickets.sweeping import SYSTEM, Sweeping
 
 Follow = Callable[[Desk, Ticket], object]
-SYSTEM = Author(AuthorKind.SYSTEM, "transition_ticket")
 OPENED, RESOLVED = "opened", "resolved"
 
 
@@ -46,6 +46,7 @@ class Following:
         customers: CustomersService,
         links: TicketLinks,
         due: DueService,
+        sweeping: Sweeping,
         follow: Follow,
     ) -> None:
         """`follow` sets a ticket's clocks by what the ticket is now."""
@@ -54,19 +55,22 @@ class Following:
         self._customers = customers
         self._links = links
         self._due = due
+        self._sweeping = sweeping
         self._follow = follow
 
     def take(self, job: Mapping[str, Any]) -> None:
-        """A job of the queue: a ticket that changed, or words in the conversation of one."""
+        """A job of the queue: a ticket that changed, words in its conversation, or a page of many."""
         desk = Desk(MerchantId(job["merchant"]), system("transition_ticket"))
         with desk.open():
-            if "seq" in job:
+            if "ticket" not in job:
+                self._sweeping.take(desk, dict(job))
+            elif "seq" in job:
                 self.heard(desk, job)
             else:
                 self.changed(desk, ticket=job["ticket"])
 
     def changed(self, desk: Desk, *, ticket: str) -> None:
-        found = self._tickets.get(desk, ticket=ticket)
+        found = self._sweeping.kept(desk, self._tickets.get(desk, ticket=ticket))
         self._tell(desk, found)
         self._write(desk, found)
         self._follow(desk, found)

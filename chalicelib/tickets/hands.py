@@ -33,13 +33,17 @@ class Hands:
             return Author(AuthorKind.API, caller.id, self._api_keys.get(desk).name)
         return Author(AuthorKind.SYSTEM, caller.id)
 
+    def answers(self, desk: Desk, person: str) -> bool:
+        """Whether they are a member who may answer, as it is now."""
+        held = self._people.membership(desk, person)
+        return held is not None and may(held.role, Right.ANSWER)
+
     def assignee(self, desk: Desk, person: str | None) -> Assignee | None:
         """A member who may answer; Invalid for anybody else, whoever that is."""
         if not person:
             return None
         with desk.open(front=True):
-            held = self._people.membership(desk, person)
-            if held is None or not may(held.role, Right.ANSWER):
+            if not self.answers(desk, person):
                 raise Invalid("Nobody here who answers.", pointer="/person", rule="member")
             return Assignee(PersonId(person), self._people.person(person).name)
 

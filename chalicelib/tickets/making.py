@@ -1,7 +1,7 @@
 """Making tickets: by the console, by a program, from a conversation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.conversations.model import Author as Speaker
@@ -98,13 +98,16 @@ class Making(Reading):
     ) -> Ticket:
         """The ticket, and the conversation that knows of it, in one transaction.
 
-        A Conflict of the rule `ticket` where the conversation has one that is not resolved.
+        Who holds the conversation gets it, unless `wanted` says otherwise. A Conflict of the rule
+        `ticket` where the conversation has one that is not resolved.
         """
         if not as_customer:
             ensure_may_write(desk)
         head = self._conversations.get(desk, conversation=conversation)
         self._ensure_free(desk, head)
-        owner = Owner(head.customer, head.customer_name, head.id)
+        known = self._customers.known(desk, customer_id=head.customer)
+        owner = Owner(known.id, known.name, head.id)
+        wanted = self._held(desk, head, wanted)
         customer = Author(AuthorKind.CUSTOMER, owner.customer, owner.name)
         by = customer if as_customer else self._hands.author(desk)
         ticket, operations = self._making(desk, wanted, owner, by)
@@ -124,6 +127,12 @@ class Making(Reading):
             also=also,
         )
         return ticket
+
+    def _held(self, desk: Desk, head: Head, wanted: Wanted) -> Wanted:
+        holder = head.assignee
+        if wanted.person is not None or holder is None or not self._hands.answers(desk, holder.id):
+            return wanted
+        return replace(wanted, person=holder.id)
 
     def _ensure_free(self, desk: Desk, head: Head) -> None:
         """What is resolved leaves room for the next; messages then belong to that one."""

@@ -88,7 +88,9 @@ class Mapping:
             customer_name=text("customer_name"),
             conversation=ConversationId(item.conversation or ""),
             clocks=tuple(
-                ClockMark(target, state, bool(warned), _time(due), target in (item.clocks_met or ()))
+                ClockMark(
+                    target, state, bool(warned), _time(due), target in (item.clocks_met or ())
+                )
                 for target, state, warned, due in item.clocks or ()
             ),
             rating=Rating(item.rating[0], text("rating_text"), from_ms(item.rating[1]))

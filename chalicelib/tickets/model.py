@@ -99,10 +99,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class ClockMark:
-    """What a list shows of one SLA clock; the clock itself belongs to the room `sla`.
-
-    `met` beside the state `breached` is an answer that came too late; without it, one still waits.
-    """
+    """What a list shows of one SLA clock. `met` beside `breached`: too late, but somebody came."""
 
     target: str
     state: str

@@ -107,12 +107,17 @@ class Reading:
     # --- for customers
 
     def of_visitor(self, desk: Desk, *, cursor: str | None, limit: int) -> Page[Ticket]:
+        return self.of_customer(desk, customer=desk.caller.id, cursor=cursor, limit=limit)
+
+    def of_customer(
+        self, desk: Desk, *, customer: str, cursor: str | None, limit: int
+    ) -> Page[Ticket]:
         def ask(after: Position | None) -> tuple[list[Ticket], Position | None]:
-            ids, last = self._store.of_customer(desk, desk.caller.id, after=after, limit=limit)
+            ids, last = self._store.of_customer(desk, customer, after=after, limit=limit)
             tickets = self._store.tickets(desk, list(ids))
             return [tickets[each] for each in ids if each in tickets], last
 
-        return self._cursors.page(desk.merchant, f"tickets of {desk.caller.id}", cursor, ask)
+        return self._cursors.page(desk.merchant, f"tickets of {customer}", cursor, ask)
 
     def public(self, desk: Desk, *, ticket: str) -> dict[str, Any]:
         """State and public history: no notes, and no name but the assignee's."""

@@ -19,6 +19,8 @@ from chalicelib.tickets.model import (
 )
 
 TEXTS = frozenset({"title", "description"})
+NOBODY = ""
+MEMBER_LEFT = "member_left"
 
 
 _SHAPES: Mapping[str, Callable[[Any], Any]] = {"type": Type, "priority": Priority, "tags": tuple}
@@ -26,7 +28,7 @@ _SHAPES: Mapping[str, Callable[[Any], Any]] = {"type": Type, "priority": Priorit
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a new ticket is to be."""
+    """What a new ticket is to be. `person`: None where nothing is said of who gets it."""
 
     title: str
     description: str = ""
@@ -35,12 +37,14 @@ class Wanted:
     priority: Priority = Priority.NORMAL
     tags: tuple[str, ...] = ()
     team: str = ""
-    person: str = ""
+    person: str | None = None
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Wanted":
         """As a contract has it; what is not a ticket's own is left aside."""
         given = {name: body[name] for name in cls.__dataclass_fields__ if body.get(name)}
+        if "person" in body and body["person"] is None:
+            given["person"] = NOBODY
         return cls(**{name: _SHAPES.get(name, str)(value) for name, value in given.items()})
 
 
@@ -129,7 +133,10 @@ def _from_to(before: Ticket, after: Ticket, name: str) -> dict[str, Any]:
     return {"from": getattr(before, name), "to": getattr(after, name)}
 
 
-def assigned(ticket: Ticket, assignee: Assignee | None, team: str) -> Step | None:
+def assigned(
+    ticket: Ticket, assignee: Assignee | None, team: str, *, reason: str = ""
+) -> Step | None:
+    """`reason`: why, where it was nobody's decision."""
     ensure_unended(ticket)
     if (ticket.assignee, ticket.team) == (assignee, team):
         return None
@@ -137,9 +144,24 @@ def assigned(ticket: Ticket, assignee: Assignee | None, team: str) -> Step | Non
         "person": assignee.id if assignee else None,
         "name": assignee.name if assignee else "",
         "team": team or None,
+        **({"reason": reason} if reason else {}),
     }
     after = replace(ticket, assignee=assignee, team=team)
     return Step(after, (Line(EntryKind.ASSIGNED, data=data),))
+
+
+def given_back(ticket: Ticket, *, person: str) -> Step | None:
+    """Its holder answers here no more. What has ended stays theirs: that is history."""
+    if ticket.ended or ticket.assignee is None or ticket.assignee.id != person:
+        return None
+    return assigned(ticket, None, ticket.team, reason=MEMBER_LEFT)
+
+
+def renamed(ticket: Ticket, *, name: str) -> Step | None:
+    """Its customer has another name."""
+    if ticket.customer_name == name:
+        return None
+    return Step(replace(ticket, customer_name=name), decided=False)
 
 
 def commented(ticket: Ticket, text: str, now: datetime, *, public: bool) -> Step:

@@ -49,5 +49,7 @@ class Assigning(Casework):
     @cached_property
     def _assign_jobs(self) -> Jobs:
         from chalicelib.assignment.jobs import Jobs
+        from chalicelib.table.jobs import JobQueue
 
-        return Jobs(client=lambda: self.client("sqs"), queue_url=self.config.assign_queue_url)
+        url = self.config.assign_queue_url
+        return Jobs(queue=JobQueue(client=lambda: self.client("sqs"), url=url))

@@ -46,8 +46,8 @@ class Clockwork(Assigning):
             clock=self.clock,
         )
 
-    def follow_clocks(self, desk: Desk, ticket: Ticket) -> None:
-        self.watch.follow(desk, ticket)
+    def follow_clocks(self, desk: Desk, ticket: Ticket, *, fresh: bool = False) -> None:
+        self.watch.follow(desk, ticket, fresh=fresh)
 
     @cached_property
     def due_handlers(self) -> Mapping[str, Handler]:

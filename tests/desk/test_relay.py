@@ -248,8 +248,33 @@ def test_a_job_of_the_knowledge_is_built_once(queues: Queues) -> None:
 def test_a_member_with_other_room_or_none_is_looked_at(queues: Queues, what: str) -> None:
     entry = an_item("audit_entry", "M#m1#AUDIT", "ENTRY#1", action=f"member.{what}", object="p1")
 
-    assert queues.of(told(entry)) == [("assign", {"merchant": "m1", "person": "p1"})]
+    job = {"merchant": "m1", "person": "p1"}
+    leaves = what != "changed"  # then the tickets are looked at too
+
+    assert queues.of(told(entry)) == [("assign", job), ("ticket", job)][: 1 + leaves]
     assert passes("Ledger", told(entry))
+
+
+@pytest.mark.parametrize("kind", ["sla_policy", "calendar"])
+@pytest.mark.parametrize("event", ["INSERT", "MODIFY"])
+def test_other_targets_or_hours_set_out_through_the_open_tickets(
+    queues: Queues, kind: str, event: str
+) -> None:
+    setting = told(an_item(kind, "M#m1", "SLA"), event=event)
+
+    assert queues.of(setting) == [("ticket", {"merchant": "m1", "state": "new"})]
+    assert passes("Ledger", setting)
+
+
+def test_a_customers_other_name_is_looked_for_at_their_tickets(queues: Queues) -> None:
+    old = an_item("customer", "M#m1#CUSTOMER#c1", "HEAD")
+    new = old | {"name": {"B": "sealed"}}
+
+    assert queues.of(told(new, old)) == [("ticket", {"merchant": "m1", "customer": "c1"})]
+    assert passes("Desk", told(new, old))
+    assert queues.of(told(new, new)) == queues.of(told(new)) == []
+    assert not passes("Desk", told(new))
+    assert not passes("Desk", told(old, old))  # most visitors have no name
 
 
 def test_other_entries_of_the_audit_are_nobodys_work(queues: Queues) -> None:
@@ -277,6 +302,10 @@ def test_every_row_has_fired_in_these_tests() -> None:
         ("audit_entry", "assign"),
         ("message", "ticket"),
         ("ticket", "ticket"),
+        ("audit_entry", "ticket"),
+        ("sla_policy", "ticket"),
+        ("calendar", "ticket"),
+        ("customer", "ticket"),
         ("knowledge_job", "knowledge"),
     ]
 

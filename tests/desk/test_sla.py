@@ -36,7 +36,13 @@ def test_a_new_ticket_runs_two_clocks_and_its_row_shows_them(case: Case) -> None
     }
     assert clocks[FIRST]["warn_at"] == to_wire(begin + timedelta(minutes=48))
     assert [mark.wire() for mark in case.ticket(ticket).clocks] == [
-        {"target": target, "state": "running", "warned": False, "met": False, "due_at": to_wire(due)}
+        {
+            "target": target,
+            "state": "running",
+            "warned": False,
+            "met": False,
+            "due_at": to_wire(due),
+        }
         for target, due in ((FIRST, begin + HOUR), (RESOLUTION, begin + 4 * HOUR))
     ]
 
@@ -180,8 +186,8 @@ def test_each_wait_for_a_further_answer_is_a_clock_of_its_own(case: Case) -> Non
 
 def waits(case: Case, ticket: str) -> None:
     """The customer writes, as the tickets' own queue would tell the ticket."""
-    from chalicelib.tickets.following import SYSTEM
     from chalicelib.tickets.rules import customer_replied
+    from chalicelib.tickets.sweeping import SYSTEM
 
     now = case.clock.now
     with case.desk.open():

@@ -17,7 +17,7 @@ from chalicelib.tickets.rules import Wanted
 from chalicelib.wiring import House
 from tests.desk.agents import agent_of
 from tests.desk.cases import Case
-from tests.desk.standing import MovableClock, NewMerchant, Stage
+from tests.desk.standing import MovableClock, NewMerchant, Stage, desk_of
 from tests.desk.stories import deliver
 from tests.desk.test_assignment_races import at_once
 
@@ -285,3 +285,41 @@ def test_saved_views_are_ones_own_and_twenty_at_the_most(case: Case, house: Hous
         assert views.all(other) == []
         with pytest.raises(NotFound):
             views.remove(other, view=kept[1].id)
+
+
+def taken(case: Case, by: Desk) -> None:
+    with by.open(front=True):
+        case.house.assignment.take(by, conversation=case.conversation)
+
+
+def test_a_ticket_of_a_conversation_is_its_holders_unless_somebody_else_is_chosen(
+    case: Case, house: House
+) -> None:
+    """Made by hand, by a colleague or by the customer; `person` may name another one, or nobody."""
+    bo = agent_of(house, case.agent.merchant, name="Bo")
+    nobodys = case.move(case.from_talk(), Status.RESOLVED)
+    assert nobodys.assignee is None
+    taken(case, case.agent)
+
+    def made(by: Desk, *, as_customer: bool = False, **body: Any) -> str:
+        wanted = Wanted.of({"title": "The lamp", **body})
+        with by.open(front=True):
+            ticket = house.tickets.create_from_conversation(
+                by, conversation=case.conversation, wanted=wanted, as_customer=as_customer
+            )
+        case.move(ticket, Status.RESOLVED)
+        return ticket.assignee.name if ticket.assignee else ""
+
+    assert made(case.agent) == made(bo) == made(case.visitor, as_customer=True) == "May"
+    assert made(case.agent, person=bo.caller.id) == "Bo"
+    assert made(case.agent, person=None) == ""
+
+
+def test_it_is_nobodys_where_the_holder_may_not_answer_any_more(case: Case, house: House) -> None:
+    bo = agent_of(house, case.agent.merchant, name="Bo")
+    taken(case, bo)
+    owner = desk_of(bo.merchant)
+    with owner.open(front=True):
+        house.people.remove(owner, person=bo.caller.id)
+
+    assert case.from_talk().assignee is None

@@ -46,7 +46,7 @@ STORES = {"store", "mapping", "changes", "shelf", "jobs"}
 SERVICES = {
     *("service", "reading", "writing", "moving", "reception", "members", "intake", "builder"),
     *("waiting", "queueing", "attendance", "later"),
-    *("making", "hands", "views", "public", "following", "counter", "watch"),
+    *("making", "hands", "views", "public", "following", "sweeping", "counter", "watch"),
     "setup",
 }
 EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}

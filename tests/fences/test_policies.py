@@ -150,10 +150,12 @@ MAY = {
         push=True,
     ),
     "TransitionTicket": May(
-        DeskTable={"GetItem", "Query", *WRITE},
+        DeskTable=READ | WRITE,
         LedgerTable={"GetItem", "PutItem"},
         KeysTable={"GetItem"},
+        indexes={"by_status", "held"},
         seal={"Decrypt"},
+        send_to={"TicketQueue"},
         take_from={"TicketQueue"},
     ),
     "SendMail": May(

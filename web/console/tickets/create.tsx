@@ -30,6 +30,9 @@ export default function Create({ from, onClose }: Props) {
   const cache = useQueryClient()
   const people = (useColleagues().data ?? []).filter((one) => canWrite(one.role)).map((one) => [one.person, one.name] as const)
   const groups = (useTeams().data ?? []).map((team) => [team.id, team.name] as const)
+  const nobodys = from
+    ? ([['', t('form.assignee.holder')], [nobody, t('fact.nobody')]] as const)
+    : ([['', t('fact.nobody')]] as const)
   const form = useForm(
     async (values) => {
       const fresh = filled(values)
@@ -52,7 +55,7 @@ export default function Create({ from, onClose }: Props) {
           <SelectField label={t('form.priority')} name="priority" defaultValue="normal" options={priorities.map((one) => [one, t(`priority.${one}`)] as const)} />
         </div>
         <div class="halves">
-          <SelectField label={t('form.assignee')} name="person" options={[['', t('fact.nobody')], ...people]} />
+          <SelectField label={t('form.assignee')} name="person" options={[...nobodys, ...people]} />
           <SelectField label={t('form.team')} name="team" options={[['', t('fact.team.none')], ...groups]} />
         </div>
         <div class="halves">
@@ -70,6 +73,9 @@ export default function Create({ from, onClose }: Props) {
   )
 }
 
+/** A conversation's holder gets its ticket where nothing is said; that nobody shall is said. */
+const nobody = 'nobody'
+
 /** What was left empty is not said at all. */
 function filled(values: Record<string, string>): NewTicket {
   const { title = '', description = '', category = '', tags = '' } = values
@@ -78,7 +84,7 @@ function filled(values: Record<string, string>): NewTicket {
     type: values.type as TicketType,
     priority: values.priority as Priority,
     ...(description.trim() && { description: description.trim() }),
-    ...(values.person && { person: values.person }),
+    ...(values.person && { person: values.person === nobody ? null : values.person }),
     ...(values.team && { team: values.team }),
     ...(category.trim() && { category: category.trim() }),
     ...(readTags(tags).length && { tags: readTags(tags) }),

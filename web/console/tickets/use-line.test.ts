@@ -22,6 +22,8 @@ test('an assignment names whom and which team, me as such, and nobody as such', 
   expect(said('assigned', { person: 'P2', name: 'Zhao' }, 'Returns')).toBe('Wang assigned it to Zhao · Returns')
   expect(said('assigned', { person: 'P1', name: 'Wang' })).toBe('Wang assigned it to you')
   expect(said('assigned', { person: null, name: '', team: null })).toBe('Wang took the assignment away')
+  expect(said('assigned', { person: null, name: '', team: null, reason: 'member_left' }, 'Returns')).toMatch(/^Nobody has it now/)
+  expect(said('assigned', { person: null, name: '', team: null, reason: 'newer' })).toBe('Wang took the assignment away')
 })
 
 test('a code that this console does not know is told in general, in both languages', () => {

@@ -23,6 +23,8 @@ export function line(entry: TimelineEntry, name: string, team: string, me: strin
       return fields.length ? t('line.changed', { name, fields: words.lang === 'zh' ? fields.join('、') : fields.join(', ').toLowerCase() }) : t('line.changed.some', { name })
     }
     case 'assigned': {
+      const why = `line.unassigned.${text(data.reason)}`
+      if (words.has(why)) return t(why)
       if (data.person === me) return t('line.assigned.me', { name })
       const to = [text(data.name), team].filter(Boolean).join(' · ')
       return to ? t('line.assigned', { name, to }) : t('line.unassigned', { name })
