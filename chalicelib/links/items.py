@@ -16,7 +16,10 @@ class OutboxItem(LedgerItem):
 
 
 class LinkItem(LedgerItem):
-    """A mailed link by the hash of its token. Used up, it keeps its place and loses its payload."""
+    """A mailed link by the hash of its token. Used up, it keeps its place and loses its payload.
+
+    Where whoever used it may ask again, it keeps both, and the hash of what they asked with.
+    """
 
     kind_of = "link"
 
@@ -24,4 +27,6 @@ class LinkItem(LedgerItem):
     purpose = UnicodeAttribute()
     payload = sealed_attribute(null=True)
     valid_until = UnicodeAttribute()
+    user = UnicodeAttribute(null=True)
+    user_until = UnicodeAttribute(null=True)
     expires = TTLAttribute()

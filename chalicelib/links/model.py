@@ -8,6 +8,8 @@ from enum import StrEnum
 
 KEPT_AFTER_EXPIRY = timedelta(days=7)  # so that a late click learns that it comes too late
 OUTBOX_KEPT = timedelta(days=7)
+# For so long whoever used a link may ask again: the first answer may have been lost on its way.
+REPEATABLE_FOR = timedelta(minutes=15)
 
 
 class Purpose(StrEnum):
@@ -55,12 +57,16 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that can still be used. `owner` is the platform, or the merchant that wrote."""
+    """A link that can still be used. `owner` is the platform, or the merchant that wrote.
+
+    `used`: by the very one who asks, a short while ago.
+    """
 
     digest: str
     owner: str
     purpose: Purpose
     sealed: bytes
+    used: bool = False
 
 
 def new_token() -> str:

@@ -5,7 +5,14 @@ from collections.abc import Callable, Mapping
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import new_id
-from chalicelib.links.model import Composed, Letter, Link, Purpose, address_of
+from chalicelib.links.model import (
+    REPEATABLE_FOR,
+    Composed,
+    Letter,
+    Link,
+    Purpose,
+    address_of,
+)
 from chalicelib.links.store import LinkStore
 from chalicelib.mail.port import Mailer
 from chalicelib.mail.texts import render
@@ -57,9 +64,12 @@ class LinksService:
         )
         self._mailer.send(mail)
 
-    def get(self, token: str, *, purpose: Purpose | None = None) -> Link:
-        """NotFound for a link of another purpose, Gone for one that was used or has expired."""
-        link = self._store.get(token, self._clock())
+    def get(self, token: str, *, purpose: Purpose | None = None, user: str = "") -> Link:
+        """NotFound for a link of another purpose, Gone for one that was used or has expired.
+
+        `user`: a secret of whoever asks; for who used it as such, it is not used up yet.
+        """
+        link = self._store.get(token, self._clock(), user=user)
         if purpose not in (None, link.purpose):
             raise NotFound("There is no such link.")
         return link
@@ -68,6 +78,8 @@ class LinksService:
         """What the link stands for. Needs its owner's scope."""
         return self._store.facts(link)
 
-    def using(self, link: Link) -> writes.Operation:
-        """Uses the link up; the label `link` fails the second time."""
-        return self._store.using(link)
+    def using(self, link: Link, *, user: str = "") -> writes.Operation:
+        """Uses the link up, for all but `user` where there is one; the label `link` fails after that."""
+        if not user:
+            return self._store.using(link)
+        return self._store.using_as(link, user, self._clock() + REPEATABLE_FOR)

@@ -19,6 +19,8 @@ from chalicelib.table import keys, writes
 from chalicelib.table.keys import Key
 from chalicelib.vault.seal import Place, Vault
 
+GONE = "The link was used already or has expired."
+
 
 class LinkStore:
     def __init__(self, *, vault: Vault) -> None:
@@ -78,15 +80,18 @@ class LinkStore:
         except writes.ConditionFailed:
             return
 
-    def get(self, token: str, now: datetime) -> Link:
-        """A link that was not used and has not expired."""
+    def get(self, token: str, now: datetime, *, user: str = "") -> Link:
+        """A link that has not expired and was not used, unless by this user a moment ago."""
         digest = digest_of(token)
         item = LinkItem.find(keys.link(digest), consistent=True)
         if item is None:
             raise NotFound("There is no such link.")
-        if item.payload is None or now >= from_wire(item.valid_until):
-            raise Gone("The link was used already or has expired.")
-        return Link(digest, item.owner, Purpose(item.purpose), sealed=item.payload)
+        used = item.user is not None
+        if item.payload is None or now >= from_wire(item.user_until or item.valid_until):
+            raise Gone(GONE)
+        if used and item.user != _user(digest, user):
+            raise Gone(GONE)
+        return Link(digest, item.owner, Purpose(item.purpose), sealed=item.payload, used=used)
 
     def facts(self, link: Link) -> dict[str, str]:
         place = Place(link.owner, keys.link(link.digest), "payload")
@@ -95,8 +100,20 @@ class LinkStore:
 
     def using(self, link: Link) -> writes.Change:
         item = LinkItem.at(keys.link(link.digest))
-        unused = LinkItem.payload.exists()
+        unused = LinkItem.payload.exists() & LinkItem.user.does_not_exist()
         return writes.Change(item, [LinkItem.payload.remove()], unused, label="link")
+
+    def using_as(self, link: Link, user: str, until: datetime) -> writes.Change:
+        """For the one who asks with `user`, who may ask again until then; two of them are one."""
+        item, who = LinkItem.at(keys.link(link.digest)), _user(link.digest, user)
+        free = LinkItem.user.does_not_exist() | (LinkItem.user == who)
+        actions = [LinkItem.user.set(who), LinkItem.user_until.set(to_wire(until))]
+        return writes.Change(item, actions, LinkItem.payload.exists() & free, label="link")
 
     def _seal(self, owner: str, place: Key, content: Mapping[str, object]) -> bytes:
         return self._vault.seal(Place(owner, place, "payload"), json.dumps(dict(content)))
+
+
+def _user(digest: str, user: str) -> str:
+    """Bound to the link: the same key at another one is somebody else."""
+    return digest_of(f"{digest} {user}")

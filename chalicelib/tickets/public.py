@@ -9,7 +9,7 @@ from chalicelib.core.clock import Clock, to_wire
 from chalicelib.core.errors import Gone, Unauthenticated
 from chalicelib.core.ids import MerchantId, is_id
 from chalicelib.customers.service import CustomersService
-from chalicelib.links.model import Composed, Letter, Purpose
+from chalicelib.links.model import Composed, Letter, Link, Purpose
 from chalicelib.links.service import LinksService
 from chalicelib.merchants.service import MerchantsService
 from chalicelib.table import writes
@@ -59,21 +59,25 @@ class TicketLinks:
             number=ticket.number,
         )
 
-    def open(self, *, token: str) -> dict[str, Any]:
-        """Spends the link."""
-        link = self._links.get(token, purpose=Purpose.TICKET)
+    def open(self, *, token: str, user: str = "") -> dict[str, Any]:
+        """Spends the link; `user` may ask once more, for the answer may be lost on its way."""
+        link = self._links.get(token, purpose=Purpose.TICKET, user=user)
         desk = _desk(link.owner)
         with desk.open(front=True):
             ticket = self._links.facts(link)["ticket"]
             shown = self._tickets.public(desk, ticket=ticket)
-            try:
-                writes.transact(self._links.using(link))
-            except writes.ConditionFailed as error:
-                raise Gone("The link was used already or has expired.") from error
+            if not link.used:
+                self._spend(link, user)
             until = self._clock() + GRANT_LIFE
             claims = {"t": "ticket", "m": link.owner, "k": ticket, "x": int(until.timestamp())}
             grant = signed.sign(self._secret(desk), claims)
         return {"ticket": shown, "grant": grant, "expires_at": to_wire(until)}
+
+    def _spend(self, link: Link, user: str) -> None:
+        try:
+            writes.transact(self._links.using(link, user=user))
+        except writes.ConditionFailed as error:
+            raise Gone("The link was used already or has expired.") from error
 
     def read(self, *, bearer: str) -> dict[str, Any]:
         """The one ticket that a grant names."""

@@ -131,8 +131,12 @@ def visitor_ticket(counter: Counter, asked: Asked) -> Answer:
     limits=[Limit("ticket_links", most=60, seconds=60)],
 )
 def open_ticket_link(counter: Counter, asked: Asked) -> Answer:
-    """Only a POST spends the link: what scans mail follows links, and clicks nothing."""
-    return Answer(counter.links.open(token=asked.body["token"]))
+    """Only a POST spends the link: what scans mail follows links, and clicks nothing.
+
+    Who asks again with the same Idempotency-Key, from wherever they are by then, is answered again.
+    """
+    user = asked.headers.get("idempotency-key", "")
+    return Answer(counter.links.open(token=asked.body["token"], user=user))
 
 
 @routes.get(

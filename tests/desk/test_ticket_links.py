@@ -1,5 +1,6 @@
 """The customer's mailed link: it opens one ticket once, and for an hour by a grant."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,9 +26,9 @@ def link(case: Case, stage: Stage) -> str:
     return mailed_token(stage)
 
 
-def opened(house: House, token: str) -> dict[str, Any]:
+def opened(house: House, token: str, user: str = "") -> dict[str, Any]:
     with guard.scope(front=True):
-        return house.ticket_links.open(token=token)
+        return house.ticket_links.open(token=token, user=user)
 
 
 def read(house: House, bearer: str) -> dict[str, Any]:
@@ -58,16 +59,44 @@ def test_it_opens_once_and_leaves_an_hour(
         read(house, bearer)
 
 
+def test_an_answer_that_was_lost_is_given_again_to_who_asked_and_to_nobody_else(
+    case: Case, stage: Stage, house: House, clock: MovableClock
+) -> None:
+    token = link(case, stage)
+    found = opened(house, token, "the-key-of-one-tab")
+    for other in ("", "the-key-of-another"):
+        with pytest.raises(Gone):
+            opened(house, token, other)
+
+    clock.advance(899)
+    again = opened(house, token, "the-key-of-one-tab")
+    assert again["ticket"] == found["ticket"]
+    assert read(house, f"Bearer {again['grant']}") == found["ticket"]
+    clock.advance(1)  # asking again does not make it longer
+    with pytest.raises(Gone):
+        opened(house, token, "the-key-of-one-tab")
+
+
+def test_a_link_opened_without_a_key_is_spent_for_every_key(
+    case: Case, stage: Stage, house: House
+) -> None:
+    token = link(case, stage)
+    opened(house, token)
+    with pytest.raises(Gone):
+        opened(house, token, "the-key-of-one-tab")
+
+
 def test_of_five_who_open_it_at_once_one_sees_it(case: Case, stage: Stage, house: House) -> None:
     token = link(case, stage)
 
-    def act() -> bool:
+    def act(user: str) -> bool:
         try:
-            return bool(opened(house, token))
+            return bool(opened(house, token, user))
         except Gone:
             return False
 
-    assert sorted(at_once([act] * 5)) == [False] * 4 + [True]
+    users = ["", "", "", "the-first-key", "another-key"]
+    assert sorted(at_once([partial(act, user) for user in users])) == [False] * 4 + [True]
 
 
 def test_a_grant_is_of_its_own_making_and_says_nothing_else(

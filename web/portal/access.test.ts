@@ -48,6 +48,26 @@ test('opening spends the token, and a reload shows the request by its grant', as
   expect(asked[1]![1]).toMatchObject({ credentials: 'omit', headers: { authorization: 'Bearer g1' } })
 })
 
+test('a link whose answer was lost is asked for again with the same key, over a reload too', async () => {
+  const keys = (): unknown[] => asked.map(([, init]) => (init.headers as Record<string, string>)['idempotency-key'])
+  location.hash = '#/ticket?token=abc'
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    asked.push([url, init])
+    throw new TypeError('the answer was lost')
+  })
+  const access = new Access()
+  expect(await access.open()).toEqual({ is: 'failed', code: 'network' })
+  await access.open()
+  desk(200, { grant: 'g1', ticket })
+  expect(await new Access().open()).toEqual({ is: 'open', request: ticket })
+  expect(keys()[0]).toMatch(/^[\w-]{22}$/)
+  expect(new Set(keys()).size).toBe(1)
+
+  location.hash = '#/ticket?token=other'
+  await new Access().open()
+  expect(new Set(keys()).size).toBe(2)
+})
+
 test('a used link, an ended hour and a fault are told apart', async () => {
   location.hash = '#/ticket?token=abc'
   desk(410, { code: 'gone' })

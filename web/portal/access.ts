@@ -1,5 +1,5 @@
 /** What a mailed link opens: its token is spent once, for a grant that lasts an hour in this tab. */
-import { type Api, makeApi, Problem } from '../shared/api'
+import { type Api, makeApi, nonce, Problem } from '../shared/api'
 import type { RequestDetail } from '../shared/requests'
 
 export type Shown =
@@ -19,13 +19,16 @@ interface Opened {
 }
 
 const place = 'desk:request'
+/** The link that this tab is opening, and the key that it asks with: the answer may be lost on its way. */
+const attempt = 'desk:opening'
 const dead = new Set(['gone', 'not_found', 'invalid', 'malformed', 'forbidden'])
 
 /** The token stands behind the #, which no browser sends to any server. */
 export const tokenIn = (hash: string): string => /[#?&]token=([\w-]+)/.exec(hash)?.[1] ?? ''
 
 export class Access {
-  private grant = recall()
+  private grant = recall(place)
+  private asking = recall(attempt)
   private readonly api: Api = makeApi({ token: () => this.grant })
 
   /** How the page begins: with a link to open, with one opened before, or with neither. */
@@ -46,25 +49,36 @@ export class Access {
   }
 
   private async spend(token: string): Promise<RequestDetail> {
-    const { grant, ticket } = await this.api.post<Opened>('/ticket-links/open', { token })
+    const { grant, ticket } = await this.api.post<Opened>('/ticket-links/open', { token }, { key: this.keyFor(token) })
     this.grant = grant
-    remember(grant)
+    remember(place, grant)
+    remember(attempt, '')
     history.replaceState(null, '', location.pathname)
     return ticket
   }
+
+  /** The same for every try at one link, over a reload too. */
+  private keyFor(token: string): string {
+    const [link, key] = this.asking.split(' ')
+    if (link === token && key) return key
+    const fresh = nonce()
+    this.asking = `${token} ${fresh}`
+    remember(attempt, this.asking)
+    return fresh
+  }
 }
 
-function recall(): string {
+function recall(name: string): string {
   try {
-    return sessionStorage.getItem(place) ?? ''
+    return sessionStorage.getItem(name) ?? ''
   } catch {
     return ''
   }
 }
 
-function remember(grant: string): void {
+function remember(name: string, what: string): void {
   try {
-    sessionStorage.setItem(place, grant)
+    sessionStorage.setItem(name, what)
   } catch {
     // Storage is forbidden here: the page works until it is left.
   }
