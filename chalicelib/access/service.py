@@ -237,3 +237,9 @@ class AccessService:
                 desk = replace(taken, caller=replace(taken.caller, role=key.role))
                 return Admission(desk, key.name)
             return Admission(taken, name="")
+
+    def name_of(self, desk: Desk) -> str:
+        """How the caller signs: a person's or API key's name; a visitor's is empty."""
+        if desk.caller.kind is CallerKind.API_KEY:
+            return self._api_keys.get(desk).name
+        return self._people.name_of(desk)

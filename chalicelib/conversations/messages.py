@@ -136,6 +136,17 @@ class Message:
             whole |= {"session": self.session, "n": self.n}
         return whole
 
+    def said(self) -> dict[str, Any]:
+        """The acknowledgement: the name that its sender gave it, and the place it got."""
+        return {
+            "conversation": self.conversation,
+            "session": self.session,
+            "n": self.n,
+            "id": self.id,
+            "seq": self.seq,
+            "at": to_wire(self.at),
+        }
+
     @property
     def _parts(self) -> list[dict[str, Any]]:
         if self.extra.choice:

@@ -1,11 +1,12 @@
 """Where a visitor arrives: who they are (customers) and what they were talking about, in one answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib.conversations.model import Head
-from chalicelib.conversations.service import ConversationsService
+from chalicelib.conversations.service import ConversationsService, Words
 from chalicelib.core.clock import Clock
+from chalicelib.core.ids import new_sending_session
 from chalicelib.customers.model import Customer
 from chalicelib.customers.service import CustomersService
 from chalicelib.table.desk import Desk
@@ -19,12 +20,17 @@ class Reception:
         conversations: ConversationsService,
         clock: Clock,
         bot_face: Callable[[Desk], dict[str, Any] | None],
+        name_of: Callable[[Desk], str],
     ) -> None:
-        """`bot_face`: name and welcome of the bot, where it speaks first."""
+        """`bot_face`: name and welcome of the bot, where it speaks first; `name_of`: who calls."""
         self.customers = customers
         self.conversations = conversations
         self._clock = clock
         self._bot_face = bot_face
+        self._name_of = name_of
+
+    def for_caller(self, desk: Desk, head: Head) -> dict[str, Any]:
+        return self.for_visitor(head) if desk.caller.is_visitor else head.wire()
 
     def for_visitor(self, head: Head) -> dict[str, Any]:
         return head.wire_for_visitor(self._clock())
@@ -37,6 +43,29 @@ class Reception:
             bot = self._bot_face(visit.desk)
         current = self.for_visitor(head) if head else None
         return {**visit.wire(), "conversation": current, "bot": bot, **looks}
+
+    def begin_sending(
+        self, desk: Desk, *, conversation: str | None = None, session: str | None = None
+    ) -> dict[str, Any]:
+        """A sending session, and the conversation it may speak in: the one named, or a visitor's own.
+
+        A fresh one, or one handed out before that shall speak in a further conversation.
+        """
+        session = session or new_sending_session()
+        head = (
+            self.conversations.register(desk, conversation=conversation, session=session)
+            if conversation
+            else self.conversations.current(desk)
+            if desk.caller.is_visitor
+            else None
+        )
+        return {"session": session, "conversation": self.for_caller(desk, head) if head else None}
+
+    def say(
+        self, desk: Desk, *, conversation: str | None, said: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        words = Words.of(said, author_name=self._name_of(desk))
+        return self.conversations.say(desk, conversation=conversation, words=words).said()
 
     def change_customer(
         self, desk: Desk, *, customer_id: str, version: int, values: dict[str, str]

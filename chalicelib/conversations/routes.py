@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from chalicelib.conversations.reception import Reception
 
 routes: Routes[Reception] = Routes("conversations")
+# Many people may sit behind one address.
+SAYING = Limit("saying", most=600, seconds=60)
 VIEWS = frozenset({"unassigned", "mine", "all"})
 
 
@@ -92,8 +94,31 @@ def messages(reception: Reception, asked: Asked) -> Answer:
             "items": [message.wire(caller) for message in found.messages],
             "seq": found.head.seq,
             "more": found.more,
+            "state": reception.for_caller(asked.desk, found.head),
         }
     )
+
+
+# --- sending without a socket: the same names and numbers, the same answers
+
+
+@routes.post("/sending-sessions", who=Who.SPEAKER, body="begin_sending")
+def begin_sending(reception: Reception, asked: Asked) -> Answer:
+    return Answer(reception.begin_sending(asked.desk, **asked.body), status=201)
+
+
+@routes.post("/visitor/messages", who=Who.VISITOR, body="visitor_says", limits=[SAYING])
+def visitor_says(reception: Reception, asked: Asked) -> Answer:
+    said = reception.say(asked.desk, conversation=asked.body["conversation"], said=asked.body)
+    return Answer(said, status=201)
+
+
+@routes.post(
+    "/conversations/{conversation}/messages", who=Right.ANSWER, body="agent_says", limits=[SAYING]
+)
+def agent_says(reception: Reception, asked: Asked) -> Answer:
+    said = reception.say(asked.desk, conversation=asked.path["conversation"], said=asked.body)
+    return Answer(said, status=201)
 
 
 def _page(page: Page[dict[str, Any]]) -> Answer:

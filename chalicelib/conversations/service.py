@@ -1,7 +1,9 @@
 """What people say in a conversation. Every write is one transaction, or nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from chalicelib.conversations.model import (
     BOT_SILENCE,
@@ -44,6 +46,20 @@ class Words:
     author_name: str = ""
     line: str = ""
     choice: str = ""  # the id of the bot's option whose label this is
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any], *, author_name: str, line: str = "") -> "Words":
+        """As the contract of a message has let them pass."""
+        (part,) = said["parts"]
+        return cls(
+            session=said["session"],
+            n=int(said["n"]),
+            text=part["text"],
+            kind=MessageKind(said.get("kind", MessageKind.MESSAGE)),
+            author_name=author_name,
+            line=line,
+            choice=part.get("id", ""),
+        )
 
 
 class ConversationsService(Moving):

@@ -23,7 +23,7 @@ from chalicelib.core.errors import (
     UnsupportedMediaType,
 )
 from chalicelib.core.observe import logger
-from chalicelib.core.rights import may
+from chalicelib.core.rights import Right, may
 from chalicelib.edge import problems
 from chalicelib.edge.idempotency import Idempotency
 from chalicelib.edge.limits import RateLimits
@@ -167,6 +167,7 @@ def _allow(route: Route[Any], desk: Desk | None) -> None:
             Who.SIGNED_IN: not visitor,
             Who.VISITOR: visitor,
             Who.VISITOR_OR_SIGNED_IN: True,
+            Who.SPEAKER: visitor or may(desk.caller.role, Right.ANSWER),
         }.get(who, False)
         if isinstance(who, Who)
         else not visitor and may(desk.caller.role, who)

@@ -13,6 +13,7 @@ _SCHEMES: dict[Who, list[dict[str, list[str]]]] = {
     Who.ANYONE: [],
     Who.VISITOR: [{"visitor": []}],
     Who.VISITOR_OR_SIGNED_IN: [{"visitor": []}, {"session": []}, {"apiKey": []}],
+    Who.SPEAKER: [{"visitor": []}, {"session": []}, {"apiKey": []}],
 }
 
 

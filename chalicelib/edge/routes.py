@@ -24,6 +24,7 @@ class Who(StrEnum):
     SIGNED_IN = "signed_in"
     VISITOR = "visitor"
     VISITOR_OR_SIGNED_IN = "visitor_or_signed_in"
+    SPEAKER = "speaker"  # visitors, and whose role may answer them
 
 
 @dataclass(frozen=True, slots=True)

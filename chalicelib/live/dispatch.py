@@ -13,7 +13,7 @@ from chalicelib.connections.model import HEARTBEAT_SECONDS, MAX_AGE_SECONDS, Pre
 from chalicelib.connections.service import ConnectionsService
 from chalicelib.contracts.compiled import check
 from chalicelib.contracts.parse import parse_object
-from chalicelib.conversations.model import AuthorKind, Head, MessageKind
+from chalicelib.conversations.model import AuthorKind, Head
 from chalicelib.conversations.service import ConversationsService, Words
 from chalicelib.core.caller import CallerKind
 from chalicelib.core.clock import Clock, to_wire
@@ -124,26 +124,9 @@ class Dispatch:
         return {**welcome, "people": [colleague.wire() for colleague in colleagues]}
 
     def _say(self, line: Line, frame: Frame) -> Frame:
-        (part,) = frame["parts"]
-        words = Words(
-            session=frame["session"],
-            n=int(frame["n"]),
-            text=part["text"],
-            choice=part.get("id", ""),
-            kind=MessageKind(frame.get("kind", MessageKind.MESSAGE)),
-            author_name=line.name,
-            line=line.connection,
-        )
+        words = Words.of(frame, author_name=line.name, line=line.connection)
         said = self._conversations.say(line.desk, conversation=frame["conversation"], words=words)
-        return {
-            "t": "said",
-            "conversation": said.conversation,
-            "session": said.session,
-            "n": said.n,
-            "id": said.id,
-            "seq": said.seq,
-            "at": to_wire(said.at),
-        }
+        return {"t": "said", **said.said()}
 
     def _sync(self, line: Line, frame: Frame) -> Frame:
         desk, conversation, after = line.desk, frame["conversation"], int(frame["after"])

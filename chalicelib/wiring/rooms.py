@@ -212,6 +212,7 @@ class Rooms(Ground):
             conversations=self.conversations,
             clock=self.clock,
             bot_face=self.bot_face,
+            name_of=self.access.name_of,
         )
 
     @cached_property

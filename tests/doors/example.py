@@ -11,7 +11,7 @@ from tests.doors.world import Shop
 class Example:
     """`path` and `body` of a shop; `by_key` is what an API key gets where only a person can.
 
-    `guest` is the visitor whose path it is.
+    `guest` is the visitor whose path it is. `names`: the body names a thing as a path would.
     `bearer`: what stands for the caller where a route looks at it by itself.
     """
 
@@ -22,6 +22,7 @@ class Example:
     by_key: tuple[int, str] | None = None
     guest: int = 0
     bearer: Callable[[Shop], str] | None = None
+    names: bool = False
 
     def headers_of(self, shop: Shop, caller: Mapping[str, str] | None = None) -> dict[str, str]:
         own = {"authorization": f"Bearer {self.bearer(shop)}"} if self.bearer else {}

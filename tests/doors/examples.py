@@ -135,6 +135,31 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/conversations": Example(),
     "GET /v1/conversations/{conversation}": Example(path=WAITING),
     "GET /v1/conversations/{conversation}/messages": Example(path=WAITING),
+    "POST /v1/conversations/{conversation}/messages": Example(
+        201,
+        path=HELD,
+        body=lambda shop: {
+            "session": shop.agents_session,
+            "n": 2,
+            "parts": [{"type": "text", "text": "looked into"}],
+            "kind": "note",
+        },
+    ),
+    "POST /v1/visitor/messages": Example(
+        201,
+        body=lambda shop: {
+            "conversation": shop.conversations[0],
+            "session": shop.sessions[0],
+            "n": 2,
+            "parts": [{"type": "text", "text": "and one thing more"}],
+        },
+        names=True,
+    ),
+    "POST /v1/sending-sessions": Example(
+        201,
+        body=lambda shop: {"conversation": shop.conversations[0], "session": shop.sessions[1]},
+        names=True,
+    ),
     "GET /v1/openapi.json": Example(),
     "GET /v1/health": Example(),
 }

@@ -84,6 +84,9 @@ class Shop:
     ticket: str = ""
     view: str = ""
     ticket_grant: str = ""
+    # Sending sessions whose first message is said: of each guest, and the agent's.
+    sessions: list[str] = field(default_factory=list)
+    agents_session: str = ""
 
     @property
     def merchant(self) -> str:
@@ -258,7 +261,11 @@ def _shop(stage: Stage, name: str, canary: str) -> Shop:
         shop.keys[role] = api_key(stage, shop, role)
     _open_shop(stage, shop)
     shop.guests = [guest(stage, shop) for _ in range(3)]
-    shop.conversations = [said(stage, each, f"Hello {canary} {each.id}") for each in shop.guests]
+    shop.sessions = [new_sending_session() for _ in shop.guests]
+    shop.conversations = [
+        said(stage, each, f"Hello {canary} {each.id}", session)
+        for each, session in zip(shop.guests, shop.sessions, strict=True)
+    ]
     _handle(stage, shop)
     _file(stage, shop)
     _write_letters(stage, shop)
@@ -315,10 +322,10 @@ def guest(stage: Stage, shop: Shop) -> Bearer:
     return Bearer(visit.desk, visit.token)
 
 
-def said(stage: Stage, by: Bearer, text: str) -> str:
+def said(stage: Stage, by: Bearer, text: str, session: str = "") -> str:
     """A visitor's first words; the conversation that they begin."""
     with by.desk.open():
-        words = Words(session=new_sending_session(), n=1, text=text)
+        words = Words(session=session or new_sending_session(), n=1, text=text)
         return stage.house.conversations.say(by.desk, conversation=None, words=words).conversation
 
 
@@ -330,9 +337,9 @@ def _handle(stage: Stage, shop: Shop) -> None:
         for conversation in (held, done):
             talk.move(desk, conversation=conversation, event=Event.TAKEN)
         talk.move(desk, conversation=done, event=Event.RESOLVED)
-        session = new_sending_session()
-        talk.register(desk, conversation=held, session=session)
-        note = Words(session, 1, f"A note {shop.canary}", MessageKind.NOTE, "May")
+        shop.agents_session = new_sending_session()
+        talk.register(desk, conversation=held, session=shop.agents_session)
+        note = Words(shop.agents_session, 1, f"A note {shop.canary}", MessageKind.NOTE, "May")
         talk.say(desk, conversation=held, words=note)
 
 

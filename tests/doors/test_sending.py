@@ -1,0 +1,165 @@
+"""Messages by REST: what a client does while its sockets fail. Same names, same numbers, once."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.contracts.compiled import schema
+from chalicelib.core.rights import Role
+from tests.doors.examples import ABSENT
+from tests.doors.front import Got
+from tests.doors.rest import refused
+from tests.doors.wire import line, say
+from tests.doors.world import Bearer, Seat, World, guest
+
+BEGIN, VISITOR = "POST /v1/sending-sessions", "POST /v1/visitor/messages"
+AGENT = "POST /v1/conversations/{conversation}/messages"
+READ = "GET /v1/conversations/{conversation}/messages"
+SESSION = "0123456789ABCDEF"
+
+
+def words(text: str) -> list[dict[str, Any]]:
+    return [{"type": "text", "text": text}]
+
+
+def session_of(world: World, who: Seat | Bearer, **body: Any) -> str:
+    got = world.rest.send(BEGIN, body=body, headers=who.headers)
+    assert got.status == 201, got.text
+    return str(got.body["session"])
+
+
+def visitor_says(
+    world: World, who: Bearer, session: str, n: int, text: str, at: str | None = None
+) -> Got:
+    body = {"conversation": at, "session": session, "n": n, "parts": words(text)}
+    return world.rest.send(VISITOR, body=body, headers=who.headers)
+
+
+def agent_says(world: World, who: Seat | Bearer, at: str, session: str, n: int, text: str) -> Got:
+    body = {"session": session, "n": n, "parts": words(text)}
+    return world.rest.send(AGENT, path={"conversation": at}, body=body, headers=who.headers)
+
+
+def read(world: World, who: Seat | Bearer, at: str, after: int) -> Any:
+    query = [("after", str(after))]
+    got = world.rest.send(READ, path={"conversation": at}, query=query, headers=who.headers)
+    assert got.status == 200
+    return got.body
+
+
+def test_a_visitor_without_a_socket_begins_goes_on_and_reads(world: World) -> None:
+    who = guest(world.stage, world.a)
+    session = session_of(world, who)
+    first = visitor_says(world, who, session, 1, "one").body
+    second = visitor_says(world, who, session, 2, "two", first["conversation"]).body
+
+    assert (first["seq"], second["seq"]) == (1, 2)
+    assert set(first) == {"conversation", "session", "n", "id", "seq", "at"}
+    found = read(world, who, first["conversation"], 1)
+    assert [(m["seq"], m["n"], m["session"]) for m in found["items"]] == [(2, 2, session)]
+    assert (found["seq"], found["more"], found["state"]["status"]) == (2, False, "queued")
+
+
+def test_what_was_said_on_a_socket_and_again_by_rest_is_one_message(
+    world: World, front: Any
+) -> None:
+    """The socket fell before its acknowledgement: the same name is sent by the other way."""
+    who = guest(world.stage, world.a)
+    wire = line(world, front.sockets, who)
+    session = wire.hello()
+    said = wire.ask(say(session, 1, "once"))
+    before = world.storage.rows()
+
+    again = visitor_says(world, who, session, 1, "once")
+    assert (again.status, again.body) == (201, {k: v for k, v in said.items() if k != "t"})
+    assert world.storage.rows() == before
+    after = visitor_says(world, who, session, 2, "next", said["conversation"]).body
+    assert wire.ask(say(session, 2, "next", said["conversation"])) == {"t": "said", **after}
+
+
+def test_an_agent_answers_under_their_name(world: World) -> None:
+    agent, held = world.a.seats[Role.AGENT], world.a.conversations[1]
+    session = session_of(world, agent, conversation=held)
+    said = agent_says(world, agent, held, session, 1, "by the slow way").body
+
+    (message,) = read(world, world.a.guests[1], held, said["seq"] - 1)["items"]
+    assert message["author"]["name"] == f"agent {world.a.canary}"
+    assert (message["parts"], "session" in message) == (words("by the slow way"), False)
+
+
+def test_an_api_key_signs_with_its_name(world: World) -> None:
+    key, waiting = world.a.keys[Role.AGENT], world.a.conversations[0]
+    session = session_of(world, key, conversation=waiting)
+    body = {"session": session, "n": 1, "parts": words("noted"), "kind": "note"}
+    path = {"conversation": waiting}
+    assert world.rest.send(AGENT, path=path, body=body, headers=key.headers).status == 201
+
+    note = read(world, world.a.owner, waiting, 0)["items"][-1]
+    assert note["author"]["name"] == f"Key {world.a.canary}"
+
+
+def test_a_session_may_be_let_into_another_conversation(world: World) -> None:
+    agent, (waiting, held, _) = world.a.seats[Role.AGENT], world.a.conversations
+    session = session_of(world, agent, conversation=waiting)
+    refused(agent_says(world, agent, held, session, 1, "x"), 409, "unknown_session")
+
+    assert session_of(world, agent, conversation=held, session=session) == session
+    assert agent_says(world, agent, held, session, 1, "x").status == 201
+
+
+def test_a_visitor_is_told_the_conversation_of_now(world: World) -> None:
+    who, mine = world.a.guests[0], world.a.conversations[0]
+    got = world.rest.send(BEGIN, body={}, headers=who.headers)
+
+    assert got.body["conversation"]["id"] == mine
+    assert "customer" not in got.body["conversation"]
+    agent = world.rest.send(BEGIN, body={}, headers=world.a.seats[Role.AGENT].headers)
+    assert agent.body["conversation"] is None
+
+
+def test_a_number_that_skips_says_which_is_expected(world: World) -> None:
+    who, mine = world.a.guests[0], world.a.conversations[0]
+    before = world.storage.rows()
+
+    got = visitor_says(world, who, world.a.sessions[0], 9, "x", mine)
+    refused(got, 409, "out_of_order", expected=2)
+    assert world.storage.rows() == before
+
+
+@pytest.mark.parametrize("at", [None, 0])
+def test_an_unknown_session_is_never_accepted(world: World, at: int | None) -> None:
+    who, before = world.a.guests[0], world.storage.rows()
+    mine = None if at is None else world.a.conversations[at]
+
+    refused(visitor_says(world, who, SESSION, 1, "x", mine), 409, "unknown_session")
+    assert world.storage.rows() == before
+
+
+def test_only_who_holds_it_answers(world: World) -> None:
+    agent, waiting = world.a.seats[Role.AGENT], world.a.conversations[0]
+    session = session_of(world, agent, conversation=waiting)
+    before = world.storage.rows()
+
+    got = agent_says(world, agent, waiting, session, 1, "x")
+    refused(got, 409, "conflict", rule="not_held")
+    assert world.storage.rows() == before
+
+
+@pytest.mark.parametrize("at", ["another's", "another merchant's", "absent"])
+def test_a_session_is_not_let_into_what_is_not_ours(world: World, at: str) -> None:
+    there = {
+        "another's": world.a.conversations[1],
+        "another merchant's": world.b.conversations[0],
+        "absent": ABSENT,
+    }[at]
+    before = world.storage.rows()
+
+    body = {"conversation": there, "session": SESSION}
+    got = world.rest.send(BEGIN, body=body, headers=world.a.guests[0].headers)
+    refused(got, 404, "not_found")
+    assert world.storage.rows() == before
+
+
+@pytest.mark.parametrize("name", ["part", "session"])
+def test_both_ways_keep_one_contract(name: str) -> None:
+    assert schema("rest")["$defs"][name] == schema("frames")["$defs"][name]
