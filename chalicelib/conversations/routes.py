@@ -102,7 +102,7 @@ def messages(reception: Reception, asked: Asked) -> Answer:
 # --- sending without a socket: the same names and numbers, the same answers
 
 
-@routes.post("/sending-sessions", who=Who.SPEAKER, body="begin_sending")
+@routes.post("/sending-sessions", who=Who.SPEAKER, body="begin_sending", limits=[SAYING])
 def begin_sending(reception: Reception, asked: Asked) -> Answer:
     return Answer(reception.begin_sending(asked.desk, **asked.body), status=201)
 

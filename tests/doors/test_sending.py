@@ -28,16 +28,17 @@ def session_of(world: World, who: Seat | Bearer, **body: Any) -> str:
     return str(got.body["session"])
 
 
-def visitor_says(
-    world: World, who: Bearer, session: str, n: int, text: str, at: str | None = None
-) -> Got:
-    body = {"conversation": at, "session": session, "n": n, "parts": words(text)}
-    return world.rest.send(VISITOR, body=body, headers=who.headers)
+def said(session: str, n: int, text: str) -> dict[str, Any]:
+    return {"session": session, "n": n, "parts": words(text)}
 
 
-def agent_says(world: World, who: Seat | Bearer, at: str, session: str, n: int, text: str) -> Got:
-    body = {"session": session, "n": n, "parts": words(text)}
-    return world.rest.send(AGENT, path={"conversation": at}, body=body, headers=who.headers)
+def visitor_says(world: World, who: Bearer, message: dict[str, Any], at: str | None = None) -> Got:
+    return world.rest.send(VISITOR, body=message | {"conversation": at}, headers=who.headers)
+
+
+def agent_says(world: World, who: Seat | Bearer, message: dict[str, Any], at: str) -> Got:
+    path = {"conversation": at}
+    return world.rest.send(AGENT, path=path, body=message, headers=who.headers)
 
 
 def read(world: World, who: Seat | Bearer, at: str, after: int) -> Any:
@@ -50,8 +51,8 @@ def read(world: World, who: Seat | Bearer, at: str, after: int) -> Any:
 def test_a_visitor_without_a_socket_begins_goes_on_and_reads(world: World) -> None:
     who = guest(world.stage, world.a)
     session = session_of(world, who)
-    first = visitor_says(world, who, session, 1, "one").body
-    second = visitor_says(world, who, session, 2, "two", first["conversation"]).body
+    first = visitor_says(world, who, said(session, 1, "one")).body
+    second = visitor_says(world, who, said(session, 2, "two"), first["conversation"]).body
 
     assert (first["seq"], second["seq"]) == (1, 2)
     assert set(first) == {"conversation", "session", "n", "id", "seq", "at"}
@@ -67,22 +68,22 @@ def test_what_was_said_on_a_socket_and_again_by_rest_is_one_message(
     who = guest(world.stage, world.a)
     wire = line(world, front.sockets, who)
     session = wire.hello()
-    said = wire.ask(say(session, 1, "once"))
+    heard = wire.ask(say(session, 1, "once"))
     before = world.storage.rows()
 
-    again = visitor_says(world, who, session, 1, "once")
-    assert (again.status, again.body) == (201, {k: v for k, v in said.items() if k != "t"})
+    again = visitor_says(world, who, said(session, 1, "once"))
+    assert (again.status, again.body) == (201, {k: v for k, v in heard.items() if k != "t"})
     assert world.storage.rows() == before
-    after = visitor_says(world, who, session, 2, "next", said["conversation"]).body
-    assert wire.ask(say(session, 2, "next", said["conversation"])) == {"t": "said", **after}
+    after = visitor_says(world, who, said(session, 2, "next"), heard["conversation"]).body
+    assert wire.ask(say(session, 2, "next", heard["conversation"])) == {"t": "said", **after}
 
 
 def test_an_agent_answers_under_their_name(world: World) -> None:
     agent, held = world.a.seats[Role.AGENT], world.a.conversations[1]
     session = session_of(world, agent, conversation=held)
-    said = agent_says(world, agent, held, session, 1, "by the slow way").body
+    stored = agent_says(world, agent, said(session, 1, "by the slow way"), held).body
 
-    (message,) = read(world, world.a.guests[1], held, said["seq"] - 1)["items"]
+    (message,) = read(world, world.a.guests[1], held, stored["seq"] - 1)["items"]
     assert message["author"]["name"] == f"agent {world.a.canary}"
     assert (message["parts"], "session" in message) == (words("by the slow way"), False)
 
@@ -90,21 +91,20 @@ def test_an_agent_answers_under_their_name(world: World) -> None:
 def test_an_api_key_signs_with_its_name(world: World) -> None:
     key, waiting = world.a.keys[Role.AGENT], world.a.conversations[0]
     session = session_of(world, key, conversation=waiting)
-    body = {"session": session, "n": 1, "parts": words("noted"), "kind": "note"}
-    path = {"conversation": waiting}
-    assert world.rest.send(AGENT, path=path, body=body, headers=key.headers).status == 201
+    note = said(session, 1, "noted") | {"kind": "note"}
+    assert agent_says(world, key, note, waiting).status == 201
 
-    note = read(world, world.a.owner, waiting, 0)["items"][-1]
-    assert note["author"]["name"] == f"Key {world.a.canary}"
+    stored = read(world, world.a.owner, waiting, 0)["items"][-1]
+    assert stored["author"]["name"] == f"Key {world.a.canary}"
 
 
 def test_a_session_may_be_let_into_another_conversation(world: World) -> None:
     agent, (waiting, held, _) = world.a.seats[Role.AGENT], world.a.conversations
     session = session_of(world, agent, conversation=waiting)
-    refused(agent_says(world, agent, held, session, 1, "x"), 409, "unknown_session")
+    refused(agent_says(world, agent, said(session, 1, "x"), held), 409, "unknown_session")
 
     assert session_of(world, agent, conversation=held, session=session) == session
-    assert agent_says(world, agent, held, session, 1, "x").status == 201
+    assert agent_says(world, agent, said(session, 1, "x"), held).status == 201
 
 
 def test_a_visitor_is_told_the_conversation_of_now(world: World) -> None:
@@ -121,7 +121,7 @@ def test_a_number_that_skips_says_which_is_expected(world: World) -> None:
     who, mine = world.a.guests[0], world.a.conversations[0]
     before = world.storage.rows()
 
-    got = visitor_says(world, who, world.a.sessions[0], 9, "x", mine)
+    got = visitor_says(world, who, said(world.a.sessions[0], 9, "x"), mine)
     refused(got, 409, "out_of_order", expected=2)
     assert world.storage.rows() == before
 
@@ -131,7 +131,7 @@ def test_an_unknown_session_is_never_accepted(world: World, at: int | None) -> N
     who, before = world.a.guests[0], world.storage.rows()
     mine = None if at is None else world.a.conversations[at]
 
-    refused(visitor_says(world, who, SESSION, 1, "x", mine), 409, "unknown_session")
+    refused(visitor_says(world, who, said(SESSION, 1, "x"), mine), 409, "unknown_session")
     assert world.storage.rows() == before
 
 
@@ -140,7 +140,7 @@ def test_only_who_holds_it_answers(world: World) -> None:
     session = session_of(world, agent, conversation=waiting)
     before = world.storage.rows()
 
-    got = agent_says(world, agent, waiting, session, 1, "x")
+    got = agent_says(world, agent, said(session, 1, "x"), waiting)
     refused(got, 409, "conflict", rule="not_held")
     assert world.storage.rows() == before
 
