@@ -14,7 +14,7 @@ from typing import Any
 from chalicelib.bot.model import Hit, Model, Source
 from chalicelib.bot.text import LITTLE, language_of, tokens
 
-FORMAT = 1
+FORMAT = 2  # 1 had no weights
 K1, B = 1.2, 0.5
 LITTLE_WEIGHT = 0.15
 # An entry counts with its best wordings: several that are near say more than one.
@@ -40,8 +40,9 @@ def _part(sources: Sequence[Source]) -> dict[str, Any]:
         found = [list(tokens(text))[:WORDING_TOKENS] for text in said]
         wordings += [(number, words) for words in found if words]
         bodies.append((number, list(tokens(source.body))[:BODY_TOKENS]))
-    ids = [source.id for source in sources]
-    return {"ids": ids, "wordings": _field(wordings), "bodies": _field(bodies)}
+    ids, said_by = [source.id for source in sources], _field(wordings)
+    said_by |= _weighed(said_by, len(ids))
+    return {"ids": ids, "wordings": said_by, "bodies": _field(bodies)}
 
 
 def _field(texts: Sequence[tuple[int, Sequence[str]]]) -> dict[str, Any]:
@@ -62,6 +63,27 @@ def _field(texts: Sequence[tuple[int, Sequence[str]]]) -> dict[str, Any]:
     }
 
 
+def _weighed(texts: Mapping[str, Any], entries: int) -> dict[str, Any]:
+    """`weights`: how much each text says, the rarities of its words. `counts`: texts of each entry."""
+    of, weights = texts["of"], [0.0] * len(texts["of"])
+    for word, posting in texts["postings"].items():
+        rarity = _rarity(word, posting, of, entries)
+        for place in posting[::2]:
+            weights[place] += rarity
+    counts = Counter(of)
+    return {
+        "weights": [round(each, 3) for each in weights],
+        "counts": [counts[number] for number in range(entries)],
+    }
+
+
+def _rarity(word: str, posting: Sequence[int], of: Sequence[int], entries: int) -> float:
+    """By how few entries say it: what an entry says in all of its wordings is no common word for that."""
+    having = len({of[place] for place in posting[::2]})
+    rarity = math.log(1 + (entries - having + 0.5) / (having + 0.5))
+    return rarity * LITTLE_WEIGHT if word in LITTLE else rarity
+
+
 def retrieve(model: Model, text: str, locale: str, k: int) -> list[Hit]:
     """The `k` best entries, best first; none where no word is shared."""
     words = [word for word, _ in Counter(tokens(text)).most_common(QUERY_TOKENS)]
@@ -80,7 +102,6 @@ class _Found:
 
     score: float = 0.0
     rarity: float = 0.0
-    words: int = 0
 
 
 @dataclass(slots=True)
@@ -89,35 +110,52 @@ class _Search:
     found: dict[int, _Found] = field(default_factory=lambda: defaultdict(_Found))
 
 
-def _search(texts: Mapping[str, Any], words: Iterable[str]) -> _Search:
-    search, norms, count = _Search(), texts["norms"], len(texts["of"])
+def _search(texts: Mapping[str, Any], words: Iterable[str], entries: int) -> _Search:
+    search, norms = _Search(), texts["norms"]
     for word in words:
         posting = texts["postings"].get(word, ())
-        having = len(posting) // 2
-        rarity = math.log(1 + (count - having + 0.5) / (having + 0.5))
-        rarity *= LITTLE_WEIGHT if word in LITTLE else 1.0
+        rarity = _rarity(word, posting, texts["of"], entries)
         search.total += rarity
         for at in range(0, len(posting), 2):
             times = posting[at + 1]
             text = search.found[posting[at]]
             text.score += rarity * times * (K1 + 1) / (times + norms[posting[at]])
             text.rarity += rarity
-            text.words += 1
     return search
 
 
 def _hits(part: Mapping[str, Any], words: Sequence[str], weight: float) -> list[Hit]:
-    asked, bodies = _search(part["wordings"], words), _search(part["bodies"], words)
-    near: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
-    of, sizes = part["wordings"]["of"], part["wordings"]["sizes"]
+    ids, wordings, bodies = part["ids"], part["wordings"], part["bodies"]
+    if "weights" not in wordings:
+        wordings = {**wordings, **_weighed(wordings, len(ids))}
+    asked = _search(wordings, words, len(ids))
+    near: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for place, text in asked.found.items():
-        near[of[place]].append((text.score, text.rarity / asked.total, text.words / sizes[place]))
-    body = {part["bodies"]["of"][place]: text.score for place, text in bodies.found.items()}
+        near[wordings["of"][place]].append((text.score, place))
+    found = _search(bodies, words, len(ids)).found
+    body = {bodies["of"][place]: text.score for place, text in found.items()}
     hits = []
     for number in near.keys() | body.keys():
-        best = nlargest(len(NEIGHBOURS), near.get(number, ()))
+        best = nlargest(len(NEIGHBOURS), near[number])
         score = sum(share * each[0] for share, each in zip(NEIGHBOURS, best, strict=False))
-        _, cover, fit = best[0] if best else (0.0, 0.0, 0.0)
         score += BODY_WEIGHT * body.get(number, 0.0)
-        hits.append(Hit(part["ids"][number], weight * score, cover, fit))
+        shares = _shares(asked, wordings, number, [place for _, place in best])
+        hits.append(Hit(ids[number], weight * score, *shares))
     return hits
+
+
+def _shares(
+    asked: _Search, wordings: Mapping[str, Any], number: int, best: Sequence[int]
+) -> tuple[float, float, float]:
+    """`best`: the entry's nearest wordings; none where its text alone was found."""
+    if not best:
+        return 0.0, 0.0, 0.0
+    found = [asked.found[place].rarity for place in best]
+    fits = [_share(some, wordings["weights"][at]) for some, at in zip(found, best, strict=True)]
+    most = min(len(NEIGHBOURS), wordings["counts"][number])
+    return _share(found[0], asked.total), fits[0], sum(fits) / most
+
+
+def _share(some: float, whole: float) -> float:
+    """Rounded as the wholes are; those of words that everybody says are rounded to nothing."""
+    return min(1.0, round(some / whole, 3)) if whole else 0.0

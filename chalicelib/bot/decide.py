@@ -11,12 +11,14 @@ from chalicelib.conversations.model import HandoffReason
 
 # Options that are no entry.
 PERSON, HELPFUL = "person", "helpful"
-# A logistic model of "the first hit is right", fitted on half of the data.
-BIAS, COVER, FIT, MARGIN = -3.5, 2.5, 2.4, 5.4
+# A logistic model of "the first hit is right", fitted on half of the data. A lead counts for what it
+# is a lead in: few entries leave many a question with a lone hit that has next to nothing of it.
+BIAS, COVER, FIT, CORE = -2.9, 0.5, 1.5, 2.0
+COVER_LEAD, CORE_LEAD = 3.4, 6.8
 # A lone hit has nothing beside it: that much of a lead is all it can show.
-MOST_MARGIN = 0.7
-# Less of the question than this, and an answer would be to something else.
-LEAST_COVER = 0.3
+MOST_LEAD = 0.7
+# Less of the question than this, or of what the entry is about, and it would be an answer to something else.
+LEAST = 0.15
 ASKED = 3
 # Beside the best, what has less of its score would only clutter.
 WORTH_ASKING = 0.3
@@ -76,7 +78,7 @@ def _looked_up(heard: Heard, settings: Settings, entries: Collection[str], find:
     looked = Decision(Outcome.HAND_OVER, hits=hits, sure=sure)
     if not hits or sure < settings.thresholds.ask:
         return replace(looked, reason=HandoffReason.NO_ANSWER)
-    if sure >= settings.thresholds.answer and hits[0].cover >= LEAST_COVER:
+    if sure >= settings.thresholds.answer and min(hits[0].cover, hits[0].core) >= LEAST:
         return replace(looked, outcome=Outcome.ANSWER, entries=(hits[0].entry,))
     if heard.misses:
         return replace(looked, reason=HandoffReason.LOW_CONFIDENCE)
@@ -89,9 +91,10 @@ def confidence(hits: Sequence[Hit]) -> float:
     if not hits or hits[0].score <= 0:
         return 0.0
     best = hits[0]
-    lead = 1 - (hits[1].score / best.score if len(hits) > 1 else 0.0)
-    weight = BIAS + COVER * best.cover + FIT * best.fit + MARGIN * min(lead, MOST_MARGIN)
-    return 1 / (1 + math.exp(-weight))
+    lead = min(MOST_LEAD, 1 - (hits[1].score / best.score if len(hits) > 1 else 0.0))
+    cover = (COVER + COVER_LEAD * lead) * best.cover
+    core = (CORE + CORE_LEAD * lead) * best.core
+    return 1 / (1 + math.exp(-(BIAS + cover + FIT * best.fit + core)))
 
 
 def _hand_over(reason: HandoffReason) -> Decision:

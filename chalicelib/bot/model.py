@@ -54,12 +54,18 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`cover`: how much of the question the entry's best wording has; `fit`: of the wording, the question."""
+    """Shares of what words say, the rare ones more than the common ones.
+
+    `cover`: how much of the question the entry's best wording has; `fit`: of the wording, the question;
+    `core`: `fit` on average of its three nearest wordings, or as many as it has; what an entry is about
+    stands in most of them.
+    """
 
     entry: str
     score: float
     cover: float
     fit: float
+    core: float
 
 
 class Encode(Protocol):
@@ -108,8 +114,8 @@ class Thresholds:
     Set on one half of the data, measured on the other (`python -m infra.bench.retrieval`).
     """
 
-    answer: float = 0.65
-    ask: float = 0.2
+    answer: float = 0.7
+    ask: float = 0.15
 
     def wire(self) -> dict[str, float]:
         return {"answer": self.answer, "ask": self.ask}

@@ -24,9 +24,9 @@ LITTLE = frozenset(
         "[a-z]+",
         "a an the of to in on at for and or is are be am was were it its this that i me my we our you"
         " your do doe did can could would will should pleas have has had there their they with so any"
-        " some if just as by from",
+        " some if just as by from not no but what dont doesnt isnt hasnt cant wont",
     )
-) | frozenset("的了吗呢吧啊呀么嘛哦我你您请就都也很在是有和与个这那")
+) | frozenset("的了吗呢吧啊呀么嘛哦我你您请就都也很在是有和与个这那不没还")
 _SHORT = 4
 
 

@@ -16,7 +16,7 @@ from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.ids import PersonId, new_id, new_sending_session
 from chalicelib.core.rights import Role
 from chalicelib.table import keys
-from infra.bench.retrieval import Entry
+from infra.bench.asked import Entry
 from infra.bench.rows import Row
 from infra.bench.theatre import Theatre, desk_of
 from infra.bench.trace import Step

@@ -10,54 +10,22 @@ wordings; "unknown" questions have no entry, and every answer to one is wrong.
 
 import argparse
 import hashlib
-import json
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chalicelib.bot.bm25 import encode, retrieve
-from chalicelib.bot.decide import decide
-from chalicelib.bot.hearing import Heard
-from chalicelib.bot.model import Intent, Model, Outcome, Settings
+from chalicelib.bot.bm25 import encode
+from chalicelib.bot.model import Outcome
 from chalicelib.bot.text import fold
 from chalicelib.bot.wishes import wishes_person
+from infra.bench import bases
+from infra.bench.asked import Asked, Entry, decided, half, read, search, share
 from infra.parts import ROOT
 
 WORDINGS, MOST = 10, 1_500
 SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    id: str
-    locale: str
-    title: str
-    body: str = ""
-    alternatives: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """`right`: the entries that answer it; none for an unknown question."""
-
-    id: str
-    text: str
-    model: Model
-    entries: frozenset[str]
-    locale: str
-    right: frozenset[str]
-
-
-def half(name: str) -> int:
-    return hashlib.sha256(name.encode()).digest()[0] % 2
-
-
-def read(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 def shuffled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -142,10 +110,6 @@ SETS: dict[str, Callable[[Path], Iterator[Asked]]] = {
 }
 
 
-def share(count: int, of: int) -> str:
-    return f"{count / of:.3f}" if of else "    -"
-
-
 def figures(asked: Sequence[Asked]) -> str:
     known = [each for each in asked if each.right]
     found = [[hit.entry for hit in search(each, SHOWN)] for each in known]
@@ -160,16 +124,6 @@ def figures(asked: Sequence[Asked]) -> str:
         f" {share(len(answers), len(asked))} {share(right[0], len(answers))} |"
         f" {share(len(backs), len(asked))} {share(right[1], len(backs))}"
     )
-
-
-def search(asked: Asked, k: int) -> Any:
-    return retrieve(asked.model, asked.text, asked.locale, k)
-
-
-def decided(asked: Asked) -> Any:
-    heard = Heard(asked.text, Intent.QUESTION, asked.locale)
-    found = lambda text, k: retrieve(asked.model, text, asked.locale, k)  # noqa: E731
-    return decide(heard, Settings(), entries=asked.entries, find=found)
 
 
 def customers(folder: Path) -> Iterator[str]:
@@ -208,6 +162,10 @@ def main() -> None:
             print(f"{name:36} absent: {absent.filename}")
         else:
             print(f"{name:36} {figures(asked)}", flush=True)
+    print()
+    for line in bases.lines(data):
+        print(line, flush=True)
+    print()
     try:
         for line in wishes(data):
             print(line)

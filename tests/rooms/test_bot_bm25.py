@@ -84,6 +84,61 @@ def test_hits_tell_how_much_of_question_and_wording_they_share() -> None:
     assert all(0 <= hit.cover <= 1 and 0 <= hit.fit <= 1 for hit in (whole, part))
 
 
+TEA = [
+    Entry(
+        "refund",
+        "en",
+        "When do I get my refund?",
+        alternatives=("refund has not arrived", "how long does a refund take", "money back"),
+    ),
+    Entry("broken", "en", "My cup arrived broken", alternatives=("it arrived damaged", "cracked")),
+    Entry("ship", "en", "When will it ship?", alternatives=("dispatch time",)),
+    Entry("address", "en", "Can I change the address?", alternatives=("wrong address",)),
+]
+
+
+def test_what_an_entry_is_about_has_to_be_in_the_question() -> None:
+    """ "arrived" is in a wording of the refund; the refund is in none of the question."""
+    sources: list[Source] = list(TEA)
+    model = encode(sources)
+    passing, meant = (
+        next(hit for hit in retrieve(model, text, "en", 3) if hit.entry == "refund")
+        for text in ("it has not arrived", "my refund has not arrived")
+    )
+
+    assert passing.cover > 0.9
+    assert passing.core < 0.25
+    assert meant.core > 0.5
+
+
+def test_a_word_in_every_wording_of_one_entry_is_as_rare_as_in_one() -> None:
+    sources: list[Source] = list(TEA)
+    model = encode(sources)
+
+    (often, *_), (once, *_) = (
+        retrieve(model, f"{word} zebra", "en", 1) for word in ("refund", "money")
+    )
+    assert often.cover == once.cover
+
+
+def test_words_that_everybody_says_weigh_nothing_and_break_nothing() -> None:
+    sources: list[Source] = [Entry(str(n), "zh", "的") for n in range(400)]
+
+    (hit,) = retrieve(encode(sources), "的", "zh", 1)
+    assert 0 <= hit.fit <= 1
+
+
+def test_a_model_from_before_the_weights_finds_the_same() -> None:
+    sources: list[Source] = list(TEA)
+    model, old = encode(sources), encode(sources)
+    for name in ("weights", "counts"):
+        del old["locales"]["en"]["wordings"][name]
+
+    assert retrieve(old, "refund not arrived", "en", 3) == retrieve(
+        model, "refund not arrived", "en", 3
+    )
+
+
 def test_never_more_than_k_and_the_best_first() -> None:
     sources: list[Source] = list(SHOP)
     hits = retrieve(encode(sources), "发货 退款 发票 wifi", "zh", 2)

@@ -27,9 +27,10 @@ from chalicelib.core.errors import Invalid
 from chalicelib.core.ids import ConversationId, CustomerId, MessageId
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-SURE = [Hit("refund", 9.0, 1.0, 1.0), Hit("ship", 2.0, 0.3, 0.2), Hit("far", 0.5, 0.1, 0.1)]
-UNSURE = [Hit("refund", 5.0, 0.5, 0.5), Hit("ship", 4.0, 0.4, 0.4), Hit("far", 0.5, 0.1, 0.1)]
-HOPELESS = [Hit("refund", 1.0, 0.1, 0.1), Hit("ship", 1.0, 0.1, 0.1)]
+FAR = Hit("far", 0.5, 0.1, 0.1, 0.1)
+SURE = [Hit("refund", 9.0, 1.0, 1.0, 0.6), Hit("ship", 2.0, 0.3, 0.2, 0.1), FAR]
+UNSURE = [Hit("refund", 5.0, 0.5, 0.5, 0.3), Hit("ship", 4.0, 0.4, 0.4, 0.2), FAR]
+HOPELESS = [Hit("refund", 1.0, 0.1, 0.1, 0.1), Hit("ship", 1.0, 0.1, 0.1, 0.1)]
 SETTINGS = Settings(keywords=(Keyword(("营业时间", "opening hours"), "9:00-18:00"),))
 
 
@@ -67,8 +68,13 @@ def test_it_answers_asks_back_once_or_hands_over(
 
 
 def test_a_lone_hit_that_has_little_of_the_question_is_no_answer() -> None:
-    assert decided(heard(), [Hit("refund", 3.0, 0.2, 0.9)]).outcome is not Outcome.ANSWER
-    assert confidence([Hit("refund", 3.0, 0.0, 0.0)]) < Thresholds().answer
+    assert decided(heard(), [Hit("refund", 3.0, 0.1, 1.0, 1.0)]).outcome is not Outcome.ANSWER
+    assert confidence([Hit("refund", 3.0, 0.0, 0.0, 0.0)]) < Thresholds().answer
+
+
+def test_a_hit_beside_what_its_entry_is_about_is_no_answer_however_alone_it_stands() -> None:
+    """All of the question is in one of many wordings: it shares the way of asking, not the matter."""
+    assert decided(heard(), [Hit("refund", 9.0, 1.0, 0.7, 0.1)]).outcome is Outcome.ASK_BACK
 
 
 def test_without_knowledge_it_hands_over_and_says_so() -> None:
