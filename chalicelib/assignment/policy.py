@@ -34,6 +34,14 @@ class Waiting(StrEnum):
     OUT_OF_HOURS = "out_of_hours"
 
 
+class Back(StrEnum):
+    """Why it waits again, though somebody had it."""
+
+    AGENT_LEFT = "agent_left"
+    AGENT_AWAY = "agent_away"
+    MEMBER_LEFT = "member_left"
+
+
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 

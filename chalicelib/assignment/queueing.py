@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from chalicelib.assignment.policy import Candidate, Choice, choose
+from chalicelib.assignment.policy import Back, Candidate, Choice, choose
 from chalicelib.assignment.store import LABEL
 from chalicelib.assignment.waiting import Waiting, room_in
 from chalicelib.connections.model import GRACE_SECONDS, Presence
@@ -123,18 +123,18 @@ class Queueing(Waiting):
         """
         member = self._people.membership(desk, person)
         if member is None or not may(member.role, Right.ANSWER):
-            self._give_back(desk, person, reason="member_left", everything=True)
+            self._give_back(desk, person, reason=Back.MEMBER_LEFT, everything=True)
             return False
         presence = self._connections.presence_of(desk, person=person)
         if presence is Presence.OFFLINE:
             if self._connections.is_back_in_a_moment(desk, person=person):
                 self._jobs.look_at(desk, person=person, delay=GRACE_SECONDS)
                 return False
-            self._give_back(desk, person, reason="agent_left")
+            self._give_back(desk, person, reason=Back.AGENT_LEFT)
             return False
         if presence is Presence.AWAY:
             since = self._connections.away_since(desk, person=person)
-            self._give_back(desk, person, reason="agent_away", keeps=partial(taken_since, since))
+            self._give_back(desk, person, reason=Back.AGENT_AWAY, keeps=partial(taken_since, since))
             return False
         for other in self._people.memberships(person)[:MOST_MERCHANTS]:
             if other.merchant != desk.merchant:
@@ -146,7 +146,7 @@ class Queueing(Waiting):
         desk: Desk,
         person: str,
         *,
-        reason: str,
+        reason: Back,
         everything: bool = False,
         keeps: Callable[[Head], bool] = lambda _: False,
     ) -> None:
@@ -160,7 +160,7 @@ class Queueing(Waiting):
                 return
             page = self._conversations.held(desk, person=person, cursor=page.next, limit=RUN)
 
-    def _requeue(self, desk: Desk, head: Head, person: str, reason: str) -> None:
+    def _requeue(self, desk: Desk, head: Head, person: str, reason: Back) -> None:
         def freeing(now: Head) -> list[writes.Operation]:
             if now.assignee is None or now.assignee.id != person:
                 raise Conflict("Somebody else holds it by now.", rule="held")
@@ -171,7 +171,7 @@ class Queueing(Waiting):
                 desk,
                 conversation=head.id,
                 event=Event.REQUEUED,
-                data={"reason": reason},
+                data={"reason": str(reason)},
                 also=freeing,
             )
         except Conflict:

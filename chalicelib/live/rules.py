@@ -77,6 +77,15 @@ def _member(image: Image) -> Job:
     return {"merchant": keys.merchant_of(text(image, "pk")), "person": text(image, "object")}
 
 
+def _of_team(new: Image, old: Image | None) -> bool:
+    return old is None and text(new, "action") == TEAM_REMOVED
+
+
+def _queue(image: Image) -> Job:
+    """The whole of what waits: nobody in particular has come or gone."""
+    return {"merchant": keys.merchant_of(text(image, "pk"))}
+
+
 def _of_leaver(new: Image, old: Image | None) -> bool:
     return old is None and text(new, "action") in LEAVING
 
@@ -125,6 +134,7 @@ def _knowledge(image: Image) -> Job:
 # Other room, teams or role, or none at all: the entry is written with the change itself, and it alone
 # still tells of a member who is no more.
 LEAVING = frozenset({"member.role_changed", "member.removed"})
+TEAM_REMOVED = "team.removed"
 MEMBER_CHANGES = LEAVING | {"member.changed"}
 
 RULES: tuple[Rule, ...] = (
@@ -134,6 +144,8 @@ RULES: tuple[Rule, ...] = (
     Rule("message", Queue.ASSIGN, _new_with("work", "assign"), _conversation),
     Rule("message", Queue.ASSIGN, _new_with("frees"), _place),
     Rule("audit_entry", Queue.ASSIGN, _of_member, _member),
+    # What waited for a team that is no more waits for everybody.
+    Rule("audit_entry", Queue.ASSIGN, _of_team, _queue),
     Rule("message", Queue.TICKET, _new_with("ticket"), _words),
     Rule("ticket", Queue.TICKET, _stirred, _ticket),
     # These reach many tickets, a page in a job (tickets: `sweeping`).

@@ -128,6 +128,8 @@ class Watch:
         while clocks.seq < ticket.seq:
             found = self._tickets.timeline(desk, ticket=ticket.id, after=clocks.seq, limit=PAGE)
             known = [each for each in found.entries if each.seq <= ticket.seq]
+            if not known:
+                break  # nothing lies there, though it should: no reason to look for ever
             clocks = heard(clocks, known)
         return clocks
 

@@ -29,7 +29,16 @@ from chalicelib.tickets.model import (
     Ticket,
 )
 from chalicelib.tickets.public import TicketLinks
-from chalicelib.tickets.rules import Line, Step, agent_replied, customer_replied, moved, rated
+from chalicelib.tickets.rules import (
+    Cause,
+    Line,
+    Step,
+    agent_replied,
+    customer_replied,
+    moved,
+    opened,
+    rated,
+)
 from chalicelib.tickets.service import Stepping, TicketsService
 from chalicelib.tickets.sweeping import SYSTEM, Sweeping
 
@@ -71,6 +80,8 @@ class Following:
 
     def changed(self, desk: Desk, *, ticket: str) -> None:
         found = self._sweeping.kept(desk, self._tickets.get(desk, ticket=ticket))
+        if opened(found):
+            found = self._tickets.apply(desk, ticket=found.id, step=opened, by=SYSTEM)
         self._tell(desk, found)
         self._write(desk, found)
         self._follow(desk, found)
@@ -146,7 +157,7 @@ class Following:
                 return None
             if ticket.resolved_at + CLOSES_AFTER > entry.at:
                 return None
-            return moved(ticket, Status.CLOSED, entry.at, "resolved_for_long")
+            return moved(ticket, Status.CLOSED, entry.at, Cause.RESOLVED_FOR_LONG)
 
         before = self._tickets.get(desk, ticket=entry.subject)
         try:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from chalicelib.core.errors import Conflict, Stale
@@ -21,6 +22,14 @@ from chalicelib.tickets.model import (
 TEXTS = frozenset({"title", "description"})
 NOBODY = ""
 MEMBER_LEFT = "member_left"
+
+
+class Cause(StrEnum):
+    """Why the desk itself moved a ticket."""
+
+    AGENT_REPLIED = "agent_replied"
+    CUSTOMER_REPLIED = "customer_replied"
+    RESOLVED_FOR_LONG = "resolved_for_long"
 
 
 _SHAPES: Mapping[str, Callable[[Any], Any]] = {"type": Type, "priority": Priority, "tags": tuple}
@@ -205,13 +214,20 @@ def asked(ticket: Ticket, at: datetime) -> Ticket:
     return replace(ticket, waiting_since=min(ticket.waiting_since or at, at))
 
 
+def opened(ticket: Ticket) -> Step | None:
+    """What was answered is new no more, wherever the answer was written."""
+    if ticket.status is not Status.NEW or ticket.first_response_at is None:
+        return None
+    return moved(ticket, Status.OPEN, ticket.first_response_at, Cause.AGENT_REPLIED)
+
+
 def agent_replied(ticket: Ticket, at: datetime) -> Step | None:
     """The first answer opens a ticket that is new."""
     if ticket.ended:
         return None
     after = answered(ticket, at)
-    if ticket.status is Status.NEW:
-        return moved(after, Status.OPEN, at, "agent_replied")
+    if opening := opened(after):
+        return opening
     return Step(after, decided=False) if after != ticket else None
 
 
@@ -221,10 +237,5 @@ def customer_replied(ticket: Ticket, at: datetime) -> Step | None:
         return None
     after = asked(ticket, at)
     if ticket.status is Status.PENDING and at > ticket.moved_at:
-        return moved(after, Status.OPEN, at, "customer_replied")
+        return moved(after, Status.OPEN, at, Cause.CUSTOMER_REPLIED)
     return Step(after, decided=False) if after != ticket else None
-
-
-def closes(ticket: Ticket, at: datetime) -> bool:
-    """Whether a ticket that was resolved at `at` is still as it was then."""
-    return ticket.status is Status.RESOLVED and ticket.resolved_at == at

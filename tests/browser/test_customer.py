@@ -69,6 +69,7 @@ def resolves_request(agent: Console, number: int, words: str) -> None:
     ticket = next(each for each in tickets if each["number"] == number)
     path = f"/tickets/{ticket['id']}"
     agent.ask("POST", f"{path}/comments", {"text": words, "public": True})
+    until(agent.page, lambda: agent.ask("GET", path)["status"] == "open", "the answer to open it")
     version = agent.ask("GET", path)["version"]
     agent.ask("POST", f"{path}/transition", {"to": "resolved", "version": version})
 

@@ -255,6 +255,13 @@ def test_a_member_with_other_room_or_none_is_looked_at(queues: Queues, what: str
     assert passes("Ledger", told(entry))
 
 
+def test_when_a_team_is_removed_the_queue_is_looked_at(queues: Queues) -> None:
+    entry = an_item("audit_entry", "M#m1#AUDIT", "ENTRY#1", action="team.removed", object="t1")
+
+    assert queues.of(told(entry)) == [("assign", {"merchant": "m1"})]
+    assert passes("Ledger", told(entry))
+
+
 @pytest.mark.parametrize("kind", ["sla_policy", "calendar"])
 @pytest.mark.parametrize("event", ["INSERT", "MODIFY"])
 def test_other_targets_or_hours_set_out_through_the_open_tickets(
@@ -299,6 +306,7 @@ def test_every_row_has_fired_in_these_tests() -> None:
         ("message", "bot"),
         ("message", "assign"),
         ("message", "assign"),
+        ("audit_entry", "assign"),
         ("audit_entry", "assign"),
         ("message", "ticket"),
         ("ticket", "ticket"),

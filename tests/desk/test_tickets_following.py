@@ -59,6 +59,20 @@ def test_each_state_is_told_once_however_often_the_job_comes(case: Case) -> None
     assert case.events() == ["ticket_opened new", "ticket_changed pending"]
 
 
+def test_a_public_comment_is_an_answer_that_opens_a_new_ticket(case: Case) -> None:
+    made = case.make()
+    case.comment(made, "for us", public=False)
+    case.follow(made)
+    assert case.now(made).status is Status.NEW
+
+    case.comment(made, "We look at it.", public=True)
+    for _ in range(2):
+        case.follow(made)
+
+    assert case.now(made).status is Status.OPEN
+    assert case.kinds(made) == ["created", "note", "comment", "transition"]
+
+
 def test_a_state_that_did_not_last_is_not_told(case: Case) -> None:
     made = case.from_talk()
     case.move(made, Status.PENDING, Status.RESOLVED)

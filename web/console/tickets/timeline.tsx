@@ -65,15 +65,16 @@ function Said({ entry }: { entry: TimelineEntry }) {
 
 function Line({ entry }: { entry: TimelineEntry }) {
   const { moment } = useWords()
-  const { t } = useTicketWords()
+  const { t, has } = useTicketWords()
   const name = useName()(entry)
+  const cause = `because.${entry.text}`
   const text = useLine(entry, name)
   return (
     <p class="line">
       <Icon name={icons[entry.kind] ?? 'pen'} size={14} />
       <span>
         {text}
-        {entry.text && <span class="quote">{entry.kind === 'transition' ? t('line.reason', { reason: entry.text }) : entry.text}</span>}
+        {entry.text && <span class="quote">{entry.kind === 'transition' ? t('line.reason', { reason: has(cause) ? t(cause) : (entry.text ?? '') }) : entry.text}</span>}
       </span>
       <time dateTime={entry.at}>{moment(entry.at)}</time>
     </p>
