@@ -100,6 +100,12 @@ class Queueing(Waiting):
         claiming = self._store.claiming(
             choice.person, head.id, capacity=choice.capacity, at=self._clock()
         )
+
+        def still(now: Head) -> list[writes.Operation]:
+            if now.team != head.team:
+                raise Conflict("It waits for another team by now.", rule="team")
+            return [claiming]
+
         self._conversations.move(
             desk,
             conversation=head.id,
@@ -111,7 +117,7 @@ class Queueing(Waiting):
                 "to": choice.person,
                 "name": name,
             },
-            also=[claiming],
+            also=still,
         )
 
     # --- who is there
@@ -151,19 +157,24 @@ class Queueing(Waiting):
         keeps: Callable[[Head], bool] = lambda _: False,
     ) -> None:
         """To the queue: what waits for an answer of somebody who is not there; else it stays theirs."""
+
+        def goes(head: Head) -> bool:
+            return everything or (head.waiting_since is not None and not keeps(head))
+
         page = self._conversations.held(desk, person=person, limit=RUN)
         while True:
-            for head in page.items:
-                if everything or (head.waiting_since and not keeps(head)):
-                    self._requeue(desk, head, person, reason)
+            for head in filter(goes, page.items):
+                self._requeue(desk, head, person, reason, goes)
             if page.next is None:
                 return
             page = self._conversations.held(desk, person=person, cursor=page.next, limit=RUN)
 
-    def _requeue(self, desk: Desk, head: Head, person: str, reason: Back) -> None:
+    def _requeue(
+        self, desk: Desk, head: Head, person: str, reason: Back, goes: Callable[[Head], bool]
+    ) -> None:
         def freeing(now: Head) -> list[writes.Operation]:
-            if now.assignee is None or now.assignee.id != person:
-                raise Conflict("Somebody else holds it by now.", rule="held")
+            if now.assignee is None or now.assignee.id != person or not goes(now):
+                raise Conflict("Somebody else holds it by now, or it was answered.", rule="held")
             return [self._store.freeing(person, head.id)]
 
         try:

@@ -1,5 +1,7 @@
 """Waiting conversations find their agents, and what an absent one left waits again."""
 
+from typing import Any
+
 import pytest
 
 from chalicelib.connections.model import Presence
@@ -146,6 +148,50 @@ def test_what_waits_for_a_team_that_is_no_more_waits_for_everybody(
         house.assignment.transfer(agent, conversation=conversation, team=team)
         house.teams.remove(agent, team=team)
     work(house, merchant, conversation=conversation)
+
+    assert holder(house, merchant, conversation) == agent.caller.id
+
+
+def test_what_is_handed_to_another_team_at_that_moment_is_not_given_to_the_former_one(
+    house: House, merchant: MerchantId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    returns, repairs = team_of(house, merchant), team_of(house, merchant, "Repairs")
+    boss = agent_of(house, merchant, role=Role.SUPERVISOR, there=False)
+    agent_of(house, merchant, teams=(returns,))
+    (conversation,) = waiting(house, merchant)
+    with boss.open(front=True):
+        house.assignment.transfer(boss, conversation=conversation, team=returns)
+    named = house.people.person
+
+    def meanwhile(person: str) -> Any:
+        monkeypatch.undo()
+        with boss.open(front=True):
+            house.assignment.transfer(boss, conversation=conversation, team=repairs)
+        return named(person)
+
+    monkeypatch.setattr(house.people, "person", meanwhile)
+    work(house, merchant)
+
+    assert head_of(house, merchant, conversation).team == repairs
+    assert holder(house, merchant, conversation) == ""
+
+
+def test_what_is_answered_at_that_moment_stays_with_who_answered(
+    house: House, merchant: MerchantId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = agent_of(house, merchant)
+    (conversation,) = waiting(house, merchant)
+    work(house, merchant)
+    leaves(house, agent)
+    held = house.conversations.held
+
+    def meanwhile(*given: Any, **named: Any) -> Any:
+        found = held(*given, **named)
+        answered(house, agent, conversation)
+        return found
+
+    monkeypatch.setattr(house.conversations, "held", meanwhile)
+    work(house, merchant, person=agent.caller.id)
 
     assert holder(house, merchant, conversation) == agent.caller.id
 

@@ -59,7 +59,9 @@ def words(place: str, language: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(("place", "family", "codes"), CODES, ids=lambda each: str(each)[:20])
+@pytest.mark.parametrize(
+    ("place", "family", "codes"), CODES, ids=[" ".join(row[:2]) for row in CODES]
+)
 def test_the_console_has_words_for_every_code(
     language: str, place: str, family: str, codes: Iterable[str]
 ) -> None:
