@@ -163,3 +163,18 @@ def test_only_posts_keep_answers(world: World) -> None:
     for _ in range(2):
         got = world.rest.send("GET /v1/merchant", headers=headers)
         assert (got.status, got.headers.get("idempotent-replay")) == (200, None)
+
+
+def test_a_mailed_link_opens_again_for_who_opened_it_wherever_they_are_by_then(
+    world: World,
+) -> None:
+    """Between two networks the address changes, and with it whose key it is."""
+    name = "POST /v1/ticket-links/open"
+    here, there = ({"x-forwarded-for": f"198.51.100.{n}, 192.0.2.1"} for n in (7, 8))
+    first = post(world, name, **here)
+    again = post(world, name, **there)
+
+    assert (first.status, again.status) == (200, 200)
+    assert "idempotent-replay" not in again.headers
+    assert again.body["ticket"] == first.body["ticket"]
+    refused(post(world, name, key="the-key-of-another", **there), 410, "gone")
