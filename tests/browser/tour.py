@@ -116,7 +116,7 @@ def the_setup(me: Console, eyes: Eyes) -> None:
     me.go("/settings/bot")
     me.page.get_by_label(me.speech.setup("bot.try.text"), exact=True).fill("包邮吗")
     me.press_setup("bot.try.do")
-    expect(me.page.locator(".tried")).to_be_visible()
+    expect(me.page.locator(".trial")).to_be_visible()
     eyes.see(me.page, "settings-bot-tried")
     me.go("/settings/knowledge")
     me.press_setup("knowledge.new")

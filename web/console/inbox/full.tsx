@@ -17,7 +17,7 @@ export default function Full({ moves }: { moves: Moves }) {
   return (
     <Dialog title={t('full.title')} onClose={moves.close}>
       <p>{me?.capacity ? t('full.lead', { load: me.load, capacity: me.capacity }) : t('full.unknown')}</p>
-      <div class="dialog-acts">
+      <div class="actions">
         <Button onClick={moves.close}>{t('do.cancel')}</Button>
         <Button kind="main" icon="hand" onClick={take}>
           {t('full.take')}

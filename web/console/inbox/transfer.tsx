@@ -62,7 +62,7 @@ export default function Transfer({ c, onClose }: { c: Conversation; onClose: () 
         <OurTeams chosen={to?.id} onChoose={(one) => (setTo(one), setError(null))} />
       )}
       {full && to ? <Beyond id={to.id} /> : error ? <Notice kind="danger">{told(error, words)}</Notice> : null}
-      <div class="dialog-acts">
+      <div class="actions">
         <Button onClick={onClose}>{t('do.cancel')}</Button>
         <Button kind="main" icon="swap" busy={busy} aria-disabled={!to || undefined} onClick={() => void send()}>
           {t(full ? 'full.transfer' : 'transfer.do')}

@@ -161,7 +161,7 @@ function Outlook({ tried }: { tried: Tried }) {
   const { t, number, has } = useSetupWords()
   const named = (kind: string): string => (has(kind) ? t(kind) : kind)
   return (
-    <div class="tried" role="status">
+    <div class="trial" role="status">
       <strong>{named(`decision.${tried.decision}`)}</strong>
       {tried.reason && <span class="hint">{named(`reason.${tried.reason}`)}</span>}
       {tried.text && <p>{tried.text}</p>}

@@ -1,4 +1,3 @@
-import './tickets.css'
 import { href } from '../core/router'
 import { Icon } from '../ui/icon'
 import { Due, TicketStatusMark } from './marks'

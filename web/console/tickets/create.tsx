@@ -1,4 +1,3 @@
-import './tickets.css'
 import { useQueryClient } from '@tanstack/react-query'
 import { priorities, type Priority, type TicketType, types } from '../../shared/tickets'
 import { useColleagues, useTeams } from '../core/colleagues'

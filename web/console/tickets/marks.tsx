@@ -1,3 +1,4 @@
+import './marks.css'
 import type { Clock, Priority, Ticket, TicketStatus } from '../../shared/tickets'
 import { useSecond } from '../core/second'
 import { Icon, type IconName } from '../ui/icon'
