@@ -1,11 +1,11 @@
-"""The README's two pictures, taken from the demo merchant's running desk.
+"""The README's pictures, taken of a moment in the demo merchant's working day.
 
     python -m tests.browser.pictures
 
 A stack of its own is started and stopped for it, unless DESK_STATE names one that runs.
 """
 
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from infra.local.place import ROOT
 from tests.browser.console import Console
@@ -19,67 +19,110 @@ from tests.stack.fixtures import started
 FOLDER = ROOT / "docs" / "pictures"
 SIZE: ViewportSize = {"width": 1200, "height": 720}
 SCALE = 1.5
+WAKING = 120_000  # the first to come waits for functions that have only just been started
 SHARP = "--disable-site-isolation-trials"  # a frame in another process would be drawn unscaled
 
-WAITING: tuple[tuple[Lang, str, str], ...] = (
-    ("zh", "林小满", "请问老白茶饼可以先寄一泡样茶吗？"),
-    ("zh", "周予安", "盖碗收到了，釉色真好看！想再配两只杯子。"),
-    ("en", "Tomás Ferreira", "Do you send to Lisbon, and how long does it take?"),
+# Who else is there, and whether the bot's answer is enough for them.
+OTHERS: tuple[tuple[Lang, str, str, bool], ...] = (
+    ("zh", "林小满", "龙井怎么冲泡？", True),
+    ("zh", "周予安", "盖碗收到了，釉色真好看！想再配两只杯子。", False),
+    ("en", "Tomás Ferreira", "How do I track my parcel?", True),
 )
-QUESTION = "Hello! My Longjing tin arrived with a dented lid. Is the tea still good?"
-ANSWER = "Hello Ines, I am sorry about the lid. Is the foil inside still closed?"
-THANKS = "Yes, it is. Smells wonderful, too."
-REPLY = "Then the tea is fine. A new tin goes out today, with a little gaiwan brush as an apology."
-NOTE = "Third dented lid this month: ask the packers for a firmer box."
+NAME, MAIL = "Ines Moreau", "ines@tea.example"
+QUESTION = "My teaware arrived broken. What now?"
+DETAIL = "It is the lid of the gaiwan: a crack from the rim to the knob."
+ANSWER = "I am sorry, Ines. A new lid goes out today; you need not send the old one back."
+NOTE = "Third cracked lid this month: ask the packers for a firmer box."
+TITLE = "New lid for a cracked gaiwan"
 DELIGHT = "How kind! I will send you a photo of the first cup."
 
 
+def window(stage: Stage, lang: Lang) -> Page:
+    return stage.windows.open(lang, size=SIZE, scale=SCALE)
+
+
 def arrive(stage: Stage, owner: Console, lang: Lang, name: str, words: str) -> Visitor:
-    """A customer who writes, and whose name the shop has written down."""
-    visitor = stage.visitor(lang, stage.windows.open(lang, size=SIZE, scale=SCALE))
+    """A customer whom the bot has answered, and whose name the shop has written down."""
+    visitor = stage.visitor(lang, window(stage, lang))
     visitor.enter(f"{stage.shop}/?lang={lang}")
     visitor.write(words)
-    expect(visitor.fate("sent")).to_be_visible()
+    heard = visitor.log.locator(".theirs")
+    expect(heard).to_have_count(2, timeout=WAKING)  # its welcome, and its answer
     newest = owner.ask("GET", "/conversations?view=all&limit=1")["items"][0]
     path = f"/customers/{newest['customer']['id']}"
-    known = owner.ask("GET", path)
-    owner.ask("PATCH", path, {"name": name, "email": "guest@tea.example"}, known["version"])
+    owner.ask("PATCH", path, {"name": name, "email": MAIL}, owner.ask("GET", path)["version"])
     return visitor
+
+
+def ask_for_a_person(visitor: Visitor) -> None:
+    visitor.button("person").last.click()
+    told = visitor.log.get_by_text(visitor.say("event_handed_over"))
+    expect(told).to_be_visible(timeout=WAKING)
+
+
+def come_in(stage: Stage, owner: Console) -> Visitor:
+    for lang, name, words, content in OTHERS:
+        other = arrive(stage, owner, lang, name, words)
+        if not content:
+            ask_for_a_person(other)
+    guest = arrive(stage, owner, "en", NAME, QUESTION)
+    ask_for_a_person(guest)
+    guest.write(DETAIL)
+    return guest
+
+
+def make_ticket(agent: Console) -> None:
+    say = agent.speech.tickets
+    agent.unfold(agent.say("act.more"))
+    agent.press("act.ticket")
+    form = agent.page.get_by_role("dialog")
+    form.get_by_label(say("form.title")).fill(TITLE)
+    form.get_by_label(say("form.priority")).select_option("high")
+    form.get_by_label(say("form.tags")).fill("breakage")
+    form.get_by_role("button", name=say("form.submit")).click()
+    expect(agent.page.locator(".ticket-chip")).to_be_visible()
 
 
 def talk(stage: Stage) -> tuple[Visitor, Console]:
     owner = stage.its_owner("en")
-    for lang, name, words in WAITING:
-        arrive(stage, owner, lang, name, words)
-    guest = arrive(stage, owner, "en", "Ines Moreau", QUESTION)
-    agent = stage.console("en", stage.windows.open("en", size=SIZE, scale=SCALE))
+    agent = stage.console("en", window(stage, "en"), away=False)
     stage.its_agent("en", agent)
-    agent.row(QUESTION).click()
-    agent.take()
+    guest = come_in(stage, owner)
+    agent.go("/inbox?view=mine")
+    expect(agent.row(DETAIL)).to_be_visible(timeout=WAKING)
+    agent.row(DETAIL).click()
+    expect(agent.bubble(DETAIL)).to_be_visible()
+    agent.write(NOTE, "note")
     agent.write(ANSWER)
     expect(guest.bubble(ANSWER)).to_be_visible()
-    guest.write(THANKS)
-    expect(agent.bubble(THANKS)).to_be_visible()
-    agent.write(NOTE, "note")
-    agent.write(REPLY)
-    expect(guest.bubble(REPLY)).to_be_visible()
+    make_ticket(agent)
     guest.write(DELIGHT)
     expect(agent.bubble(DELIGHT)).to_be_visible()
     expect(guest.fate("seen")).to_be_visible()
     return guest, agent
 
 
+def picture(page: Page, name: str) -> None:
+    page.mouse.move(0, 0)
+    page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
+
+
 def take(stage: Stage) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     guest, agent = talk(stage)
-    guest.page.screenshot(path=FOLDER / "widget.png", animations="disabled")
-    id_of_talk = agent.open_conversation
-    agent.go(f"/inbox/{id_of_talk}?view=all")
+    picture(guest.page, "widget")
+    agent.go(f"/inbox/{agent.open_conversation}?view=all")
     agent.page.reload()
-    expect(agent.row("Ines Moreau")).to_be_visible()
+    expect(agent.row(NAME)).to_be_visible()
     expect(agent.bubble(DELIGHT)).to_be_visible()
-    expect(agent.page.get_by_role("link", name="guest@tea.example")).to_be_visible()
-    agent.page.screenshot(path=FOLDER / "console.png", animations="disabled")
+    expect(agent.page.get_by_role("link", name=MAIL)).to_be_visible()
+    chip = agent.page.locator(".ticket-chip")
+    expect(chip.locator(".countdown")).to_be_visible()
+    picture(agent.page, "console")
+    chip.click()
+    expect(agent.page.locator(".ticket-head h1")).to_contain_text(TITLE)
+    expect(agent.page.locator(".spans").first).to_be_visible()
+    picture(agent.page, "ticket")
 
 
 def main() -> None:

@@ -22,3 +22,14 @@ test('times are told in the language', () => {
   expect(mk('zh', en).ago(new Date(now - 180_000), now)).toBe('3分钟前')
   expect(mk('en', en).ago(new Date(now - 5_000), now)).toBe('now')
 })
+
+test('the year is told where it is not this one', () => {
+  const words = mk('en', en)
+  const now = new Date(new Date().getFullYear(), 4, 1, 21, 45)
+  const then = new Date(2019, 4, 1, 21, 45)
+  expect(words.moment(now)).toMatch(/^May 1, 9:45\sPM$/)
+  expect(mk('zh', en).moment(now)).toBe('5月1日 21:45')
+  expect(words.moment(then)).toMatch(/^May 1, 2019, 9:45\sPM$/)
+  expect(words.day(now)).toMatch(/^\w{3}, May 1$/)
+  expect(words.day(then)).toBe('May 1, 2019')
+})

@@ -53,6 +53,10 @@ export function mk<C extends Catalogue>(lang: Lang, catalogue: C): Words<KeyOf<C
   const clock = dates({ hour: 'numeric', minute: '2-digit' })
   const calendar = dates({ year: 'numeric', month: 'short', day: 'numeric' })
   const full = dates({ dateStyle: 'medium', timeStyle: 'short' })
+  // The year is said where it is another than ours.
+  const thisYear = (at: string | Date): boolean => new Date(at).getFullYear() === new Date().getFullYear()
+  const calendarNow = dates({ weekday: 'short', month: 'short', day: 'numeric' })
+  const fullNow = dates({ month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' })
   const pick = (key: string, vars: Vars): string => {
     const form = typeof vars.n === 'number' ? catalogue[`${key}.${plural().select(vars.n)}`] : undefined
     return form ?? catalogue[`${key}.other`] ?? catalogue[key] ?? key
@@ -66,8 +70,8 @@ export function mk<C extends Catalogue>(lang: Lang, catalogue: C): Words<KeyOf<C
     has: (key): key is KeyOf<C> => key in catalogue || `${key}.other` in catalogue,
     number: (n) => figures().format(n),
     time: (at) => clock().format(new Date(at)),
-    day: (at) => calendar().format(new Date(at)),
-    moment: (at) => full().format(new Date(at)),
+    day: (at) => (thisYear(at) ? calendarNow() : calendar()).format(new Date(at)),
+    moment: (at) => (thisYear(at) ? fullNow() : full()).format(new Date(at)),
     ago(at, now = Date.now()) {
       const seconds = Math.round((new Date(at).getTime() - now) / 1000)
       const step = steps.find(([, size]) => Math.abs(seconds) >= size)

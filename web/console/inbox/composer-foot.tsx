@@ -18,7 +18,7 @@ export function Footer({ text, takes, busy, onSend }: Props) {
   return (
     <div class="write-foot">
       <p id="write-foot">
-        {takes ? t('write.takes') : t('write.keys', { keys: sendKeys })}
+        {takes ? t('write.takes') : <span class="by-keys">{t('write.keys', { keys: sendKeys })}</span>}
         {left < warnAt && (
           <span class={left < 0 ? 'error' : ''}>
             {' · '}

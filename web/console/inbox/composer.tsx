@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import type { Conversation } from '../../shared/wire'
 import { useCommand } from '../core/commands'
+import { nameOf } from '../core/names'
 import { canWrite, useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { useLink } from '../live/live'
@@ -21,7 +22,6 @@ export function obstacle({ status, assignee }: Conversation, me: string): Obstac
   return assignee && assignee.id !== me ? 'held' : null
 }
 
-
 export function Composer({ c, moves }: { c: Conversation; moves: Moves }) {
   const { t } = useWords()
   const { role } = useSession()
@@ -35,7 +35,8 @@ export function Composer({ c, moves }: { c: Conversation; moves: Moves }) {
 }
 
 function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
   const { person } = useSession()
   const link = useLink()
   const field = useRef<HTMLTextAreaElement>(null)
@@ -83,7 +84,7 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
             value={text}
             aria-label={t(`write.${mode}`)}
             aria-describedby="write-foot"
-            placeholder={t(`write.${mode}.hint`, { name: c.customer.name || t('who.nameless') })}
+            placeholder={t(`write.${mode}.hint`, { name: nameOf(c.customer, words) })}
             onInput={(event) => write(event.currentTarget.value)}
             onKeyDown={onKeyDown}
           />

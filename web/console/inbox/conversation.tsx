@@ -3,6 +3,7 @@ import type { Conversation as Record } from '../../shared/wire'
 import { useCommand } from '../core/commands'
 import type { View } from '../core/desk'
 import { useWide } from '../core/media'
+import { nameOf } from '../core/names'
 import { sidePanel } from '../core/prefs'
 import { isCode } from '../core/trouble'
 import { useStore } from '../core/store'
@@ -66,8 +67,8 @@ function Open({ c, view }: { c: Record; view: View }) {
 
 /** What is asked now and then comes when it is asked for. */
 function Dialogs({ c, moves }: { c: Record; moves: Moves }) {
-  const { t } = useWords()
-  const [title] = useState(() => `${c.customer.name || t('who.nameless')}: ${c.last?.preview ?? ''}`)
+  const words = useWords()
+  const [title] = useState(() => `${nameOf(c.customer, words)}: ${c.last?.preview ?? ''}`)
   return (
     <Suspense fallback={null}>
       {moves.dialog === 'full' && <Full moves={moves} />}

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Conversation } from '../../shared/wire'
 import type { Move, View } from '../core/desk'
 import { usePhone } from '../core/media'
+import { nameOf } from '../core/names'
 import { href } from '../core/router'
 import { canWrite, useSession } from '../core/session'
 import { type Key, useWords } from '../core/words'
@@ -19,7 +20,8 @@ interface Props {
 }
 
 export function Header({ c, view, moves, side }: Props) {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
   const phone = usePhone()
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -35,7 +37,7 @@ export function Header({ c, view, moves, side }: Props) {
       )}
       <div class="talk-who">
         <h1 ref={title} tabIndex={-1}>
-          {c.customer.name || t('who.nameless')}
+          {nameOf(c.customer, words)}
         </h1>
         <p>
           <StatusMark status={c.status} />

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { optionsOf, textOf } from '../../shared/parts'
 import type { Conversation, Message } from '../../shared/wire'
+import { nameOf } from '../core/names'
 import { useSession } from '../core/session'
 import { type Speech, useWords } from '../core/words'
 import { useLive } from '../live/live'
@@ -59,10 +60,11 @@ function Gap({ c, after, n }: { c: Conversation; after: number; n: number }) {
   )
 }
 
-function authorName(m: Message, c: Conversation, me: string, { t }: Speech): string {
+function authorName(m: Message, c: Conversation, me: string, words: Speech): string {
+  const { t } = words
   if (m.author.id === me) return t('who.you')
   if (m.author.kind === 'bot') return m.author.name || t('who.bot')
-  if (m.author.kind === 'customer') return m.author.name || c.customer.name || t('who.nameless')
+  if (m.author.kind === 'customer') return m.author.name || nameOf(c.customer, words)
   return m.author.name || t('who.someone')
 }
 

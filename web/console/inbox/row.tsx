@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import type { Conversation } from '../../shared/wire'
 import type { View } from '../core/desk'
+import { nameOf } from '../core/names'
 import { waitedText } from '../core/now'
 import { href } from '../core/router'
 import { useSession } from '../core/session'
@@ -22,7 +23,7 @@ interface Props {
 export const Row = memo(function Row({ c, view, open, now }: Props) {
   const words = useWords()
   const { t } = words
-  const name = c.customer.name || t('who.nameless')
+  const name = nameOf(c.customer, words)
   const fresh = unread(c)
   // Who waits needs no second word for it.
   const waits = c.status === 'resolved' ? null : c.waiting_since

@@ -1,5 +1,6 @@
 import type { Conversation } from '../../shared/wire'
 import { useTeamName } from '../core/colleagues'
+import { nameOf } from '../core/names'
 import { canWrite, useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { Icon } from '../ui/icon'
@@ -18,7 +19,7 @@ export function Side({ c }: { c: Conversation }) {
   const { role } = useSession()
   const mayRead = canWrite(role)
   const record = useCustomer(c.customer.id, mayRead)
-  const name = record.data?.name || c.customer.name || t('who.nameless')
+  const name = record.data?.name || nameOf(c.customer, words)
   return (
     <div class="side-body">
       <header class="side-head">
@@ -31,7 +32,7 @@ export function Side({ c }: { c: Conversation }) {
         <Fact label={t('side.status')}>
           <StatusMark status={c.status} />
         </Fact>
-        <Fact label={t('side.assignee')}>{c.assignee?.name ?? t('act.nobody')}</Fact>
+        <Fact label={t('side.assignee')}>{c.assignee?.name ?? t(c.status === 'resolved' ? 'side.nobody' : 'act.nobody')}</Fact>
         {team && <Fact label={t('side.team')}>{team}</Fact>}
         {c.handoff && <Fact label={t('side.handoff')}>{reasonText('handoff', c.handoff.reason, words)}</Fact>}
         {c.rating && <Fact label={t('side.rating')}>{t('side.rating.of', { n: c.rating.score })}</Fact>}

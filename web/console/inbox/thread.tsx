@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Conversation } from '../../shared/wire'
 import { useStore } from '../core/store'
+import { nameOf } from '../core/names'
 import { useWords } from '../core/words'
 import { unread } from '../live/lists'
 import { outbox, typists } from '../live/stores'
@@ -47,7 +48,7 @@ function Messages({ c, talk }: { c: Conversation; talk: Talk }) {
           {waiting.map((item) => (
             <PendingBubble key={item.key} item={item} />
           ))}
-          <Typing id={c.id} />
+          <Typing c={c} />
         </div>
       </div>
       {reading.away && (
@@ -90,11 +91,12 @@ function Top({ talk, older }: TopProps) {
   )
 }
 
-function Typing({ id }: { id: string }) {
-  const { t } = useWords()
-  const typist = useStore(typists)[id]
+function Typing({ c }: { c: Conversation }) {
+  const words = useWords()
+  const { t } = words
+  const typist = useStore(typists)[c.id]
   if (!typist) return null
-  const fallback = typist.kind === 'customer' ? t('who.nameless') : t('who.someone')
+  const fallback = typist.kind === 'customer' ? nameOf(c.customer, words) : t('who.someone')
   return (
     <p class={`typing-line ${typist.kind}`}>
       <span class="dots" aria-hidden="true">

@@ -67,13 +67,13 @@ export function EntryDialog({ entry, onDone, onClose }: Props) {
         </fieldset>
         {canReassign(role) && (
           <div class="actions">
-            <Button type="submit" kind="main" busy={form.busy} onClick={() => setPublish(true)}>
-              {t('entry.publish')}
-            </Button>
+            {entry.id && <Fate entry={entry} onDone={onDone} onClose={onClose} />}
             <Button type="submit" busy={form.busy} onClick={() => setPublish(false)}>
               {t('entry.save')}
             </Button>
-            {entry.id && <Fate entry={entry} onDone={onDone} onClose={onClose} />}
+            <Button type="submit" kind="main" busy={form.busy} onClick={() => setPublish(true)}>
+              {t('entry.publish')}
+            </Button>
           </div>
         )}
       </form>

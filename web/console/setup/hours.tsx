@@ -79,18 +79,20 @@ function HoursForm({ now, keep, stale, saved }: Props) {
       <Outcome error={form.error} stale={stale} saved={saved} />
       <fieldset class="fields" disabled={!canManage(role)}>
         <SelectField name="time_zone" label={t('hours.zone')} defaultValue={now.time_zone} options={zoneOptions(now.time_zone)} />
-        <p class="hint">{t('hours.hint')}</p>
-        {days.map((day) => (
-          <TextField
-            key={day}
-            name={day}
-            label={t(`day.${day}`)}
-            placeholder={t('hours.closed')}
-            defaultValue={lineOf(now.week[day])}
-            error={form.faults[day]}
-            autoComplete="off"
-          />
-        ))}
+        <div class="week">
+          <p class="hint">{t('hours.hint')}</p>
+          {days.map((day) => (
+            <TextField
+              key={day}
+              name={day}
+              label={t(`day.${day}`)}
+              placeholder={t('hours.closed')}
+              defaultValue={lineOf(now.week[day])}
+              error={form.faults[day]}
+              autoComplete="off"
+            />
+          ))}
+        </div>
         <SelectField name="holidays" label={t('hours.holidays')} hint={t('hours.holidays.hint')} defaultValue={now.holidays ?? ''} options={countryOptions(words.lang, t)} />
         <SelectField name="makeup_as" label={t('hours.makeup')} defaultValue={now.makeup_as} options={days.map((day) => [day, t(`day.${day}`)] as const)} />
         <AreaField
@@ -128,7 +130,7 @@ function Preview({ version, zone }: { version: number; zone: string }) {
       <h2>{t('hours.preview')}</h2>
       <ul class="lines">
         {found.data.items.map((day) => (
-          <li key={day.date}>
+          <li key={day.date} data-closed={day.intervals.length ? undefined : true}>
             <span class="who">{named.format(new Date(`${day.date}T00:00:00Z`))}</span>
             <span>{day.intervals.length ? lineOf(day.intervals) : t('hours.closed')}</span>
             <span class="hint">{day.name || (has(`hours.reason.${day.reason}`) && t(`hours.reason.${day.reason}` as SetupKey))}</span>

@@ -73,10 +73,10 @@ export function ImportDialog({ locale, onDone, onClose }: Props) {
           <input type="checkbox" name="publish" /> {t('import.publish')}
         </label>
         <div class="actions">
+          <Button onClick={onClose}>{words.t('do.cancel')}</Button>
           <Button type="submit" kind="main" busy={form.busy}>
             {t('knowledge.import')}
           </Button>
-          <Button onClick={onClose}>{words.t('do.cancel')}</Button>
         </div>
       </form>
     </Dialog>

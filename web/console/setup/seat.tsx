@@ -61,10 +61,10 @@ export function SeatDialog({ one, onClose }: { one: Colleague; onClose: () => vo
             error={form.faults['capacity']}
           />
           <div class="actions">
+            <Button onClick={onClose}>{words.t('do.cancel')}</Button>
             <Button type="submit" kind="main" busy={form.busy}>
               {words.t('do.save')}
             </Button>
-            <Button onClick={onClose}>{words.t('do.cancel')}</Button>
           </div>
         </form>
       )}

@@ -67,12 +67,12 @@ function TargetsForm({ now, keep, stale, saved }: Props) {
       <Outcome error={form.error} stale={stale} saved={saved} />
       <fieldset class="fields" disabled={!canManage(role)}>
         {priorities.map((priority) => (
-          <fieldset class="target-row" key={priority}>
-            <legend class="label">{t(`priority.${priority}`)}</legend>
+          <div class="target-row" key={priority} role="group" aria-labelledby={`of-${priority}`}>
+            <PriorityName priority={priority} />
             {targets.map((target) => (
               <Minutes key={target} name={`${priority}.${target}`} target={target} value={now.targets[priority]?.[target]} faults={form.faults} />
             ))}
-          </fieldset>
+          </div>
         ))}
         <TextField
           name="warn_percent"
@@ -89,6 +89,15 @@ function TargetsForm({ now, keep, stale, saved }: Props) {
         </Button>
       )}
     </form>
+  )
+}
+
+function PriorityName({ priority }: { priority: (typeof priorities)[number] }) {
+  const { t } = useSetupWords()
+  return (
+    <strong id={`of-${priority}`} class="target-of">
+      {t(`priority.${priority}`)}
+    </strong>
   )
 }
 

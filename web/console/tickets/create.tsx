@@ -27,7 +27,8 @@ export default function Create({ from, onClose }: Props) {
   const words = useWords()
   const { person } = useSession()
   const cache = useQueryClient()
-  const people = (useColleagues().data ?? []).filter((one) => canWrite(one.role)).map((one) => [one.person, one.name] as const)
+  const others = (useColleagues().data ?? []).filter((one) => canWrite(one.role) && one.person !== person.id)
+  const people = [[person.id, t('form.me', { name: person.name })] as const, ...others.map((one) => [one.person, one.name] as const)]
   const groups = (useTeams().data ?? []).map((team) => [team.id, team.name] as const)
   const nobodys = from
     ? ([['', t('form.assignee.holder')], [nobody, t('fact.nobody')]] as const)

@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import { priorities, type Priority, type Ticket, type TicketType, types } from '../../shared/tickets'
 import { useColleagues, useTeamName, useTeams } from '../core/colleagues'
 import { href } from '../core/router'
+import { nameOf } from '../core/names'
 import { canWrite, useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { Fact } from '../inbox/fact'
@@ -69,16 +70,15 @@ function TheirRecord({ id, name }: { id: string; name: string }) {
   const record = useCustomer(id, open)
   return (
     <>
-      {name || words.t('who.nameless')}
-      {open ? (
-        <Customer record={record} />
-      ) : (
-        mayRead && (
-          <Button kind="quiet" icon="user" onClick={() => setOpen(true)}>
+      <p class="fact-name">
+        {nameOf({ id, name }, words)}
+        {mayRead && !open && (
+          <Button icon="user" onClick={() => setOpen(true)}>
             {t('fact.customer.open')}
           </Button>
-        )
-      )}
+        )}
+      </p>
+      {open && <Customer record={record} />}
     </>
   )
 }

@@ -12,6 +12,7 @@ import { Due, PriorityMark, TicketStatusMark } from './marks'
 import { useTicketWords } from './words'
 
 const columns = ['number', 'title', 'status', 'priority', 'assignee', 'sla', 'updated'] as const
+const headHeight = 37
 
 interface Props {
   rows: Ticket[]
@@ -26,7 +27,10 @@ export function Table({ rows, more, whole, loading }: Props) {
   const { t } = useTicketWords()
   const words = useWords()
   const now = useNow()
-  const height = usePhone() ? 116 : 60
+  const phone = usePhone()
+  const height = phone ? 116 : 60
+  // The head stays on top of what it scrolls with; a phone has none.
+  const head = phone ? 0 : headHeight
   const box = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -34,8 +38,10 @@ export function Table({ rows, more, whole, loading }: Props) {
     estimateSize: () => height,
     getItemKey: (i) => rows[i]?.id ?? i,
     overscan: 6,
+    scrollMargin: head,
+    scrollPaddingStart: head,
   })
-  useEffect(() => virtual.measure(), [height])
+  useEffect(() => virtual.measure(), [height, head])
   const shown = virtual.getVirtualItems()
   const end = shown.at(-1)?.index ?? 0
   useEffect(() => {
@@ -48,19 +54,11 @@ export function Table({ rows, more, whole, loading }: Props) {
   return (
     <>
       <div class="sheet" role="table" aria-label={t('tickets')} aria-rowcount={whole ? rows.length + 1 : -1}>
-        <div class="sheet-head" role="rowgroup">
-          <div class="sheet-row" role="row" aria-rowindex={1}>
-            {columns.map((column) => (
-              <span key={column} role="columnheader" class={`col-${column}`}>
-                {t(`col.${column}`)}
-              </span>
-            ))}
-          </div>
-        </div>
-        <div class="sheet-body" role="rowgroup" ref={box}>
-          <div role="presentation" class="sheet-room" style={{ height: `${virtual.getTotalSize()}px` }}>
+        <div class="sheet-scroll" role="presentation" ref={box}>
+          <Head />
+          <div class="sheet-body" role="rowgroup" style={{ height: `${virtual.getTotalSize()}px` }}>
             {shown.map(({ key, index, start }) => (
-              <Row key={key} ticket={rows[index]!} index={index} start={start} height={height} now={now} />
+              <Row key={key} ticket={rows[index]!} index={index} start={start - head} height={height} now={now} />
             ))}
           </div>
         </div>
@@ -69,6 +67,21 @@ export function Table({ rows, more, whole, loading }: Props) {
         {loading ? words.t('app.loading') : t('list.count', { n: rows.length })}
       </p>
     </>
+  )
+}
+
+function Head() {
+  const { t } = useTicketWords()
+  return (
+    <div class="sheet-head" role="rowgroup" style={{ height: `${headHeight}px` }}>
+      <div class="sheet-row" role="row" aria-rowindex={1}>
+        {columns.map((column) => (
+          <span key={column} role="columnheader" class={`col-${column}`}>
+            {t(`col.${column}`)}
+          </span>
+        ))}
+      </div>
+    </div>
   )
 }
 

@@ -4,7 +4,7 @@ import { useWords } from '../core/words'
 import { Icon } from '../ui/icon'
 import { Trouble } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
-import { useLine } from './use-line'
+import { reasonOf, useLine } from './use-line'
 import { useTimeline } from './use-ticket'
 import { useTicketWords } from './words'
 
@@ -65,16 +65,16 @@ function Said({ entry }: { entry: TimelineEntry }) {
 
 function Line({ entry }: { entry: TimelineEntry }) {
   const { moment } = useWords()
-  const { t, has } = useTicketWords()
+  const words = useTicketWords()
+  const { t } = words
   const name = useName()(entry)
-  const cause = `because.${entry.text}`
   const text = useLine(entry, name)
   return (
     <p class="line">
       <Icon name={icons[entry.kind] ?? 'pen'} size={14} />
       <span>
         {text}
-        {entry.text && <span class="quote">{entry.kind === 'transition' ? t('line.reason', { reason: has(cause) ? t(cause) : (entry.text ?? '') }) : entry.text}</span>}
+        {entry.text && <span class="quote">{entry.kind === 'transition' ? t('line.reason', { reason: reasonOf(entry, words) }) : entry.text}</span>}
       </span>
       <time dateTime={entry.at}>{moment(entry.at)}</time>
     </p>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EntryKind, TimelineEntry } from '../../shared/tickets'
 import { lang } from '../core/prefs'
-import { line } from './use-line'
+import { line, reasonOf } from './use-line'
 import { ticketSpeech } from './words'
 
 const entry = (kind: EntryKind, data: Record<string, unknown> = {}): TimelineEntry =>
@@ -30,5 +30,13 @@ test('a code that this console does not know is told in general, in both languag
   lang.set('en')
   expect(said('sla', { target: 'resolution', event: 'dreamt' })).toBe('The clock of Resolution changed')
   lang.set('zh')
-  expect(said('changed', { horoscope: {} })).toBe('Wang 修改了工单')
+  expect(said('changed', { horoscope: {} })).toBe('Wang修改了工单')
+})
+
+test("the desk's own reason is told in words, a person's as they wrote it", () => {
+  lang.set('en')
+  const gone = (kind: 'system' | 'agent'): string =>
+    reasonOf({ ...entry('transition'), text: 'customer_replied', by: { kind, id: '' } }, ticketSpeech())
+  expect(gone('system')).toBe('the customer replied')
+  expect(gone('agent')).toBe('customer_replied')
 })

@@ -43,6 +43,12 @@ export function line(entry: TimelineEntry, name: string, team: string, me: strin
   }
 }
 
+/** The desk gives its reasons in codes; people give theirs in words, which stay as they are. */
+export function reasonOf({ by, text = '' }: TimelineEntry, { t, has }: TicketSpeech): string {
+  const key = `why.${text}`
+  return by.kind === 'system' && has(key) ? t(key) : text
+}
+
 export function useLine(entry: TimelineEntry, name: string): string {
   const words = useTicketWords()
   const teamName = useTeamName()

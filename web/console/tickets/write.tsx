@@ -73,7 +73,7 @@ export function Write({ ticket }: { ticket: Ticket }) {
         value={text}
         aria-label={t(`write.${mode}`)}
         aria-describedby="ticket-write-foot"
-        placeholder={t(`write.${mode}.hint`)}
+        placeholder={t(mode === 'comment' && !ticket.customer ? 'write.comment.alone' : `write.${mode}.hint`)}
         onInput={({ currentTarget }) => write(currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') field.current?.blur()
@@ -84,7 +84,7 @@ export function Write({ ticket }: { ticket: Ticket }) {
       />
       <div class="write-foot">
         <p id="ticket-write-foot">
-          {words.t('write.keys', { keys: sendKeys })}
+          <span class="by-keys">{words.t('write.keys', { keys: sendKeys })}</span>
           {over > 0 && <span class="error"> · {t('write.over', { n: over })}</span>}
         </p>
         <Button kind="main" icon="send" busy={busy} aria-keyshortcuts="Control+Enter" onClick={() => void send()}>

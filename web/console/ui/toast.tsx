@@ -39,7 +39,7 @@ export function Toasts() {
     <div class="toasts" role="status">
       {text && (
         <p key={n} class="toast">
-          {text}
+          <span>{text}</span>
           {deed && (
             <button type="button" onClick={() => (toast(''), deed.act())}>
               {deed.label}

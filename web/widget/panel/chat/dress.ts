@@ -1,5 +1,5 @@
 /** Puts the merchant's colour and the page's theme on the panel. */
-import { isHex, textOn } from '../../../shared/colour'
+import { inkOn, isHex, textOn } from '../../../shared/colour'
 import { applyTheme, type Theme } from '../../../shared/theme'
 
 let unfollow = (): void => undefined
@@ -11,4 +11,6 @@ export function dress(accent: string | undefined, theme: Theme): void {
   const { style } = document.documentElement
   style.setProperty('--brand', accent)
   style.setProperty('--on-brand', textOn(accent))
+  // What can be clicked wears it too, on the light ground and on the dark one.
+  style.setProperty('--accent', `light-dark(${inkOn('#ffffff', accent)}, ${inkOn('#15181d', accent)})`)
 }

@@ -13,8 +13,13 @@ export function Event({ message, chat }: { message: Message; chat: Chat }): JSX.
     <p class="line">
       {told(message, words)}{' '}
       {number && (
-        <button class="link" type="button" onClick={() => chat.go({ at: 'requests', number })}>
-          {words.t('request_see', { number: String(number) })}
+        <button
+          class="link"
+          type="button"
+          aria-label={words.t('request_see', { number: String(number) })}
+          onClick={() => chat.go({ at: 'requests', number })}
+        >
+          {words.t('see')}
         </button>
       )}
     </p>

@@ -47,6 +47,7 @@ export const en = {
   event_ticket_opened: 'We opened request #{number} for you.',
   event_ticket_changed: 'Request #{number} is now {state}.',
   event_rated: 'You gave {score} of 5',
+  see: 'See',
   request_see: 'See request #{number}',
   requests: 'My requests',
   resolved_hint: 'Write again to reopen it.',
