@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,14 @@ def card(mail: dict[str, Any]) -> str:
     to = ", ".join(mail["to"])
     return (
         f"<article><h2>{html.escape(mail['subject'])}</h2>"
-        f"<p class=meta>{html.escape(to)} · <time>{html.escape(str(mail['at']))}</time></p>"
+        f"<p class=meta>{html.escape(to)} · <time>{moment(mail['at'])}</time></p>"
         f"<div class=text>{linked(mail['text'])}</div></article>"
     )
+
+
+def moment(at: float) -> str:
+    """On the clock of this machine, which the reader's is too."""
+    return f"{datetime.fromtimestamp(at, UTC).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def linked(text: str) -> str:

@@ -1,4 +1,4 @@
-import type { Clock, ClockDetail, Span, Ticket } from '../../shared/tickets'
+import { type Clock, type ClockDetail, type Span, type Ticket, targets } from '../../shared/tickets'
 import { useWords } from '../core/words'
 import { Trouble } from '../ui/notice'
 import { stretch } from './countdown'
@@ -15,13 +15,17 @@ export function Clocks({ ticket }: { ticket: Ticket }) {
     <section class="clocks" aria-labelledby="clocks">
       <h3 id="clocks">{t('clocks')}</h3>
       {!ticket.sla.length && <p class="hint">{t('clocks.none')}</p>}
-      {ticket.sla.map((clock) => (
+      {inOrder(ticket.sla).map((clock) => (
         <OneClock key={clock.target} clock={clock} detail={detail(clock.target)} />
       ))}
       {error && !data && <Trouble error={error} lead={t('clocks.broken')} retry={() => void refetch()} />}
     </section>
   )
 }
+
+/** As they come in a ticket's life, whichever was set going first. */
+const inOrder = (clocks: readonly Clock[]): Clock[] =>
+  [...clocks].sort((a, b) => targets.indexOf(a.target) - targets.indexOf(b.target))
 
 function OneClock({ clock, detail }: { clock: Clock; detail?: ClockDetail }) {
   const { t } = useTicketWords()

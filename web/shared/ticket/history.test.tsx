@@ -18,7 +18,7 @@ const entry = (seq: number, change: Partial<Progress>): Progress => ({
 test('what happened is told in the customer\'s language', () => {
   const said = (change: Partial<Progress>, lang: 'en' | 'zh'): string => sentence(entry(1, change), ticketWords(lang))
   expect(said({ kind: 'transition', data: { from: 'open', to: 'on_hold' } }, 'en')).toBe('The request is now on hold.')
-  expect(said({ kind: 'transition', data: { to: 'resolved' } }, 'zh')).toBe('请求现在的状态：已解决。')
+  expect(said({ kind: 'transition', data: { to: 'resolved' } }, 'zh')).toBe('工单现在的状态：已解决。')
   expect(said({ kind: 'rated', data: { score: 4 } }, 'en')).toBe('You gave 4 of 5.')
   expect(said({ kind: 'comment', text: 'The parcel is found.' }, 'zh')).toBe('The parcel is found.')
 })

@@ -18,7 +18,7 @@ const zh: Record<TicketStatus, string> = {
   on_hold: '暂缓处理',
   resolved: '已解决',
   closed: '已关闭',
-  merged: '已并入另一项请求',
+  merged: '已并入另一张工单',
 }
 const words: Record<Lang, Readonly<Record<string, string>>> = { en, zh }
 

@@ -18,7 +18,7 @@ type Sentences = Readonly<Record<keyof typeof en, string>>
 const zh: Sentences = {
   history: '处理经过',
   created: '我们收到了您的请求。',
-  transition: '请求现在的状态：{state}。',
+  transition: '工单现在的状态：{state}。',
   assigned: '已有客服负责处理。',
   notified: '我们已用邮件通知您。',
   rated: '您评了 {score} 分（满分 5 分）。',

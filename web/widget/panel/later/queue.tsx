@@ -37,7 +37,7 @@ export function place({ open, opens_at, agents, position, more, expected_wait_s 
   const at = position && t('queue_place', { at: words.number(position) + (more ? '+' : '') })
   const wait = expected_wait_s !== null && t('queue_wait', { n: Math.max(1, Math.ceil(expected_wait_s / 60)) })
   const told = agents ? [at || t('queue'), wait] : [t('nobody'), at]
-  return told.filter(Boolean).join(' ')
+  return told.filter(Boolean).join(words.lang === 'zh' ? '' : ' ')
 }
 
 export function Queue(props: Props): JSX.Element | null {

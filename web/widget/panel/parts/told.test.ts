@@ -24,7 +24,7 @@ test('whoever comes, is named, however they came', () => {
 test('a request is told with its number and state, and can be looked at', () => {
   const changed = event('ticket_changed', { number: 12, status: 'pending' })
   expect(told(changed, wordsIn('en'))).toBe('Request #12 is now waiting for your answer.')
-  expect(told(changed, wordsIn('zh'))).toBe('请求 #12 现在的状态：等待您的回复。')
+  expect(told(changed, wordsIn('zh'))).toBe('工单 #12 现在的状态：等待您的回复。')
   expect(requestIn(changed)).toBe(12)
   expect(requestIn(event('resolved'))).toBeUndefined()
 })

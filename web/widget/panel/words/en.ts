@@ -4,7 +4,7 @@ export const en = {
   chat_unnamed: 'Chat',
   header_idle: 'How can we help?',
   header_bot: '{name} answers right away',
-  header_queued: 'You are in the queue',
+  header_queued: 'Waiting for the team',
   header_active: '{name} is with you',
   header_served: 'You are being helped',
   header_resolved: 'This conversation is resolved',
