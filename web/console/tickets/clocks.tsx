@@ -30,12 +30,11 @@ const inOrder = (clocks: readonly Clock[]): Clock[] =>
 function OneClock({ clock, detail }: { clock: Clock; detail?: ClockDetail }) {
   const { t } = useTicketWords()
   const { moment } = useWords()
-  const late = clock.state === 'breached' && detail?.met_at
   return (
     <div class="clock">
       <p class="clock-line">
         <span>{t(`target.${clock.target}`)}</span>
-        {late ? <span class="countdown breached">{t('clock.late')}</span> : <Countdown clock={clock} />}
+        <Countdown clock={clock} />
       </p>
       {clock.due_at && <p class="hint">{t('clock.due', { at: moment(clock.due_at) })}</p>}
       {detail && <Counted detail={detail} />}

@@ -40,6 +40,15 @@ test('the worst clock is shown, and of equals the one that is due first', () => 
   expect(pressing([], now)).toBeUndefined()
 })
 
+test('what was answered late frightens nobody any more; what still waits does', () => {
+  const late = clock({ state: 'breached', met: true, due_at: inMinutes(-5) })
+  const waits = clock({ state: 'breached', met: false, due_at: inMinutes(-5) })
+  expect([toneOf(late, now), toneOf(waits, now)]).toEqual(['late', 'breached'])
+  expect(isUrgent(ticket({ status: 'open', sla: [late] }), now)).toBe(false)
+  expect(isUrgent(ticket({ status: 'open', sla: [late, waits] }), now)).toBe(true)
+  expect(pressing([late, clock({ target: 'resolution', due_at: inMinutes(90) })], now)?.target).toBe('resolution')
+})
+
 test('a resolved ticket is not urgent, however late it was', () => {
   const sla = [clock({ state: 'breached', due_at: inMinutes(-60) })]
   expect(isUrgent(ticket({ status: 'open', sla }), now)).toBe(true)

@@ -1,7 +1,7 @@
 import type { Clock, Ticket } from '../../shared/tickets'
 
 /** How loudly a clock speaks. Every tone has its own words and its own sign, not only its colour. */
-export type Tone = 'calm' | 'warned' | 'breached' | 'paused' | 'done'
+export type Tone = 'calm' | 'warned' | 'breached' | 'paused' | 'late' | 'done'
 
 export interface Stretch {
   key: 'long.seconds' | 'long.hours' | 'long.days'
@@ -23,15 +23,19 @@ export function stretch(ms: number): Stretch {
 export const left = (clock: Clock, now: number): number | null =>
   clock.due_at === null ? null : Date.parse(clock.due_at) - now
 
+/** Nobody waits any more, but it took too long. */
+export const isLate = (clock: Clock): boolean => clock.state === 'breached' && clock.met
+
 /** The desk notes a breach once a minute; whoever looks sees it in the second when it happens. */
 export function toneOf(clock: Clock, now: number): Tone {
   if (clock.state === 'met') return 'done'
   if (clock.state === 'paused') return 'paused'
+  if (isLate(clock)) return 'late'
   if (clock.state === 'breached' || (left(clock, now) ?? 1) <= 0) return 'breached'
   return clock.warned ? 'warned' : 'calm'
 }
 
-const rank: Record<Tone, number> = { breached: 0, warned: 1, calm: 2, paused: 3, done: 4 }
+const rank: Record<Tone, number> = { breached: 0, warned: 1, calm: 2, paused: 3, late: 4, done: 5 }
 
 /** Of a ticket's clocks the one to look at: the worst, and of equals the one that is due first. */
 export function pressing(clocks: readonly Clock[], now: number): Clock | undefined {

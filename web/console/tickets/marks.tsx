@@ -2,7 +2,7 @@ import './marks.css'
 import type { Clock, Priority, Ticket, TicketStatus } from '../../shared/tickets'
 import { useSecond } from '../core/second'
 import { Icon, type IconName } from '../ui/icon'
-import { type Tone, isOver, left, pressing, stretch, toneOf } from './countdown'
+import { type Tone, isLate, isOver, left, pressing, stretch, toneOf } from './countdown'
 import { type TicketSpeech, useTicketWords } from './words'
 
 const statusIcons: Record<TicketStatus, IconName> = {
@@ -33,7 +33,7 @@ export function PriorityMark({ priority }: { priority: Priority }) {
 }
 
 const toneIcons: Record<Tone, IconName> = {
-  breached: 'alert', warned: 'clock', calm: 'clock', paused: 'pause', done: 'check',
+  breached: 'alert', warned: 'clock', calm: 'clock', paused: 'pause', late: 'alert', done: 'check',
 }
 
 /** What a clock says at this moment. */
@@ -42,6 +42,7 @@ export function clockText(clock: Clock, now: number, { t }: TicketSpeech): strin
   const ms = left(clock, now)
   if (tone === 'done') return t('clock.met')
   if (tone === 'paused') return t('clock.paused')
+  if (tone === 'late') return t('clock.late')
   if (ms === null) return t(tone === 'breached' ? 'clock.breached' : 'clock.none')
   const { key, vars } = stretch(ms)
   return t(ms > 0 ? 'clock.left' : 'clock.over', { time: t(key, vars) })
@@ -71,7 +72,10 @@ export function Due({ ticket }: { ticket: Ticket }) {
   return (
     <span class="due">
       <Countdown clock={clock} />
-      <span class="hint">{t(`target.${clock.target}`)}</span>
+      <span class="hint">
+        {t(`target.${clock.target}`)}
+        {ticket.sla.some((one) => one !== clock && isLate(one)) && ` · ${t('clock.late.before')}`}
+      </span>
     </span>
   )
 }
@@ -79,11 +83,11 @@ export function Due({ ticket }: { ticket: Ticket }) {
 /** A finished ticket counts no more; what is left to say is whether the promises were kept. */
 function Outcome({ clocks }: { clocks: readonly Clock[] }) {
   const { t } = useTicketWords()
-  const missed = clocks.some((clock) => clock.state === 'breached')
+  const missed = clocks.filter((clock) => clock.state === 'breached')
   return (
     <span class="countdown done">
-      <Icon name={missed ? 'alert' : 'check'} size={14} />
-      {t(missed ? 'clock.breached' : 'clock.met')}
+      <Icon name={missed.length ? 'alert' : 'check'} size={14} />
+      {t(!missed.length ? 'clock.met' : missed.every(isLate) ? 'clock.late' : 'clock.breached')}
     </span>
   )
 }
