@@ -126,6 +126,7 @@ def work_on_it(agent: Console, guest: Visitor) -> None:
 
 
 def picture(page: Page, name: str) -> None:
+    expect(page.locator(".banner-place p")).to_have_count(0, timeout=WAKING)
     page.mouse.move(0, 0)
     page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
 

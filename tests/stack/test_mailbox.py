@@ -1,10 +1,11 @@
 """Captured mail is shown as it was written, and never runs."""
 
 import json
+import re
 import urllib.request
 from typing import Any
 
-from infra.local.mailbox import linked
+from infra.local.mailbox import linked, moment
 from tests.stack.fixtures import Stack
 
 SUBJECT = "确认 <script>alert(1)</script>"
@@ -16,6 +17,10 @@ def test_addresses_become_links_and_markup_does_not() -> None:
     assert '<a href="http://localhost:8800/console/#/confirm?token=a_b-C&amp;x=1">' in shown
     assert "您好 &amp; welcome" in shown
     assert "<img" not in shown
+
+
+def test_when_a_mail_came_is_told_as_a_date() -> None:
+    assert re.fullmatch(r"2026-11-2[34] \d\d:\d9:06", moment(1795442946.06))
 
 
 def test_a_captured_mail_stands_first_and_escaped(running: Stack) -> None:
