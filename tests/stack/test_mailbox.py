@@ -20,7 +20,7 @@ def test_addresses_become_links_and_markup_does_not() -> None:
 
 
 def test_when_a_mail_came_is_told_as_a_date() -> None:
-    assert re.fullmatch(r"2026-11-2[34] \d\d:\d9:06", moment(1795442946.06))
+    assert re.fullmatch(r"2026-11-2[34] \d\d:\d\d:06", moment(1795442946.06))
 
 
 def test_a_captured_mail_stands_first_and_escaped(running: Stack) -> None:
