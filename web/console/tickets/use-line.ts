@@ -45,7 +45,7 @@ export function line(entry: TimelineEntry, name: string, team: string, me: strin
 
 /** The desk gives its reasons in codes; people give theirs in words, which stay as they are. */
 export function reasonOf({ by, text = '' }: TimelineEntry, { t, has }: TicketSpeech): string {
-  const key = `why.${text}`
+  const key = `because.${text}`
   return by.kind === 'system' && has(key) ? t(key) : text
 }
 
