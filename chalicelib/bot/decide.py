@@ -28,14 +28,13 @@ Find = Callable[[str, int], Sequence[Hit]]
 
 def decide(heard: Heard, settings: Settings, *, entries: Collection[str], find: Find) -> Decision:
     """`entries`: the ids of what is published; `find` looks for a text among them."""
+    chosen = _chosen(heard.choice, entries) if heard.choice and not heard.looping else None
+    if chosen:  # before all that its label may sound like
+        return chosen
     if heard.intent is Intent.AUTOMATIC:
         return Decision(Outcome.NOTHING, intent=heard.intent)
     if heard.looping:
         return _hand_over(HandoffReason.NO_ANSWER)
-    if heard.choice:
-        chosen = _chosen(heard.choice, entries)
-        if chosen:
-            return chosen
     if heard.intent is Intent.PERSON:
         return _hand_over(HandoffReason.ASKED)
     for keyword in settings.keywords:

@@ -28,6 +28,10 @@ LITTLE = frozenset(
     )
 ) | frozenset("的了吗呢吧啊呀么嘛哦我你您请就都也很在是有和与个这那不没还")
 _SHORT = 4
+# Signs that are not seen: soft hyphens, joiners, marks of the reading direction. They part no word.
+_UNSEEN = dict.fromkeys(
+    [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+)
 
 
 @cache
@@ -39,8 +43,8 @@ def _to_simplified() -> Any:
 
 
 def fold(text: str) -> str:
-    """One form for what means the same: width, case, traditional characters."""
-    flat = unicodedata.normalize("NFKC", text).lower()
+    """One form for what means the same: width, case, unseen signs, traditional characters."""
+    flat = unicodedata.normalize("NFKC", text).translate(_UNSEEN).lower()
     return str(_to_simplified().convert(flat)) if _HAN.search(flat) else flat
 
 

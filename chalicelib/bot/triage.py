@@ -37,6 +37,11 @@ _AUTOMATIC = re.compile(
     r"|this is an automated|on (?:annual|parental|maternity) leave)\b"
     r"|\[?(?:自动回复|系统自动发送|自动应答)[\]:,。]|自动回复$|此邮件由系统|请勿(?:直接)?回复|(?:不在|休假|外出).{0,12}(?:稍后|尽快|回来后).{0,6}(?:回复|联系)"
 )
+# Somebody who asks is no machine, whatever the question is about.
+_ASKS = re.compile(
+    r"[?？]|[吗嘛么呢]\W*$|怎么|怎样|如何|能否|能不能|可不可以"
+    r"|^\W*(?:hi|hello|please)?\W*(?:how|what|when|where|why|which|who|can|could|do|does|did|is|are|will|would|should)\b"
+)
 _REPEATED = re.compile(r"^(?:(.)\1{3,}|([a-z]{2,3}?)\2{3,}).?$")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
 _VOWELS = re.compile("[aeiouy]")
@@ -45,16 +50,16 @@ _SENSELESS = 5
 
 
 def triage(text: str) -> Intent:
-    folded = " ".join(fold(text).split())
-    if not folded:
+    if not text.strip():
         return Intent.EMPTY
+    folded = " ".join(fold(text).split())
     if not any(sign.isalnum() for sign in folded):
         return Intent.SIGNS
     if wishes_person(folded):
         return Intent.PERSON
     if asks_who(folded):
         return Intent.WHO
-    if _AUTOMATIC.search(folded):
+    if _AUTOMATIC.search(folded) and not _ASKS.search(folded):
         return Intent.AUTOMATIC
     return _small_talk(folded)
 

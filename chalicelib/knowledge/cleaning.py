@@ -23,8 +23,10 @@ _ELEMENT = re.compile(
     rf"</?(?:{_NAMES})(?=[\s/>])|<[^<>]*\son\w+\s*=|<!--|<!doctype|<\?xml",
     re.IGNORECASE,
 )
-# The parser takes quadratic time over these; neither holds words.
+# The parser takes quadratic time over these, and stops at a declaration that it cannot read, as word
+# processors leave them behind (`<![if !supportLists]>`); none of them holds words.
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_DECLARATION = re.compile(r"<[!?][^<>]*>?")
 _UNFINISHED = re.compile(r"<(?=[A-Za-z/][^<>]*(?:<|\Z))")
 _SILENT = re.compile("script|style|head|template|noscript|iframe")
 _BLOCKS = re.compile(
@@ -76,7 +78,8 @@ def has_elements(text: str) -> bool:
 
 def _words_of(html: str) -> str:
     words = _Words()
-    words.feed(_UNFINISHED.sub(" ", _COMMENT.sub("", html)))
+    plain = _DECLARATION.sub(" ", _COMMENT.sub("", html))
+    words.feed(_UNFINISHED.sub(" ", plain))
     words.close()
     return "".join(words.found)
 

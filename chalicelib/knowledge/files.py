@@ -14,6 +14,10 @@ from typing import Any
 from chalicelib.knowledge.model import LOCALES, Content, Fault, Kind, cleaned, faults
 
 MAX_ROWS, MAX_FAULTS = 5_000, 100
+# A row with more cells or fields is none of ours, and judging each of them would take all day.
+MAX_CELLS = 50
+# Markup takes more room than the words that it leaves; a cell of more than this is not even cleaned.
+MAX_CELL = 200_000
 # What a column or field may be called, in the languages that people keep such files in.
 NAMES: Mapping[str, str] = {
     alias: name
@@ -86,6 +90,9 @@ class Reading:
 
     def take(self, number: int, values: Mapping[str, Any]) -> None:
         """A row's values by our own names, texts or lists of texts."""
+        if huge := [name for name, value in values.items() if _length(value) > MAX_CELL]:
+            self.refuse(number, f"/{huge[0]}", "maxLength", f"At most {MAX_CELL} characters.")
+            return
         told = {**values, **{name: _items(values, name) for name in _LISTS}}
         locale = _locale(told.pop("locale", "")) or self.locale
         kind = _KINDS.get(told.pop("kind", "").strip().casefold())
@@ -104,6 +111,10 @@ class Reading:
         self.rows.append(row)
         if len(self.rows) > MAX_ROWS:
             self.refuse(number, "", "max_rows", f"At most {MAX_ROWS} rows in one file.")
+
+
+def _length(value: str | list[str]) -> int:
+    return len(value) if isinstance(value, str) else sum(len(text) + 1 for text in value)
 
 
 def _locale(text: str) -> str:
@@ -159,6 +170,9 @@ def _csv(text: str, reading: Reading) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _columns(cells: list[str], reading: Reading) -> list[str]:
+    if len(cells) > MAX_CELLS:
+        reading.refuse(1, "", "columns", f"More than {MAX_CELLS} columns.")
+        return []
     names = [NAMES.get(cell.strip().casefold(), "") for cell in cells]
     for place, name in enumerate(names):
         if not name:
@@ -195,6 +209,9 @@ class _Pairs(list[tuple[str, Any]]):
 def _fields(number: int, pairs: Any, reading: Reading) -> dict[str, Any] | None:
     if not isinstance(pairs, _Pairs):
         reading.refuse(number, "", "object", "A line holds one object.")
+        return None
+    if len(pairs) > MAX_CELLS:
+        reading.refuse(number, "", "maxProperties", f"More than {MAX_CELLS} fields.")
         return None
     before = len(reading.found)
     values: dict[str, Any] = {}

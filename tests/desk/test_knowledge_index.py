@@ -10,6 +10,7 @@ from chalicelib.knowledge.index import Cache, Index, Published, from_bytes, to_b
 from chalicelib.table import guard, keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.guard import Breach
+from chalicelib.vault.objects import Absent
 from chalicelib.vault.seal import Unsealable
 from chalicelib.wiring import House
 from tests.desk.standing import FILES, NewMerchant, Stage, desk_of
@@ -164,6 +165,32 @@ def test_a_reader_whose_object_was_just_replaced_reads_the_new_one(
     )
 
     assert titles(house, a) == ["Another?", QUESTION]
+
+
+def test_an_index_that_was_lost_is_built_anew_by_publishing_all(
+    house: House, pair: tuple[Desk, Desk], s3: Any, fresh: Stage
+) -> None:
+    a, b = pair
+    s3.delete_object(Bucket=FILES, Key=path_of(a))
+    with a.open(), pytest.raises(Absent):
+        house.knowledge.index(a)
+    with a.open():
+        house.knowledge.publish_all(a)
+    work(fresh, a)
+
+    assert answers(house, a) == ["Answer of a."]
+    assert answers(house, b) == ["Answer of b."]
+
+
+def test_publishing_all_of_nothing_is_an_empty_index(
+    house: House, merchant: MerchantId, fresh: Stage
+) -> None:
+    desk = desk_of(merchant)
+    with desk.open():
+        house.knowledge.publish_all(desk)
+    work(fresh, desk)
+
+    assert answers(house, desk) == []
 
 
 def test_several_changes_are_one_build(house: House, pair: tuple[Desk, Desk], fresh: Stage) -> None:

@@ -120,6 +120,17 @@ def test_a_click_answers_that_entry_and_no_other() -> None:
     assert decided(heard("好", choice=HELPFUL)).outcome is Outcome.THANK
 
 
+def test_a_click_is_a_persons_whatever_its_label_sounds_like() -> None:
+    assert outcome(decided(heard("自动回复", choice="ship"), SURE)) == (
+        Outcome.ANSWER,
+        ("ship",),
+        None,
+    )
+    assert decided(Heard("x", Intent.QUESTION, "zh", choice="ship", looping=True)).outcome is (
+        Outcome.HAND_OVER
+    )
+
+
 def test_a_click_on_what_was_withdrawn_is_looked_for_as_a_text() -> None:
     assert outcome(decided(heard("怎么退款", choice="gone"), SURE)) == (
         Outcome.ANSWER,

@@ -40,6 +40,12 @@ from chalicelib.bot.triage import is_keyword, triage
         ("I am out of the office until Monday.", Intent.AUTOMATIC),
         ("This is an automated message, please do not reply.", Intent.AUTOMATIC),
         ("不要自动回复了，找真人回", Intent.PERSON),
+        ("How do I turn on the auto reply?", Intent.QUESTION),
+        ("怎么关闭自动回复", Intent.QUESTION),
+        ("I am out of the office on Monday, can you deliver on Tuesday?", Intent.QUESTION),
+        ("您好，我正在休假，有什么事请留言，回来后尽快回复您", Intent.AUTOMATIC),
+        ("转\u200b人\u2060工", Intent.PERSON),
+        ("a hu\u00adman please", Intent.PERSON),
     ],
 )
 def test_the_kind_of_a_text(text: str, intent: Intent) -> None:

@@ -103,11 +103,36 @@ def test_no_element_is_ever_left_and_cleaning_again_changes_nothing(text: str) -
     assert len(once) <= max(len(text) * 3, 8)  # composed characters may come apart
 
 
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p><![if !supportLists]>1.<![endif]> Tea</p>", "1. Tea"),
+        ("<b>a</b><![<![x", "a"),
+        ("<b>a</b><!x y='>' b", "a ' b"),
+        ("<b>a</b><?php b ?> c", "a c"),
+    ],
+)
+def test_declarations_that_no_parser_reads_leave_the_words(html: str, words: str) -> None:
+    assert clean(html) == words
+
+
 def test_what_is_written_to_take_long_takes_no_time() -> None:
     nested = "x"
     while len(nested) < MAX_BODY:
         nested = nested.replace("&", "&amp;").replace("<", "&lt;") + "<b>"
-    marks = ("<", "<!--", "<b ", "</b", "<x on", "&amp;", "<script>", "<![CDATA[", "<?", "<!")
+    marks = (
+        "<",
+        "<!--",
+        "<b ",
+        "</b",
+        "<x on",
+        "&amp;",
+        "<script>",
+        "<![CDATA[",
+        "<?",
+        "<!",
+        "<![",
+    )
     began = time.process_time()
     for text in (nested, *(mark * (MAX_BODY // len(mark)) for mark in marks)):
         assert not has_elements(clean("<p>" + text))

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import time
 from typing import Any
 
 import pytest
@@ -213,6 +214,23 @@ def test_a_hundred_thousand_rows_are_refused_without_reading_them_all() -> None:
 
     assert told(reading) == [(MAX_ROWS + 2, "", "max_rows")]
     assert len(reading.rows) == MAX_ROWS + 1
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "rule"),
+    [
+        ("csv", "title," * 500_000, "columns"),
+        ("jsonl", "{" + ",".join(f'"f{n}":1' for n in range(100_000)) + "}", "maxProperties"),
+        ("jsonl", '{"title":"q","body":"' + "&lt;b>" * 400_000 + '"}', "maxLength"),
+        ("jsonl", '{"title":"q","body":"a","keywords":"' + "a," * 400_000 + '"}', "maxLength"),
+    ],
+)
+def test_a_row_of_a_million_parts_is_one_fault_at_once(form: str, text: str, rule: str) -> None:
+    began = time.process_time()
+    reading = read(form, text, locale="zh")
+
+    assert [each.fault.rule for each in reading.found] == [rule]
+    assert time.process_time() - began < 1
 
 
 def test_faults_are_told_up_to_a_bound() -> None:
