@@ -122,7 +122,8 @@ class Builder:
 
     def _publish_all(self, desk: Desk, job: Job) -> None:
         """What was a draft, or changed, when it was asked for. The index is built anew in any case: so is
-        one that was lost."""
+        one that was lost.
+        """
         self._shelf.prepare(desk)
         writes.transact(self._shelf.counting(desk, revised=True))
         ready = (
