@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
+from operator import itemgetter
 from typing import Any
 
 from chalicelib.bot.model import Hit, Model, Source
@@ -79,7 +80,7 @@ def _weighed(texts: Mapping[str, Any], entries: int) -> dict[str, Any]:
 
 def _rarity(word: str, posting: Sequence[int], of: Sequence[int], entries: int) -> float:
     """By how few entries say it: what an entry says in all of its wordings is no common word for that."""
-    having = len({of[place] for place in posting[::2]})
+    having = len(set(map(of.__getitem__, posting[::2])))
     rarity = math.log(1 + (entries - having + 0.5) / (having + 0.5))
     return rarity * LITTLE_WEIGHT if word in LITTLE else rarity
 
@@ -91,7 +92,7 @@ def retrieve(model: Model, text: str, locale: str, k: int) -> list[Hit]:
     hits = [
         hit
         for language, part in model["locales"].items()
-        for hit in _hits(part, words, 1.0 if language == spoken else OTHER_LANGUAGE)
+        for hit in _hits(part, words, 1.0 if language == spoken else OTHER_LANGUAGE, k)
     ]
     return nlargest(k, hits, key=lambda hit: hit.score)
 
@@ -124,7 +125,7 @@ def _search(texts: Mapping[str, Any], words: Iterable[str], entries: int) -> _Se
     return search
 
 
-def _hits(part: Mapping[str, Any], words: Sequence[str], weight: float) -> list[Hit]:
+def _hits(part: Mapping[str, Any], words: Sequence[str], weight: float, k: int) -> list[Hit]:
     ids, wordings, bodies = part["ids"], part["wordings"], part["bodies"]
     if "weights" not in wordings:
         wordings = {**wordings, **_weighed(wordings, len(ids))}
@@ -134,14 +135,16 @@ def _hits(part: Mapping[str, Any], words: Sequence[str], weight: float) -> list[
         near[wordings["of"][place]].append((text.score, place))
     found = _search(bodies, words, len(ids)).found
     body = {bodies["of"][place]: text.score for place, text in found.items()}
-    hits = []
+    scored = []
     for number in near.keys() | body.keys():
         best = nlargest(len(NEIGHBOURS), near[number])
         score = sum(share * each[0] for share, each in zip(NEIGHBOURS, best, strict=False))
         score += BODY_WEIGHT * body.get(number, 0.0)
-        shares = _shares(asked, wordings, number, [place for _, place in best])
-        hits.append(Hit(ids[number], weight * score, *shares))
-    return hits
+        scored.append((score, number, [place for _, place in best]))
+    return [
+        Hit(ids[number], weight * score, *_shares(asked, wordings, number, best))
+        for score, number, best in nlargest(k, scored, key=itemgetter(0))
+    ]
 
 
 def _shares(
