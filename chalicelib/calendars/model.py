@@ -6,10 +6,9 @@ daylight saving repeats counts twice, and one that it leaves out not at all.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from chalicelib.calendars.public_days import public_days
 from chalicelib.core.clock import to_wire
@@ -114,6 +113,8 @@ class Calendar:
 
     def stretches(self, start: datetime) -> Iterator[Stretch]:
         """All time from an instant on, without gaps, open and closed."""
+        from zoneinfo import ZoneInfo  # its import reads Python's whole build configuration
+
         for low, high, offset in _steady(ZoneInfo(self.time_zone), start.astimezone(UTC)):
             local, end = low + offset, high + offset
             while local < end:
@@ -157,7 +158,7 @@ def _minutes(text: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def _steady(zone: ZoneInfo, start: datetime) -> Iterator[tuple[datetime, datetime, timedelta]]:
+def _steady(zone: tzinfo, start: datetime) -> Iterator[tuple[datetime, datetime, timedelta]]:
     """Time cut into pieces of a day at most in which the zone's clocks are not changed."""
     while True:
         high = start + _DAY
@@ -168,11 +169,11 @@ def _steady(zone: ZoneInfo, start: datetime) -> Iterator[tuple[datetime, datetim
         start = high
 
 
-def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
+def _offset(zone: tzinfo, at: datetime) -> timedelta:
     return at.astimezone(zone).utcoffset() or timedelta()
 
 
-def _turn(zone: ZoneInfo, start: datetime, offset: timedelta) -> datetime:
+def _turn(zone: tzinfo, start: datetime, offset: timedelta) -> datetime:
     """The second of the day after `start` from which another offset is in force."""
     base = start.replace(microsecond=0)
     low, high = 0, 86_401

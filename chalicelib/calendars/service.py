@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from chalicelib.audit.log import Audit
 from chalicelib.calendars.model import Calendar, Day, always_open
@@ -49,6 +48,8 @@ class CalendarsService:
         self, desk: Desk, *, first: date | None, days: int, locale: str
     ) -> tuple[Calendar, datetime, list[Day]]:
         """What is open on each day and why, and the moment that it was asked at."""
+        from zoneinfo import ZoneInfo
+
         calendar = replace(self.calendar(desk), locale=locale)
         now = self._clock()
         first = first or now.astimezone(ZoneInfo(calendar.time_zone)).date()

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -33,18 +33,26 @@ def observed(handler: Handler) -> Handler:
     return opened
 
 
-def recorded(handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """For one record of a batch: the batch goes on without it, so its fault is logged here."""
+def delivered(event: Mapping[str, Any], handle: Callable[[Any], object]) -> dict[str, Any]:
+    """Every record of a batch; what failed is logged and told, and the queue or stream brings it again.
 
-    @wraps(handler)
-    def opened(record: Any) -> Any:
+    Powertools' own batch processor would load asyncio, which takes a fifth of a function's start.
+    """
+    failed = []
+    for record in event["Records"]:
         try:
-            return handler(record)
+            handle(record)
         except Exception:
             logger.exception("record failed")
-            raise
+            failed.append({"itemIdentifier": _position(record)})
+    return {"batchItemFailures": failed}
 
-    return opened
+
+def _position(record: Mapping[str, Any]) -> str:
+    """A queue's message is named by its id, a stream's record by its place."""
+    return str(
+        record["messageId"] if "messageId" in record else record["dynamodb"]["SequenceNumber"]
+    )
 
 
 def measured(message: str, **metrics: float) -> None:

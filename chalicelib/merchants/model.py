@@ -5,7 +5,6 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from chalicelib.core.errors import Invalid
 from chalicelib.core.ids import MerchantId
@@ -74,6 +73,8 @@ def is_widget_key(text: str) -> bool:
 
 def check_time_zone(name: str) -> None:
     """A zone of the IANA database, by its own name."""
+    from zoneinfo import ZoneInfo  # its import reads Python's whole build configuration
+
     try:
         ZoneInfo(name)
     except (KeyError, OSError, ValueError) as error:  # absent, a folder of zones, no name at all

@@ -5,13 +5,14 @@ attributes that another version of the code has added.
 """
 
 import json
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from botocore.config import Config as ClientConfig
 from pynamodb.attributes import Attribute, BinaryAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.connection.base import MetaTable
-from pynamodb.constants import NUMBER
+from pynamodb.constants import NULL, NUMBER
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
@@ -43,6 +44,33 @@ class Item(Model):
     @property
     def key(self) -> Key:
         return Key(self.table, self.pk, self.sk)
+
+    def _set_defaults(self, _user_instantiated: bool = True) -> None:
+        """Pynamodb asks every attribute of every item; here a class finds its defaults once."""
+        for name, default in _defaults(type(self), _user_instantiated):
+            self.attribute_values[name] = default() if callable(default) else default
+
+    def _container_deserialize(self, attribute_values: dict[str, dict[str, Any]]) -> None:
+        """Pynamodb looks for every attribute that there may be; here those that came are read."""
+        self.attribute_values = {}
+        self._set_defaults(_user_instantiated=False)
+        known = self.get_attributes()
+        for name, raw in attribute_values.items():
+            attribute = known.get(name)
+            if attribute is not None and NULL not in raw:
+                self.attribute_values[name] = attribute.deserialize(attribute.get_value(raw))
+
+
+@cache
+def _defaults(kind: type[Item], new: bool) -> tuple[tuple[str, Any], ...]:
+    """`new`: of an item that is being made, not of one that was read."""
+    found = []
+    for name, attribute in kind.get_attributes().items():
+        of_new = attribute.default_for_new if new else None
+        default = attribute.default if of_new is None else of_new
+        if default is not None:
+            found.append((name, default))
+    return tuple(found)
 
 
 class DeskItem(Item):

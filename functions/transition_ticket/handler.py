@@ -3,26 +3,16 @@
 import json
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-
-from chalicelib.core.observe import observed, recorded
+from chalicelib.core.observe import delivered, observed
 from chalicelib.wiring import house
 
 house().following  # noqa: B018 - built before the first event comes
-processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
 
-def follow(record: SQSRecord) -> None:
-    house().following.take(json.loads(record.body))
+def follow(record: dict[str, Any]) -> None:
+    house().following.take(json.loads(record["body"]))
 
 
 @observed
-def handler(event: dict[str, Any], context: Any) -> Any:
-    return process_partial_response(
-        event=event, record_handler=recorded(follow), processor=processor, context=context
-    )
+def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ARG001 - Lambda's form
+    return delivered(event, follow)

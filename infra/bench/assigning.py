@@ -15,6 +15,7 @@ from typing import Any
 
 from botocore.awsrequest import AWSResponse
 
+from chalicelib.connections.model import Presence
 from chalicelib.conversations.service import Words
 from chalicelib.core.ids import new_id, new_sending_session
 from chalicelib.table import keys, writes
@@ -34,12 +35,18 @@ MOST_READS, MOST_WRITES = 600, 12
 MOST_MS = 250
 
 
+class NothingGiven(Exception):  # noqa: N818 - the job found nobody, and every figure would lie
+    """The conversation still waits, whatever the job has cost."""
+
+
 def rows(theatre: Theatre) -> Iterator[Row]:
     agent = _agent(theatre)
     job = {"merchant": str(agent.merchant)}
     waiting = _asks(theatre, agent)
     with _shelves(theatre, agent, waiting).before(_client()), theatre.trace.step() as step:
         theatre.house.assignment.work(job)
+    if not step.writes:
+        raise NothingGiven
     name = f"assignment, {AGENTS:,} agents available"
     yield Row(f"{name}: reads", step.reads, "units", MOST_READS)
     yield Row(f"{name}: writes", step.writes, "units", MOST_WRITES)
@@ -53,6 +60,7 @@ def _agent(theatre: Theatre) -> Desk:
     person, house = agent.caller.id, theatre.house
     with agent.open(front=True):
         house.connections.opened(agent, connection=CONNECTION, name="Wei Chen")
+        house.connections.present(agent, connection=CONNECTION, presence=Presence.AVAILABLE)
         for _ in range(HELD):
             claiming = house.assignment_store.claiming(
                 person, new_id(), capacity=HELD, at=house.clock()

@@ -25,11 +25,14 @@ os.environ |= {
     "POWERTOOLS_DEV": "false",
 }
 
+import botocore.loaders
 import botocore.session
+import moto.core.responses
 import moto.dynamodb.models
 import pytest
+from botocore.signers import RequestSigner
 from moto import mock_aws
-from moto.core.serialize import AttributePicker
+from moto.core.serialize import JSONSerializer
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 
@@ -40,6 +43,7 @@ from chalicelib.core.rights import Role
 from chalicelib.mail.port import CapturedMailer
 from chalicelib.table import guard
 from chalicelib.table.desk import Desk
+from chalicelib.vault import passwords
 from chalicelib.wiring import House
 from infra.parts import read
 
@@ -101,6 +105,12 @@ def tables() -> dict[str, dict[str, Any]]:
     return found
 
 
+# Where something was written, in the order of writing: (table, partition key). What is kept of a
+# table's content elsewhere is made anew for these partitions alone.
+WRITTEN: list[tuple[str, Any]] = []
+
+
+@cache
 def unguarded(service: str) -> Any:
     """A client that the call guard does not see: for setting up, and for tampering."""
     session = botocore.session.get_session()
@@ -124,24 +134,64 @@ def isolated(patch: pytest.MonkeyPatch) -> None:
 
         return locked
 
-    for name in ("get_item", "query", "put_item", "update_item", "delete_item"):
+    for name in ("get_item", "query"):
         patch.setattr(DynamoDBBackend, name, alone(getattr(DynamoDBBackend, name)))
+    for name in ("put_item", "update_item", "delete_item"):
+        patch.setattr(DynamoDBBackend, name, alone(noted(getattr(DynamoDBBackend, name))))
     transact = undone(DynamoDBBackend.transact_write_items)
     patch.setattr(DynamoDBBackend, "transact_write_items", alone(transact))
     patch.setattr(moto.dynamodb.models, "copy", SimpleNamespace(deepcopy=copied_but_tables))
 
 
+def noted(write: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(write)
+    def writing(backend: Any, table: str, place: dict[str, Any], *given: Any, **named: Any) -> Any:
+        pk, _ = backend.get_keys_value(backend.get_table(table), place)
+        WRITTEN.append((table, pk))
+        return write(backend, table, place, *given, **named)
+
+    return writing
+
+
 def brief(patch: pytest.MonkeyPatch) -> None:
-    """moto looks for each of ten kinds of value under every alias; one look tells that it is not there."""
-    pick = AttributePicker.__call__
+    """What the suites would do over and over, and nobody looks at.
 
-    def picked(self: AttributePicker, context: Any) -> Any:
-        parent = getattr(context.shape, "parent", None)
-        if parent and parent.name == "AttributeValue" and context.key not in context.obj:
-            return None
-        return pick(self, context)
+    DynamoDB's requests need no signature here, service descriptions are read once, and moto lists its own
+    methods once. It would look in every value of an item for each of ten kinds under every alias.
+    """
+    sign = RequestSigner.sign
 
-    patch.setattr(AttributePicker, "__call__", picked)
+    def signed(self: RequestSigner, *given: Any, **named: Any) -> None:
+        if self._signing_name != "dynamodb":
+            sign(self, *given, **named)
+
+    patch.setattr(RequestSigner, "sign", signed)
+    listed = cache(moto.core.responses.method_names_from_class)
+    patch.setattr(moto.core.responses, "method_names_from_class", listed)
+    patch.setattr(botocore.loaders.JSONFileLoader, "load_file", described)
+    whole = JSONSerializer._serialize_type_structure
+
+    def present(self: JSONSerializer, found: Any, value: Any, shape: Any, key: str) -> None:
+        if shape.name != "AttributeValue" or value is None:
+            return whole(self, found, value, shape, key)
+        held: dict[str, Any] = {}
+        for kind, each in value.items():
+            self._serialize(held, each, shape.members[kind], kind)
+        return self._default_serialize(found, held, shape, key)
+
+    patch.setattr(JSONSerializer, "_serialize_type_structure", present)
+
+
+_load_file = botocore.loaders.JSONFileLoader.load_file
+
+
+@cache
+def _described(path: str) -> Any:
+    return _load_file(botocore.loaders.JSONFileLoader(), path)
+
+
+def described(_: Any, path: str) -> Any:
+    return _described(path)
 
 
 def copied_but_tables(value: Any) -> Any:
@@ -203,6 +253,7 @@ class Stage:
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        WRITTEN.clear()
         isolated(patch)
         brief(patch)
         key = unguarded("kms").create_key()["KeyMetadata"]["Arn"]
@@ -224,6 +275,22 @@ def stage() -> Iterator[Stage]:
         made.create(*tables())
         made.s3.create_bucket(Bucket=FILES)
         yield made
+
+
+@pytest.fixture(scope="module")
+def light_passwords() -> Iterator[None]:
+    """Argon2 with the least it takes: what a password costs is tested where it matters."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "MEMORY_KIB", 8)
+        patch.setattr(passwords, "PASSES", 1)
+        _forget()
+        yield
+    _forget()
+
+
+def _forget() -> None:
+    passwords._hasher.cache_clear()
+    passwords._nobodys.cache_clear()
 
 
 @pytest.fixture

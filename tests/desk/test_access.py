@@ -27,6 +27,8 @@ from tests.desk.stories import (
     token_of,
 )
 
+pytestmark = pytest.mark.usefixtures("light_passwords")
+
 OWNER, MAY = "owner@shop.example", "may@shop.example"
 HOUR = timedelta(hours=1).total_seconds()
 

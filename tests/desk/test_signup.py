@@ -27,6 +27,8 @@ from tests.desk.stories import (
     signed_up,
 )
 
+pytestmark = pytest.mark.usefixtures("light_passwords")
+
 KNOWN, UNKNOWN = "owner@shop.example", "nobdy@shop.example"  # of one length
 
 

@@ -53,7 +53,6 @@ def shelf(case: Case) -> Case:
     return case
 
 
-@pytest.mark.parametrize("limit", [1, 2, 50])
 @pytest.mark.parametrize(
     ("asked", "numbers"),
     [
@@ -72,9 +71,10 @@ def shelf(case: Case) -> Case:
     ],
 )
 def test_every_ticket_that_fits_comes_once_newest_first(
-    shelf: Case, asked: dict[str, str], numbers: list[int], limit: int
+    shelf: Case, asked: dict[str, str], numbers: list[int]
 ) -> None:
-    assert walk(shelf, asked, limit=limit) == numbers
+    for limit in (1, 2, 50):
+        assert walk(shelf, asked, limit=limit) == numbers, limit
 
 
 def test_an_index_that_lags_shows_nothing_that_is_not_true(case: Case) -> None:

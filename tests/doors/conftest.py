@@ -3,6 +3,7 @@ from tests.desk.standing import (
     dynamodb,
     fresh,
     house,
+    light_passwords,
     mailer,
     merchant,
     new_merchant,
@@ -11,7 +12,7 @@ from tests.desk.standing import (
     wires,
 )
 from tests.doors.front import caller, front, other
-from tests.doors.worldly import built, light_passwords, world
+from tests.doors.worldly import built, world
 
 __all__ = [
     "built",

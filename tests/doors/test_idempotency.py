@@ -114,7 +114,7 @@ def test_a_replay_still_needs_the_right(world: World) -> None:
 def begun(world: World) -> None:
     """A request that was accepted and has not answered yet."""
     post(world, INVITE)
-    items = world.storage._tables["ledger"].items
+    items = world.storage.items("ledger")
     (answer,) = [
         item
         for each in items.values()

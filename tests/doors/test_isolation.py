@@ -268,7 +268,7 @@ def test_the_guard_refuses_a_broken_store_behind_a_frame(
 
 def test_ciphertext_from_elsewhere_opens_nowhere(world: World) -> None:
     """A29: a name moved from the other merchant, or from another place of the same one."""
-    rows = world.storage._tables["desk"].items
+    rows = world.storage.items("desk")
     customers = {
         pk.value: item
         for pk, each in rows.items()

@@ -55,7 +55,7 @@ def ask(world: World, name: str, *, hops: str, **body: Any) -> Got:
 
 def nearly_used_up(world: World, limit: Limit) -> None:
     """The window of every subject of a limit, but for one call."""
-    rows = world.storage._tables["sockets"].items
+    rows = world.storage.items("sockets")
     windows = [
         item for pk, each in rows.items() if limit.name in pk.value for item in each.values()
     ]
@@ -96,7 +96,7 @@ def test_a_gateways_peer_that_makes_up_viewers_is_held(world: World) -> None:
     """Past the distribution one may claim a new viewer with every call."""
     name = "POST /v1/links"
     ask(world, name, hops=f"192.0.2.1, {PEER}")
-    rows = world.storage._tables["sockets"].items
+    rows = world.storage.items("sockets")
     (limit,) = world.rest.route(name).limits
     for each in rows.values():
         for item in each.values():

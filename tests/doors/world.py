@@ -22,7 +22,7 @@ from chalicelib.table import guard, writes
 from chalicelib.table.desk import Desk
 from chalicelib.tickets.rules import Wanted
 from chalicelib.wiring import House
-from tests.desk.standing import BEGIN, Stage
+from tests.desk.standing import BEGIN, WRITTEN, Stage
 from tests.desk.stories import PASSWORD, admitted, token_of
 from tests.doors.rest import Rest
 
@@ -117,25 +117,58 @@ class Shop:
 
 
 class Storage:
-    """The tables as they lie in moto: read and set back at once, whatever they hold."""
+    """The tables as they lie in moto: read and set back at once, whatever they hold.
+
+    Only partitions that were written since the last time are read or set back again: `WRITTEN` knows.
+    """
 
     def __init__(self) -> None:
         self._tables: Any = dynamodb_backends["123456789012"]["us-east-1"].tables
         self._kept: dict[str, Any] = {}
+        self._read: dict[tuple[str, Any], Rows] = {}
+        self._seen, self._back = 0, -1
 
     def rows(self, *, limits: bool = False) -> Rows:
         """Every item by its place. Rate limits count whatever else is refused, and stand aside."""
+        changed, self._seen = set(WRITTEN[self._seen :]), len(WRITTEN)
+        for place in [place for place in self._read if place in changed or not self._has(place)]:
+            del self._read[place]
+        found: Rows = {}
+        for place in self._places():
+            if limits or not place[1].value.startswith("LIMIT"):
+                if place not in self._read:
+                    self._read[place] = self._partition(place)
+                found |= self._read[place]
+        return found
+
+    def items(self, name: str) -> Any:
+        """A table's own items, for tampering, of which `WRITTEN` does not know."""
+        self._back = -1
+        self._read.clear()
+        return self._tables[name].items
+
+    def _places(self) -> list[tuple[str, Any]]:
+        return [(name, pk) for name, table in self._tables.items() for pk in table.items]
+
+    def _has(self, place: tuple[str, Any]) -> bool:
+        name, pk = place
+        return pk in self._tables[name].items
+
+    def _partition(self, place: tuple[str, Any]) -> Rows:
+        name, pk = place
         return {
             (name, pk.value, sk): item.to_json()["Attributes"]
-            for name, table in self._tables.items()
-            for pk, sorted_items in table.items.items()
-            for sk, item in _sorted(sorted_items)
-            if limits or not pk.value.startswith("LIMIT")
+            for sk, item in _sorted(self._tables[name].items[pk])
         }
 
     def outbox(self) -> tuple[str, str]:
         """Where the newest letter lies."""
-        places = [(pk, sk) for table, pk, sk in self.rows() if table == "ledger" and "OUTBOX" in pk]
+        places = [
+            (pk.value, sk)
+            for pk, items in self._tables["ledger"].items.items()
+            if "OUTBOX" in pk.value
+            for sk, _ in _sorted(items)
+        ]
         return max(places, key=lambda place: place[1])
 
     @property
@@ -151,8 +184,21 @@ class Storage:
         self._kept = {name: copy.deepcopy(each.items) for name, each in self._tables.items()}
 
     def back(self) -> None:
-        for name, items in self._kept.items():
-            self._tables[name].items = copy.deepcopy(items)
+        if self._back < 0:
+            for name, items in self._kept.items():
+                self._tables[name].items = copy.deepcopy(items)
+            self._read.clear()
+        else:
+            for name, pk in set(WRITTEN[self._back :]):
+                self._set_back(name, pk)
+        self._back = len(WRITTEN)
+
+    def _set_back(self, name: str, pk: Any) -> None:
+        self._read.pop((name, pk), None)
+        if pk in self._kept[name]:
+            self._tables[name].items[pk] = copy.deepcopy(self._kept[name][pk])
+        else:
+            self._tables[name].items.pop(pk, None)
 
     def forget_limits(self) -> None:
         items = self._tables["sockets"].items

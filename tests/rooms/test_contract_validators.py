@@ -33,14 +33,13 @@ SCALARS = st.one_of(
     ),
     st.text(max_size=30),
 )
-VALUES = st.recursive(
-    SCALARS,
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3),
-        st.dictionaries(st.sampled_from(["type", "text", "zh", "en", "accent", "x"]), inner),
-    ),
-    max_leaves=6,
-)
+# Nested ones are written out once: drawing them anew would take most of the suite's time.
+PLAIN = [None, True, 0, 1.0, 2.5, 10**12, "en", "text", "agent", "#c0ffee", "0" * 26, "", " "]
+NAMED = ["type", "text", "zh", "en", "accent", "x"]
+FLAT = [*([each] for each in PLAIN), *({name: each} for name in NAMED for each in PLAIN), [], {}]
+DEEP = [each for inner in FLAT for each in ([inner], [inner, "en"], {"type": "text", "x": inner})]
+PAIRS = [{"zh": one, "en": other} for one in PLAIN for other in PLAIN]
+VALUES = st.one_of(SCALARS, st.sampled_from([*FLAT, *PAIRS]), st.sampled_from(DEEP))
 
 
 @pytest.mark.parametrize(("name", "definition"), NAMES)

@@ -15,7 +15,7 @@ UNZIPPED_LIMIT = 250_000_000  # Lambda's own, function and layers together
 EVERYTHING = """
 import argon2, aws_lambda_powertools, cryptography.hazmat.primitives.ciphers.aead, jsonschema
 import pynamodb.models, pynamodb.transactions
-import aws_lambda_powertools.utilities.batch, aws_lambda_powertools.utilities.data_classes
+from aws_lambda_powertools import Logger
 from botocore.session import Session
 session = Session()
 for service in {services}:
