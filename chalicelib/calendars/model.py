@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.calendars.public_days import public_days
-from chalicelib.core.clock import to_wire
+from chalicelib.core.clock import to_wire, zone_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = 24 * 60
@@ -113,9 +113,7 @@ class Calendar:
 
     def stretches(self, start: datetime) -> Iterator[Stretch]:
         """All time from an instant on, without gaps, open and closed."""
-        from zoneinfo import ZoneInfo  # its import reads Python's whole build configuration
-
-        for low, high, offset in _steady(ZoneInfo(self.time_zone), start.astimezone(UTC)):
+        for low, high, offset in _steady(zone_of(self.time_zone), start.astimezone(UTC)):
             local, end = low + offset, high + offset
             while local < end:
                 midnight = datetime.combine(local.date(), time.min, UTC)

@@ -9,7 +9,7 @@ from chalicelib.audit.log import Audit
 from chalicelib.calendars.model import Calendar, Day, always_open
 from chalicelib.calendars.rules import changed
 from chalicelib.calendars.store import CalendarStore
-from chalicelib.core.clock import Clock
+from chalicelib.core.clock import Clock, zone_of
 from chalicelib.core.errors import Stale
 from chalicelib.merchants.service import MerchantsService
 from chalicelib.table import writes
@@ -48,11 +48,9 @@ class CalendarsService:
         self, desk: Desk, *, first: date | None, days: int, locale: str
     ) -> tuple[Calendar, datetime, list[Day]]:
         """What is open on each day and why, and the moment that it was asked at."""
-        from zoneinfo import ZoneInfo
-
         calendar = replace(self.calendar(desk), locale=locale)
         now = self._clock()
-        first = first or now.astimezone(ZoneInfo(calendar.time_zone)).date()
+        first = first or now.astimezone(zone_of(calendar.time_zone)).date()
         last = min(first, date.max - timedelta(days=days))
         return (
             calendar,

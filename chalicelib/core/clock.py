@@ -1,7 +1,7 @@
 """Time: aware UTC inside, ISO 8601 with milliseconds and Z on the wire, whole seconds for expiry."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 Clock = Callable[[], datetime]
 
@@ -26,3 +26,10 @@ def from_ms(value: float) -> datetime:
 
 def from_wire(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def zone_of(name: str) -> tzinfo:
+    """A zone of the IANA database; KeyError, OSError or ValueError where it has none of that name."""
+    from zoneinfo import ZoneInfo  # its import reads Python's whole build configuration
+
+    return ZoneInfo(name)

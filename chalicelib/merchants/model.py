@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.core.clock import zone_of
 from chalicelib.core.errors import Invalid
 from chalicelib.core.ids import MerchantId
 
@@ -73,9 +74,7 @@ def is_widget_key(text: str) -> bool:
 
 def check_time_zone(name: str) -> None:
     """A zone of the IANA database, by its own name."""
-    from zoneinfo import ZoneInfo  # its import reads Python's whole build configuration
-
     try:
-        ZoneInfo(name)
+        zone_of(name)
     except (KeyError, OSError, ValueError) as error:  # absent, a folder of zones, no name at all
         raise Invalid("There is no such time zone.", pointer="/time_zone", rule="zone") from error

@@ -33,6 +33,7 @@ import pytest
 from botocore.signers import RequestSigner
 from moto import mock_aws
 from moto.core.serialize import JSONSerializer
+from moto.core.utils import method_names_from_class
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 
@@ -166,7 +167,7 @@ def brief(patch: pytest.MonkeyPatch) -> None:
             sign(self, *given, **named)
 
     patch.setattr(RequestSigner, "sign", signed)
-    listed = cache(moto.core.responses.method_names_from_class)
+    listed = cache(method_names_from_class)
     patch.setattr(moto.core.responses, "method_names_from_class", listed)
     patch.setattr(botocore.loaders.JSONFileLoader, "load_file", described)
     whole = JSONSerializer._serialize_type_structure

@@ -22,7 +22,7 @@ NOT_FOR = {
     "send_mail": {"boto3", "chalice", "jsonschema", "pydantic"},
 }
 # Others' modules over those of botocore's session: a new heavy import shows here, whatever the machine.
-MOST_MORE = 180
+MOST_MORE = 110
 
 
 def _modules(statement: str, *paths: str) -> set[str]:
