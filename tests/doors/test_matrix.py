@@ -192,3 +192,14 @@ def test_only_owners_make_and_unmake_owners(
         )
         refused(got, 403, "forbidden")
     assert world.storage.rows() == before
+
+
+def test_what_was_written_shows_and_is_set_back(world: World) -> None:
+    """Every other test here leans on it: the world reads only what was written since."""
+    name = "PATCH /v1/merchant"
+    before = world.storage.rows()
+    assert sent(world, name, world.a.owner.headers, EXAMPLES[name]).status == 200
+    assert world.storage.rows() != before
+    world.storage.back()
+
+    assert world.storage.rows() == before
