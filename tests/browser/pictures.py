@@ -2,7 +2,7 @@
 
     python -m tests.browser.pictures
 
-A stack of its own is started and stopped for it, unless DESK_STATE names one that runs.
+A stack of its own is started and stopped for it, unless DESK_STATE names one that runs and is fresh.
 """
 
 from playwright.sync_api import Page, ViewportSize, expect
@@ -137,7 +137,7 @@ def take(stage: Stage) -> None:
     picture(guest.page, "widget")
     agent.go(f"/inbox/{agent.open_conversation}?view=all")
     agent.page.reload()
-    expect(agent.row(NAME)).to_be_visible()
+    expect(agent.row(NAME).first).to_be_visible()
     expect(agent.bubble(DELIGHT)).to_be_visible()
     expect(agent.page.get_by_role("link", name=MAIL)).to_be_visible()
     chip = agent.page.locator(".ticket-chip")
