@@ -23,6 +23,7 @@ class ConversationItem(DeskItem):
     seq = WholeAttribute()
     version = WholeAttribute()
     senders = CompactAttribute()
+    forgotten = WholeAttribute(null=True)
     last = CompactAttribute(null=True)
     preview = sealed_attribute(null=True)
     seen_customer = WholeAttribute(default=0)

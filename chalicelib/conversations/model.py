@@ -157,7 +157,10 @@ Senders = Mapping[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`senders`: sending session → (its last counter, the seq that counter got)."""
+    """`senders`: sending session → (its last counter, the seq that counter got).
+
+    `forgotten`: when the newest of those that had to make room was minted, in milliseconds.
+    """
 
     id: ConversationId
     status: Status
@@ -175,6 +178,7 @@ class Head:
     seen_customer: int = 0
     seen_agent: int = 0
     senders: Senders = field(default_factory=dict)
+    forgotten: int = 0
     team: str = ""
     queued_at: datetime | None = None
     handoff: Handoff | None = None

@@ -15,12 +15,15 @@ from chalicelib.conversations.model import (
 )
 from chalicelib.conversations.transitions import TOLD, Move, leads_to, reopened
 from chalicelib.core.caller import Caller, CallerKind
+from chalicelib.core.clock import to_ms
 from chalicelib.core.errors import Conflict, Forbidden, NotFound, OutOfOrder, UnknownSession
+from chalicelib.core.ids import minted_ms
 from chalicelib.core.rights import Right, may
 
 REOPEN_WINDOW = timedelta(hours=72)
 TOUCH_EVERY = timedelta(minutes=5)
 MAX_SENDERS = 6
+CLOCKS_DIFFER = timedelta(seconds=5)
 PREVIEW_BYTES = 120
 
 # --- who may ----------------------------------------------------------------------------------------
@@ -98,10 +101,25 @@ def repeated(senders: Senders, session: str, n: int) -> int | None:
     return seq if n == last else 0
 
 
-def registered(senders: Senders, session: str, seq: int) -> Senders:
-    """With a new session; the one that has been silent longest makes room."""
-    kept = sorted(senders.items(), key=lambda item: item[1][1])[-(MAX_SENDERS - 1) :]
-    return {**dict(kept), session: (0, seq)}
+def registered(head: Head, session: str, now: datetime) -> Head:
+    """With a new session; the one that has been silent longest makes room.
+
+    What made room can never come back: its last counter is not known any more. The head knows only
+    when the newest of those was minted, and takes no session that is not newer still. Servers'
+    clocks may differ by CLOCKS_DIFFER; a session from the future, which no server has made, keeps
+    others out for no longer than that.
+    """
+    if minted_ms(session) <= head.forgotten:
+        raise UnknownSession("This session was forgotten: say hello for a new one.")
+    kept = dict(sorted(head.senders.items(), key=lambda item: item[1][1])[-(MAX_SENDERS - 1) :])
+    latest = to_ms(now + CLOCKS_DIFFER)
+    gone = [min(minted_ms(each), latest) for each in head.senders if each not in kept]
+    return replace(
+        head,
+        version=head.version + 1,
+        senders={**kept, session: (0, head.seq)},
+        forgotten=max(head.forgotten, *gone) if gone else head.forgotten,
+    )
 
 
 # --- what happens to the head ------------------------------------------------------------------------

@@ -71,9 +71,7 @@ class ConversationsService(Moving):
             head = self.get(desk, conversation=conversation)
             if session in head.senders:
                 return head
-            after = replace(
-                head, version=head.version + 1, senders=registered(head.senders, session, head.seq)
-            )
+            after = registered(head, session, self._clock())
             writes.transact(self._store.moving(desk, head, after))
             return after
 

@@ -2,9 +2,11 @@ from chalicelib.conversations.items import ConversationItem, CustomerConversatio
 from chalicelib.conversations.mapping import Mapping, queue_place
 from chalicelib.conversations.model import Head, Message
 from chalicelib.core.clock import to_wire
+from chalicelib.core.observe import logger
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import Cursors, Page, query
+from chalicelib.vault.seal import Unsealable
 
 # What a hidden or repeated send is looked for among, newest first: bounds the read.
 LOOK_BACK = 100
@@ -139,13 +141,19 @@ class ConversationStore:
         return min(before + 1, most), beyond is not None
 
     def heads(self, desk: Desk, ids: list[str]) -> list[Head]:
-        """The heads that are there, in the order asked for."""
+        """The heads that are there and that open, in the order asked for."""
         wanted = [keys.conversation(desk, conversation_id) for conversation_id in ids]
-        found = {
-            item.pk: self._mapping.head(desk, item)
-            for item in ConversationItem.batch_get([(key.pk, key.sk) for key in wanted])
-        }
-        return [found[key.pk] for key in wanted if key.pk in found]
+        items = ConversationItem.batch_get([(key.pk, key.sk) for key in wanted])
+        found = {item.pk: self._opened(desk, item) for item in items}
+        return [head for key in wanted if (head := found.get(key.pk))]
+
+    def _opened(self, desk: Desk, item: ConversationItem) -> Head | None:
+        """One spoiled row must not keep a merchant's lists, and all who wait in them, from being read."""
+        try:
+            return self._mapping.head(desk, item)
+        except Unsealable:
+            logger.exception("fault")
+            return None
 
     def of_customer(
         self, desk: Desk, customer_id: str, *, cursor: str | None, limit: int

@@ -18,6 +18,7 @@ SendingSession = NewType("SendingSession", str)
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 26
+_TICK_MS = 16
 
 
 def _encode(value: int, length: int) -> str:
@@ -30,9 +31,23 @@ def new_id(*, at_ms: int | None = None) -> str:
     return _encode((moment << 80) | int.from_bytes(os.urandom(10)), LENGTH)
 
 
-def new_sending_session() -> SendingSession:
-    """Sixteen characters, unguessable: names one sender's own numbering in the conversations."""
-    return SendingSession(_encode(int.from_bytes(os.urandom(10)), 16))
+def new_sending_session(*, at_ms: int | None = None) -> SendingSession:
+    """Sixteen characters, unguessable: names one sender's own numbering in the conversations.
+
+    Half of it is time, in ticks of 16 ms, so that a conversation can tell an older session from a
+    newer one without remembering either.
+    """
+    moment = time.time_ns() // 1_000_000 if at_ms is None else at_ms
+    chance = _encode(int.from_bytes(os.urandom(5)), 8)
+    return SendingSession(_encode(moment // _TICK_MS, 8) + chance)
+
+
+def minted_ms(session: str) -> int:
+    """When a sending session was minted; anything at all for one that we have not made."""
+    ticks = 0
+    for character in session[:8]:
+        ticks = ticks * 32 + max(0, ALPHABET.find(character))
+    return ticks * _TICK_MS
 
 
 def derived_id(digest: str) -> str:

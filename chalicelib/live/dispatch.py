@@ -16,7 +16,7 @@ from chalicelib.contracts.parse import parse_object
 from chalicelib.conversations.model import AuthorKind, Head
 from chalicelib.conversations.service import ConversationsService, Words
 from chalicelib.core.caller import CallerKind
-from chalicelib.core.clock import Clock, to_wire
+from chalicelib.core.clock import Clock, to_ms, to_wire
 from chalicelib.core.errors import Invalid, Refused
 from chalicelib.core.ids import new_sending_session
 from chalicelib.live.backpressure import Backpressure, Counted
@@ -102,7 +102,7 @@ class Dispatch:
         welcome: Frame = {
             "t": "welcome",
             "v": VERSION,
-            "session": new_sending_session(),
+            "session": new_sending_session(at_ms=to_ms(self._clock())),
             "caller": {"kind": str(caller.kind), "id": caller.id},
             "conversation": None,
             "heartbeat_s": HEARTBEAT_SECONDS["visitor" if caller.is_visitor else "person"],

@@ -19,6 +19,7 @@ from chalicelib.conversations.model import (
     Status,
 )
 from chalicelib.conversations.rules import (
+    CLOCKS_DIFFER,
     MAX_SENDERS,
     REOPEN_WINDOW,
     after_message,
@@ -31,8 +32,15 @@ from chalicelib.conversations.rules import (
 )
 from chalicelib.conversations.transitions import TRANSITIONS, Move, after_event
 from chalicelib.core.caller import Caller, CallerKind, system
+from chalicelib.core.clock import to_ms
 from chalicelib.core.errors import Conflict, Forbidden, NotFound, OutOfOrder, UnknownSession
-from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId
+from chalicelib.core.ids import (
+    ConversationId,
+    CustomerId,
+    MessageId,
+    PersonId,
+    new_sending_session,
+)
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CUSTOMER = Caller(CallerKind.VISITOR, "customer")
@@ -97,15 +105,36 @@ def test_an_unknown_session_is_refused_never_accepted() -> None:
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=60))
 def test_senders_stay_bounded_and_the_latest_always_stays(order: list[int]) -> None:
-    senders: dict[str, tuple[int, int]] = {}
+    head = a_head(senders={})
+    born: dict[int, str] = {}
+    forgotten: set[str] = set()
     for seq, sender in enumerate(order, start=1):
-        name = f"s{sender}"
-        if name not in senders:
-            senders = dict(registered(senders, name, seq))
-        senders[name] = (senders[name][0] + 1, seq)
+        now = NOW + timedelta(seconds=seq)
+        name = born.get(sender, "")
+        if name not in head.senders:
+            if name:  # it made room, and can never come back
+                with pytest.raises(UnknownSession):
+                    registered(head, name, now)
+            name = born[sender] = new_sending_session(at_ms=to_ms(now))
+            known = set(head.senders)
+            head = registered(head, name, now)
+            forgotten |= known - set(head.senders)
+        senders = {**head.senders, name: (head.senders[name][0] + 1, seq)}
+        head = replace(head, senders=senders, seq=seq)
 
-        assert len(senders) <= MAX_SENDERS
-        assert name in senders
+        assert len(head.senders) <= MAX_SENDERS
+        assert name in head.senders
+        assert not forgotten & set(head.senders)
+
+
+def test_a_session_from_the_future_keeps_nobody_out_for_long() -> None:
+    head = a_head(senders={})
+    for ahead in range(MAX_SENDERS + 1):
+        name = new_sending_session(at_ms=to_ms(NOW + timedelta(days=9, seconds=ahead)))
+        head = registered(head, name, NOW)
+
+    later = NOW + CLOCKS_DIFFER + timedelta(seconds=1)
+    assert registered(head, new_sending_session(at_ms=to_ms(later)), later).senders
 
 
 @pytest.mark.parametrize(("status", "event"), list(product(Status, Event)))
