@@ -7,7 +7,7 @@ import pytest
 from pytest_socket import disable_socket, enable_socket
 
 HERE = Path(__file__).parent
-FAST = {HERE / name for name in ("rooms", "desk", "doors", "fences", "delivery")}
+FAST = {HERE / name for name in ("rooms", "desk", "doors", "fences", "delivery", "bulk")}
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.conversations.model import Head
 from chalicelib.conversations.service import ConversationsService, Words
-from chalicelib.core.clock import Clock
+from chalicelib.core.clock import Clock, to_ms
 from chalicelib.core.ids import new_sending_session
 from chalicelib.customers.model import Customer
 from chalicelib.customers.service import CustomersService
@@ -51,7 +51,7 @@ class Reception:
 
         A fresh one, or one handed out before that shall speak in a further conversation.
         """
-        session = session or new_sending_session()
+        session = session or new_sending_session(at_ms=to_ms(self._clock()))
         head = (
             self.conversations.register(desk, conversation=conversation, session=session)
             if conversation

@@ -1,9 +1,10 @@
 """Everything that must hold before a change lands, quick things first.
 
-    python -m infra.local.check [lint|fast|web|all]
+    python -m infra.local.check [lint|fast|bulk|web|all]
 
 lint  ruff, its formatter, mypy, tsc
 fast  the suites that need neither network nor stack
+bulk  those of them that take minutes
 web   the web apps' own tests and their build
 all   all of it, then a stack of its own on free ports for tests/stack and tests/browser
 """
@@ -19,7 +20,8 @@ from pathlib import Path
 from infra.local import bootstrap, browser, say, webapps
 from infra.local.place import ROOT, SHARED, Trouble
 
-FAST = ("tests/rooms", "tests/desk", "tests/doors", "tests/fences")
+FAST = ("tests/rooms", "tests/desk", "tests/doors", "tests/delivery", "tests/fences")
+BULK = ("tests/bulk",)
 SLOW = ("tests/stack", "tests/browser")
 LOG = SHARED / "log"
 
@@ -36,6 +38,11 @@ def fast() -> None:
     tool("pytest", "-q", "-n", "auto", "--dist", "loadfile", *FAST)
 
 
+def bulk() -> None:
+    """What needs no stack either, and more than a moment: every crash, every store."""
+    tool("pytest", "-q", "-n", "auto", "--dist", "loadfile", *BULK)
+
+
 def web() -> None:
     """Their build too: a fence of the fast suites weighs it."""
     npm("test")
@@ -48,6 +55,7 @@ def everything() -> None:
     lint()
     web()
     fast()
+    bulk()
     chromium = browser.chromium()
     say.line(f"browser: {chromium}")
     end_as("pytest", "-q", *SLOW, env={"CHROMIUM": str(chromium)} | free_ports())
@@ -90,7 +98,7 @@ def free_ports() -> dict[str, str]:
     return ports
 
 
-PARTS = {"lint": lint, "fast": fast, "web": web, "all": everything}
+PARTS = {"lint": lint, "fast": fast, "bulk": bulk, "web": web, "all": everything}
 
 
 def main() -> None:

@@ -1,7 +1,9 @@
-"""make soak [MINUTES=n] [DIALOGUES=FILE]: the replay again and again on the running stack.
+"""make soak [PARTS="deliveries replay"] [MINUTES=n] [DIALOGUES=FILE]: long runs, one part after the other.
 
-A line a round: what was lost, doubled or out of order (nothing may be), how long a message took to
-be seen, and the memory of the stack. Ends at the first round that was not faithful.
+deliveries  100,000 deliveries doubled, reordered, late and crashed, 20 seeds, on AWS in memory
+replay      the replay again and again on the running stack, for MINUTES
+
+Each prints its figures and ends the run where something was lost, doubled or out of order.
 """
 
 import json
@@ -18,6 +20,18 @@ from infra.local.place import ROOT
 FIGURES = ROOT / "build" / "replay.json"
 RESULT = ROOT / "build" / "soak.json"
 FAULTS = ("lost", "doubled", "out_of_order")
+COMMANDS = {
+    "deliveries": ["-m", "tests.delivery.hostile", "--deliveries", "100000", "--seeds", "20"],
+}
+REPLAY = "replay"
+
+
+def run(part: str) -> None:
+    """In a process of its own, that prints its figures and fails by its exit code."""
+    say.line(f"{part}: python {' '.join(COMMANDS[part])}")
+    done = subprocess.run([sys.executable, *COMMANDS[part]], cwd=ROOT, check=False)
+    if done.returncode:
+        sys.exit(f"{part} failed, see above.")
 
 
 def round_of(dialogues: str) -> dict[str, Any]:
@@ -34,11 +48,11 @@ def round_of(dialogues: str) -> dict[str, Any]:
     return dict(json.loads(FIGURES.read_text(encoding="utf-8")))
 
 
-def main() -> None:
-    where, minutes = place.here(), float(os.environ.get("MINUTES") or 10)
+def replay(dialogues: str, minutes: float) -> None:
+    where = place.here()
     ends, rounds = time.monotonic() + minutes * 60, []
     while time.monotonic() < ends:
-        figures = round_of(sys.argv[1]) | {"memory_mb": resident_mb(where)}
+        figures = round_of(dialogues) | {"memory_mb": resident_mb(where)}
         rounds.append(figures)
         faults = "  ".join(f"{name} {figures[name]}" for name in FAULTS)
         say.line(
@@ -48,6 +62,17 @@ def main() -> None:
     RESULT.write_text(json.dumps(rounds, indent=1))
     total = sum(figures["acknowledged"] for figures in rounds)
     say.line(f"{total} messages in {len(rounds)} rounds, all of them faithful: {RESULT.name}")
+
+
+def main() -> None:
+    parts = (os.environ.get("PARTS") or " ".join([*COMMANDS, REPLAY])).split()
+    if strangers := set(parts) - {*COMMANDS, REPLAY}:
+        sys.exit(f"No such part: {', '.join(sorted(strangers))}. There are {', '.join(COMMANDS)}.")
+    for part in parts:
+        if part == REPLAY:
+            replay(sys.argv[1], float(os.environ.get("MINUTES") or 10))
+        else:
+            run(part)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ class Hostile:
     def _run(self, legs: list[Leg], over: Any) -> None:
         while not over():
             self.now += 1
-            self.cloud.clock.advance(0.05)
+            self.cloud.clock.advance(0.25)
             for leg in legs:
                 if self.chance.random() < RELOADED:
                     leg[1].reload()

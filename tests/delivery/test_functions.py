@@ -141,7 +141,7 @@ def test_r08_of_ten_jobs_the_one_that_failed_is_tried_again_alone(cloud: Cloud) 
 
 
 def _failing_once(sk: str) -> Any:
-    failed = []
+    failed: list[str] = []
 
     def crossing(when: str, service: str, operation: str, params: Mapping[str, Any]) -> None:
         if when == "before" and params.get("Key", {}).get("sk") == {"S": sk} and not failed:

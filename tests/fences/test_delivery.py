@@ -1,0 +1,41 @@
+"""docs/delivery.md names every reliability goal's test, and every name is a test that stands there."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = (ROOT / "docs/delivery.md").read_text(encoding="utf-8")
+GOALS = {1, 2, 5, 7, 8, 13, 18}
+
+
+def _named() -> set[tuple[str, str]]:
+    """File and test, of each row that names both."""
+    return {
+        (path, test) for test, path in re.findall(r"`(test_\w+)` \| `(tests/[\w/]+\.py)`", DOCUMENT)
+    }
+
+
+def _standing(path: str) -> set[str]:
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    return {node.name for node in ast.walk(tree) if isinstance(node, kinds)}
+
+
+def test_every_test_that_the_document_names_stands_where_it_says() -> None:
+    missing = [(path, test) for path, test in _named() if test not in _standing(path)]
+
+    assert missing == []
+
+
+def test_every_goal_has_its_test_and_every_test_of_a_goal_its_row() -> None:
+    goals = {int(number) for _, test in _named() for number in re.findall(r"^test_r(\d\d)_", test)}
+    standing = {
+        (str(path.relative_to(ROOT)), name)
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in _standing(str(path.relative_to(ROOT)))
+        if re.match(r"test_r\d\d_", name)
+    }
+
+    assert goals >= GOALS
+    assert standing <= _named()
