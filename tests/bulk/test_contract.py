@@ -1,4 +1,4 @@
-"""Moto, on which the suites of desk and doors stand, keeps the contract."""
+"""Moto as the suites of desk and doors stand on it keeps the contract."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,14 @@ from moto import mock_aws
 
 from tests.contract import cases
 from tests.contract.leg import TABLE, Leg, stream_of
-from tests.desk.standing import unguarded
+from tests.desk.standing import brief, isolated, unguarded
 
 
 @pytest.fixture(scope="module")
 def moto() -> Iterator[Leg]:
-    with mock_aws():
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        isolated(patch)
+        brief(patch)
         client = unguarded("dynamodb")
         client.create_table(**TABLE)
         plain = Config(
