@@ -390,7 +390,7 @@ def test_an_evicted_session_is_refused_and_stores_nothing(world: World, agent: W
     old = agent.synced(held)
     agent.ask(say(old, 1, "x", held))
     for _ in range(MAX_SENDERS):
-        world.stage.clock.advance(1)  # a session is newer than those that have left
+        world.stage.clock.advance(10)  # a session has to be newer than those that have left
         agent.ask(say(agent.synced(held), 1, "x", held))
     before = world.storage.rows()
 
