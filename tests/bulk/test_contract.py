@@ -17,7 +17,7 @@ def moto() -> Iterator[Leg]:
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         isolated(patch)
         brief(patch)
-        client = unguarded("dynamodb")
+        client = unguarded.__wrapped__("dynamodb")  # one of its own
         client.create_table(**TABLE)
         plain = Config(
             account_id_endpoint_mode="disabled"
