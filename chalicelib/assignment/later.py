@@ -1,7 +1,6 @@
 """Nobody is there: what a customer leaves is kept as a ticket, with an address to answer to."""
 
-from chalicelib.conversations.model import AuthorKind, Head, Status
-from chalicelib.conversations.rules import preview
+from chalicelib.conversations.model import AuthorKind, Head, Status, preview
 from chalicelib.conversations.service import ConversationsService, Words
 from chalicelib.core.errors import Conflict, Invalid
 from chalicelib.core.ids import new_sending_session

@@ -27,12 +27,15 @@ class Heard:
 
 
 def hear(head: Head, messages: Sequence[Message], *, now: datetime, triage: Triage) -> Heard | None:
-    """`messages`: the latest ones, in their order. None where nothing waits for an answer."""
+    """`messages`: the latest ones, in their order. None where nothing waits for an answer.
+
+    What was recalled has no words left, and asks nothing.
+    """
     said = [each for each in messages if each.kind is MessageKind.MESSAGE]
     new = [
         each
         for each in said
-        if each.seq > head.answered and each.author.kind is AuthorKind.CUSTOMER
+        if each.seq > head.answered and each.author.kind is AuthorKind.CUSTOMER and each.text
     ]
     if not new:
         return None

@@ -66,12 +66,16 @@ class Changes:
         new, old = record["dynamodb"].get("NewImage"), record["dynamodb"].get("OldImage")
         kind = new["kind"]["S"] if new else ""
         if kind == MessageItem.kind_of:
-            item = item_of(MessageItem, new)
-            head = self._head(desk, item.pk)
-            if head is not None:
-                yield Said(head, self._shapes.message(desk, item))
+            yield from self._said(desk, new) if old is None else ()  # a change is told by its event
         elif kind == ConversationItem.kind_of:
             yield from self._moved(desk, new, old)
+
+    def _said(self, desk: Desk, new: Image) -> Iterator[Change]:
+        item = item_of(MessageItem, new)
+        head = self._head(desk, item.pk)
+        if head is not None:
+            (message,) = self._store.with_subjects(desk, [self._shapes.message(desk, item)])
+            yield Said(head, message)
 
     def _head(self, desk: Desk, pk: str) -> Head | None:
         if pk not in self._heads:

@@ -65,6 +65,18 @@ class MessageItem(DeskItem):
     frees = UnicodeAttribute(null=True)
     ticket = UnicodeAttribute(null=True)
     body = sealed_attribute()
+    edits = WholeAttribute(null=True)
+    amended_at = UnicodeAttribute(null=True)
+    recalled = WholeAttribute(null=True)
+
+
+class VersionItem(DeskItem):
+    """What a message was, sealed as it is, before it was edited or recalled at `until`."""
+
+    kind_of = "message_version"
+
+    until = UnicodeAttribute()
+    body = sealed_attribute()
 
 
 class CustomerConversationItem(DeskItem):

@@ -1,12 +1,15 @@
 """Between head or message and their items: what is sealed, and where it is bound to."""
 
 import json
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from chalicelib.conversations import packing
-from chalicelib.conversations.items import ConversationItem, MessageItem
+from chalicelib.conversations.items import ConversationItem, MessageItem, VersionItem
 from chalicelib.conversations.model import (
     NO_EXTRA,
+    Amended,
     Assignee,
     Author,
     AuthorKind,
@@ -105,9 +108,6 @@ class Mapping:
 
     def message_item(self, desk: Desk, message: Message) -> MessageItem:
         key = keys.message(desk, message.conversation, message.seq)
-        extra = None if message.extra is NO_EXTRA else packing.packed(message.extra)
-        words = [message.text, message.author.name, *([extra] if extra else ())]
-        body = json.dumps(words, ensure_ascii=False)
         return MessageItem.at(
             key,
             mid=message.id,
@@ -122,8 +122,25 @@ class Mapping:
             work=str(message.marks.work) if message.marks.work else None,
             frees=message.marks.frees or None,
             ticket=message.marks.ticket or None,
-            body=self._seal(desk, key, "body", body),
+            body=self.body(desk, key, message),
         )
+
+    def body(self, desk: Desk, key: Key, message: Message) -> bytes:
+        """What of a message is sealed, for its own place or that of one of its versions."""
+        extra = None if message.extra is NO_EXTRA else packing.packed(message.extra)
+        words = [message.text, message.author.name, *([extra] if extra else ())]
+        return self._seal(desk, key, "body", json.dumps(words, ensure_ascii=False))
+
+    def version_item(self, desk: Desk, before: Message, n: int, until: datetime) -> VersionItem:
+        key = keys.message_version(desk, before.conversation, before.seq, n)
+        return VersionItem.at(key, until=to_wire(until), body=self.body(desk, key, before))
+
+    def version(self, desk: Desk, item: VersionItem, now: Message) -> Message:
+        """The message as it was; `amended` tells until when."""
+        text, _, *more = json.loads(self._open(desk, item.key, "body", item.body))
+        n = int(keys.last_of(item.sk))
+        extra = packing.unpacked(more[0]) if more else NO_EXTRA
+        return replace(now, text=text, extra=extra, amended=Amended(n - 1, from_wire(item.until)))
 
     def message(self, desk: Desk, item: MessageItem) -> Message:
         text, name, *more = json.loads(self._open(desk, item.key, "body", item.body))
@@ -143,6 +160,9 @@ class Mapping:
             marks=Marks(
                 Work(item.work) if item.work else None, item.frees or "", item.ticket or ""
             ),
+            amended=Amended(int(item.edits or 0), from_wire(item.amended_at), bool(item.recalled))
+            if item.amended_at
+            else None,
         )
 
 

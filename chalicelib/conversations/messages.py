@@ -24,6 +24,8 @@ class Event(StrEnum):
     TICKET_CHANGED = "ticket_changed"
     RATED = "rated"
     WAITING = "waiting"  # handed over, and nobody came in time
+    EDITED = "edited"
+    RECALLED = "recalled"
 
 
 class MessageKind(StrEnum):
@@ -48,8 +50,12 @@ SHOWN_TO_VISITORS: Mapping[str, tuple[str, ...]] = {
     Event.TICKET_OPENED: ("number", "status"),
     Event.TICKET_CHANGED: ("number", "status"),
     Event.RATED: ("score",),
+    Event.EDITED: ("seq",),
+    Event.RECALLED: ("seq",),
 }
-NAMED_TO_VISITORS = frozenset({Event.TAKEN, Event.RELEASED, Event.RESOLVED, Event.REOPENED})
+NAMED_TO_VISITORS = frozenset(
+    {Event.TAKEN, Event.RELEASED, Event.RESOLVED, Event.REOPENED, Event.EDITED, Event.RECALLED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,15 @@ class Author:
         return {**found, "name": self.name} if self.name else found
 
 
+PREVIEW_BYTES = 120
+
+
+def preview(text: str) -> str:
+    """One line of a list or a quote: bounded in bytes, never half a character."""
+    line = " ".join(text[:PREVIEW_BYTES].split())
+    return line.encode()[:PREVIEW_BYTES].decode(errors="ignore")
+
+
 DESK = Author(AuthorKind.SYSTEM, "desk")
 
 
@@ -71,13 +86,15 @@ class Extra:
     """What a message carries besides its text. All of it is sealed with the text.
 
     `options` are the bot's buttons (id, label), `choice` the id of the one that was clicked; `data`
-    says more of an event, `tried` what the bot looked at: that is for agents alone.
+    says more of an event, `tried` what the bot looked at: that is for agents alone. `about` is the
+    seq of an earlier message: the one that this one quotes, or that was edited or recalled.
     """
 
     options: tuple[tuple[str, str], ...] = ()
     choice: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     tried: Mapping[str, Any] = field(default_factory=dict)
+    about: int = 0
 
 
 NO_EXTRA = Extra()
@@ -106,6 +123,21 @@ NO_MARKS = Marks()
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """That a message is not what was said first: how often it was edited, and when it was changed last."""
+
+    edits: int
+    at: datetime
+    recalled: bool = False
+
+    def wire(self) -> dict[str, Any]:
+        return {
+            "edits": self.edits,
+            f"{'recalled' if self.recalled else 'edited'}_at": to_wire(self.at),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     id: MessageId
     conversation: ConversationId
@@ -120,11 +152,18 @@ class Message:
     line: str = ""  # the socket it was said on
     extra: Extra = NO_EXTRA
     marks: Marks = NO_MARKS
+    amended: Amended | None = None
+    subject: "Message | None" = None  # the message that this one is about, as it is now
+
+    @property
+    def internal(self) -> bool:
+        """A note, or what became of one."""
+        return self.kind is MessageKind.NOTE or self.extra.data.get("kind") == MessageKind.NOTE
 
     def wire(self, reader: Caller) -> dict[str, Any]:
         """A note reaches a visitor as its number alone, so that the sequence stays dense."""
         base = {"conversation": self.conversation, "seq": self.seq, "at": to_wire(self.at)}
-        if reader.is_visitor and self.kind is MessageKind.NOTE:
+        if reader.is_visitor and self.internal:
             return {**base, "kind": str(MessageKind.HIDDEN)}
         by = self._author_for(reader).wire()
         whole = {**base, "id": self.id, "kind": str(self.kind), "author": by, "parts": self._parts}
@@ -132,6 +171,10 @@ class Message:
             whole["event"] = {"name": self.event, "by": by, "data": self._data_for(reader)}
         if self.extra.tried and not reader.is_visitor:
             whole["tried"] = dict(self.extra.tried)
+        if self.amended:
+            whole |= self.amended.wire()
+        if self.subject:
+            whole |= self._about(self.subject, reader)
         if self.session and reader.id == self.author.id:
             whole |= {"session": self.session, "n": self.n}
         return whole
@@ -146,6 +189,13 @@ class Message:
             "seq": self.seq,
             "at": to_wire(self.at),
         }
+
+    def _about(self, subject: "Message", reader: Caller) -> dict[str, Any]:
+        if self.event:
+            return {"amended": subject.wire(reader)}
+        quote = {"seq": subject.seq, "author": subject.author.wire(), "text": preview(subject.text)}
+        recalled = subject.amended is not None and subject.amended.recalled
+        return {"quote": {**quote, "recalled": True} if recalled else quote}
 
     @property
     def _parts(self) -> list[dict[str, Any]]:

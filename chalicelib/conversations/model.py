@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib.conversations.messages import (
     NO_EXTRA,
     NO_MARKS,
+    Amended,
     Author,
     AuthorKind,
     Event,
@@ -21,6 +22,7 @@ from chalicelib.conversations.messages import (
     Message,
     MessageKind,
     Work,
+    preview,
 )
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, PersonId
@@ -29,6 +31,7 @@ __all__ = [
     "NO_EXTRA",
     "NO_MARKS",
     "NO_TICKET",
+    "Amended",
     "Assignee",
     "Assignment",
     "Author",
@@ -47,6 +50,7 @@ __all__ = [
     "Status",
     "TicketRef",
     "Work",
+    "preview",
 ]
 
 

@@ -83,6 +83,7 @@ def packed(extra: Extra) -> dict[str, Any]:
         "choice": extra.choice,
         "data": dict(extra.data),
         "tried": dict(extra.tried),
+        "about": extra.about,
     }
     return {name: value for name, value in found.items() if value}
 
@@ -94,4 +95,5 @@ def unpacked(packed: Mapping[str, Any]) -> Extra:
         choice=packed.get("choice", ""),
         data=packed.get("data", {}),
         tried=packed.get("tried", {}),
+        about=packed.get("about", 0),
     )

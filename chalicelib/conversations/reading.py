@@ -53,6 +53,7 @@ class Reading:
         messages = self._store.history(
             desk, head.id, after=after or 0, before=end, limit=limit, newest_first=after is None
         )
+        messages = self._store.with_subjects(desk, messages)
         if after is None:
             return History(head, messages, more=bool(messages) and messages[0].seq > 1)
         return History(head, messages, more=bool(messages) and messages[-1].seq < end - 1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chalicelib.audit.log import Audit
 from chalicelib.conversations.model import Head
 from chalicelib.conversations.service import ConversationsService, Words
 from chalicelib.core.clock import Clock, to_ms
@@ -21,6 +22,7 @@ class Reception:
         clock: Clock,
         bot_face: Callable[[Desk], dict[str, Any] | None],
         name_of: Callable[[Desk], str],
+        audit: Audit,
     ) -> None:
         """`bot_face`: name and welcome of the bot, where it speaks first; `name_of`: who calls."""
         self.customers = customers
@@ -31,6 +33,7 @@ class Reception:
 
     def for_caller(self, desk: Desk, head: Head) -> dict[str, Any]:
         return self.for_visitor(head) if desk.caller.is_visitor else head.wire()
+        self._audit = audit
 
     def for_visitor(self, head: Head) -> dict[str, Any]:
         return head.wire_for_visitor(self._clock())
@@ -66,6 +69,13 @@ class Reception:
     ) -> dict[str, Any]:
         words = Words.of(said, author_name=self._name_of(desk))
         return self.conversations.say(desk, conversation=conversation, words=words).said()
+
+    def versions(self, desk: Desk, *, conversation: str, seq: int) -> list[dict[str, Any]]:
+        """What a message was; that somebody looked is written down before anything is shown."""
+        found = self.conversations.versions(desk, conversation=conversation, seq=seq)
+        detail = {"seq": str(seq)}
+        self._audit.write(desk, action="message.versions_read", on=conversation, detail=detail)
+        return [message.wire(desk.caller) for message in found]
 
     def change_customer(
         self, desk: Desk, *, customer_id: str, version: int, values: dict[str, str]

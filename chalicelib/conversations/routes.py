@@ -121,14 +121,29 @@ def agent_says(reception: Reception, asked: Asked) -> Answer:
     return Answer(said, status=201)
 
 
+@routes.get("/conversations/{conversation}/messages/{seq}/versions", who=Right.REVIEW)
+def message_versions(reception: Reception, asked: Asked) -> Answer:
+    found = reception.versions(
+        asked.desk, conversation=asked.path["conversation"], seq=_whole(asked.path["seq"])
+    )
+    return Answer({"items": found})
+
+
 def _page(page: Page[dict[str, Any]]) -> Answer:
     return Answer({"items": list(page.items), "next": page.next})
 
 
 def _seq(asked: Asked, name: str) -> int | None:
     given = asked.query.get(name)
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdigit() and len(given) <= 12):  # noqa: PLR2004 - key width
+    if given is not None and not _is_seq(given):
         raise Invalid("A sequence number.", pointer=f"/query/{name}", rule="integer")
-    return int(given)
+    return None if given is None else int(given)
+
+
+def _whole(given: str) -> int:
+    """Of a path: what is no number names no message."""
+    return int(given) if _is_seq(given) else 0
+
+
+def _is_seq(given: str) -> bool:
+    return given.isascii() and given.isdigit() and len(given) <= 12  # noqa: PLR2004 - key width

@@ -12,6 +12,7 @@ from chalicelib.conversations.model import (
     MessageKind,
     Senders,
     Status,
+    preview,
 )
 from chalicelib.conversations.transitions import TOLD, Move, leads_to, reopened
 from chalicelib.core.caller import Caller, CallerKind
@@ -24,7 +25,6 @@ REOPEN_WINDOW = timedelta(hours=72)
 TOUCH_EVERY = timedelta(minutes=5)
 MAX_SENDERS = 6
 CLOCKS_DIFFER = timedelta(seconds=5)
-PREVIEW_BYTES = 120
 
 # --- who may ----------------------------------------------------------------------------------------
 
@@ -143,12 +143,6 @@ def after_message(head: Head, message: Message) -> Head:
 def _reopens(head: Head, message: Message) -> bool:
     said = message.kind is MessageKind.MESSAGE and message.author.kind is AuthorKind.CUSTOMER
     return said and head.status is Status.RESOLVED
-
-
-def preview(text: str) -> str:
-    """One line of a list: bounded in bytes, never half a character."""
-    line = " ".join(text[:PREVIEW_BYTES].split())
-    return line.encode()[:PREVIEW_BYTES].decode(errors="ignore")
 
 
 def _answered(head: Head, message: Message) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from chalicelib.conversations.amending import Amending
+from chalicelib.conversations.amendments import CHANGED
 from chalicelib.conversations.model import (
     BOT_SILENCE,
     BOT_WATCHED,
@@ -18,7 +20,6 @@ from chalicelib.conversations.model import (
     MessageKind,
     Status,
 )
-from chalicelib.conversations.moving import Moving
 from chalicelib.conversations.rules import (
     after_message,
     ensure_may_say,
@@ -46,6 +47,7 @@ class Words:
     author_name: str = ""
     line: str = ""
     choice: str = ""  # the id of the bot's option whose label this is
+    quote: int = 0  # the seq of the message that this one answers
 
     @classmethod
     def of(cls, said: Mapping[str, Any], *, author_name: str, line: str = "") -> "Words":
@@ -59,10 +61,11 @@ class Words:
             author_name=author_name,
             line=line,
             choice=part.get("id", ""),
+            quote=int(said.get("quote", 0)),
         )
 
 
-class ConversationsService(Moving):
+class ConversationsService(Amending):
     def register(self, desk: Desk, *, conversation: str, session: str) -> Head:
         """Let a sending session number its messages in this conversation, from 1."""
         ensure_may_write(desk.caller)
@@ -106,6 +109,7 @@ class ConversationsService(Moving):
         if known is not None:
             return self._said_before(desk, head, words, known)
         ensure_may_say(head, desk.caller, words.kind, self._clock())
+        self._ensure_quotable(desk, head, words)
         message = self._message(desk, head.id, head.seq + 1, words)
         asks_bot = head.status is Status.BOT and desk.caller.is_visitor
         left = asks_bot and not self._bot_on(desk)
@@ -119,6 +123,18 @@ class ConversationsService(Moving):
             self._watching(desk, head.id, message.at) if unwatched else (),
         )
         return message
+
+    def _ensure_quotable(self, desk: Desk, head: Head, words: Words) -> None:
+        """What was said, to those who may see it: a note is quoted in notes alone."""
+        if not words.quote:
+            return
+        found = self._store.message(desk, head.id, words.quote) if words.quote <= head.seq else None
+        if (
+            found is None
+            or found.kind not in CHANGED
+            or (found.internal and words.kind is not MessageKind.NOTE)
+        ):
+            raise Invalid("There is no such message to quote.", pointer="/quote", rule="exists")
 
     def _addressed(self, desk: Desk, conversation: str | None) -> Head | Customer:
         """The conversation meant: a visitor's own of now where none is named.
@@ -153,6 +169,8 @@ class ConversationsService(Moving):
     def _start(self, desk: Desk, customer: Customer, words: Words) -> Message:
         if words.n != 1 or words.kind is not MessageKind.MESSAGE:
             raise UnknownSession("A new conversation starts with message 1 of its session.")
+        if words.quote:
+            raise Invalid("There is nothing to quote yet.", pointer="/quote", rule="exists")
         conversation = ConversationId(new_id())
         message = self._message(desk, conversation, 1, words)
         bot = self._bot_on(desk)
@@ -192,7 +210,9 @@ class ConversationsService(Moving):
             session=words.session,
             n=words.n,
             line=words.line,
-            extra=Extra(choice=words.choice) if words.choice else NO_EXTRA,
+            extra=Extra(choice=words.choice, about=words.quote)
+            if words.choice or words.quote
+            else NO_EXTRA,
         )
 
     def typing(self, desk: Desk, *, conversation: str) -> Head:

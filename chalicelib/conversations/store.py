@@ -1,11 +1,18 @@
-from chalicelib.conversations.items import ConversationItem, CustomerConversationItem, MessageItem
+from dataclasses import replace
+
+from chalicelib.conversations.items import (
+    ConversationItem,
+    CustomerConversationItem,
+    MessageItem,
+    VersionItem,
+)
 from chalicelib.conversations.mapping import Mapping, queue_place
 from chalicelib.conversations.model import Head, Message
 from chalicelib.core.clock import to_wire
 from chalicelib.core.observe import logger
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
-from chalicelib.table.pages import Cursors, Page, query
+from chalicelib.table.pages import Cursors, Page, every, query
 from chalicelib.vault.seal import Unsealable
 
 # What a hidden or repeated send is looked for among, newest first: bounds the read.
@@ -47,6 +54,52 @@ class ConversationStore:
             actions.append(attribute.remove() if value is None else attribute.set(value))
         item = ConversationItem.at(keys.conversation(desk, after.id))
         return writes.Change(item, actions, ConversationItem.version == before.version, "head")
+
+    def amending(self, desk: Desk, before: Message, after: Message) -> list[writes.Operation]:
+        """The message as it is now, where it is still as it was read; and what it was, kept."""
+        key, changed = keys.message(desk, before.conversation, before.seq), after.amended
+        if changed is None:
+            raise ValueError("nothing was changed")
+        actions = [
+            MessageItem.body.set(self._mapping.body(desk, key, after)),
+            MessageItem.edits.set(changed.edits),
+            MessageItem.amended_at.set(to_wire(changed.at)),
+            *([MessageItem.recalled.set(1)] if changed.recalled else ()),
+        ]
+        unchanged = (
+            MessageItem.amended_at == to_wire(before.amended.at)
+            if before.amended
+            else MessageItem.amended_at.does_not_exist()
+        )
+        n = (before.amended.edits if before.amended else 0) + 1
+        version = self._mapping.version_item(desk, before, n, changed.at)
+        return [
+            writes.Change(MessageItem.at(key), actions, unchanged, "message"),
+            writes.Put(version, label="message"),
+        ]
+
+    def versions(self, desk: Desk, now: Message) -> list[Message]:
+        probe = keys.message_version(desk, now.conversation, now.seq, 1)
+        found = [VersionItem.from_raw_data(raw) for raw in every(VersionItem, probe)]
+        return [self._mapping.version(desk, item, now) for item in found]
+
+    def with_subjects(self, desk: Desk, messages: list[Message]) -> list[Message]:
+        """Each message that is about another one, with that one as it is now."""
+        wanted = {message.extra.about: message.conversation for message in messages}
+        wanted.pop(0, None)
+        if not wanted:
+            return messages
+        places = [keys.message(desk, conversation, seq) for seq, conversation in wanted.items()]
+        found = {
+            message.seq: message
+            for message in (
+                self._mapping.message(desk, item)
+                for item in MessageItem.batch_get(
+                    [(key.pk, key.sk) for key in places], consistent_read=True
+                )
+            )
+        }
+        return [replace(m, subject=found.get(m.extra.about)) for m in messages]
 
     def see(self, desk: Desk, conversation_id: str, *, by_customer: bool, seq: int) -> None:
         """Seen up to seq: only ever forward, and never beyond what there is."""

@@ -39,7 +39,16 @@ TRANSITIONS: Mapping[tuple[Status, Event], Status] = {
     (Status.RESOLVED, Event.REOPENED): Status.QUEUED,
 }
 # Events that are told in the history and change no state.
-TOLD = frozenset({Event.TICKET_OPENED, Event.TICKET_CHANGED, Event.RATED, Event.WAITING})
+TOLD = frozenset(
+    {
+        Event.TICKET_OPENED,
+        Event.TICKET_CHANGED,
+        Event.RATED,
+        Event.WAITING,
+        Event.EDITED,
+        Event.RECALLED,
+    }
+)
 # The numbers of an assignment that the head keeps.
 NUMBERS = ("load", "capacity")
 

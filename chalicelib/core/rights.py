@@ -24,11 +24,12 @@ class Right(StrEnum):
     OWNERS = "owners"  # make and unmake owners
     API_KEYS = "api_keys"
     AUDIT = "audit"
+    REVIEW = "review"  # what was said before it was edited or recalled
 
 
 _READERS = frozenset({Right.READ})
 _AGENT = _READERS | {Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.ANSWER}
-_SUPERVISOR = _AGENT | {Right.REASSIGN, Right.KNOWLEDGE}
+_SUPERVISOR = _AGENT | {Right.REASSIGN, Right.KNOWLEDGE, Right.REVIEW}
 _ADMIN = _SUPERVISOR | {Right.SETTINGS, Right.PEOPLE, Right.API_KEYS, Right.AUDIT}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -36,7 +37,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMIN: _ADMIN,
     Role.SUPERVISOR: _SUPERVISOR,
     Role.AGENT: _AGENT,
-    Role.AUDITOR: _READERS | {Right.AUDIT},
+    Role.AUDITOR: _READERS | {Right.AUDIT, Right.REVIEW},
     Role.VIEWER: _READERS,
 }
 

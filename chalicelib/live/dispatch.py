@@ -4,7 +4,6 @@ The answer goes back on the same socket as the door's return value; pushes to ot
 stream (`fan_out`), but for typing and presence, which are never stored.
 """
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from chalicelib.connections.model import HEARTBEAT_SECONDS, MAX_AGE_SECONDS, Pre
 from chalicelib.connections.service import ConnectionsService
 from chalicelib.contracts.compiled import check
 from chalicelib.contracts.parse import parse_object
+from chalicelib.conversations.amendments import window_of
 from chalicelib.conversations.model import AuthorKind, Head
 from chalicelib.conversations.service import ConversationsService, Words
 from chalicelib.core.caller import CallerKind
@@ -20,6 +20,7 @@ from chalicelib.core.clock import Clock, to_ms, to_wire
 from chalicelib.core.errors import Invalid, Refused
 from chalicelib.core.ids import new_sending_session
 from chalicelib.live.backpressure import Backpressure, Counted
+from chalicelib.live.fitting import fitting
 from chalicelib.live.gate import Line
 from chalicelib.live.push import Frame, Push
 from chalicelib.live.refusals import refused
@@ -27,8 +28,6 @@ from chalicelib.table.desk import Desk
 
 VERSION = 1
 MAX_FRAME_BYTES = 32_768
-# A history answer stays well under the 128 KB of a message.
-MAX_HISTORY_BYTES = 90_000
 
 
 class Dispatch:
@@ -58,6 +57,8 @@ class Dispatch:
             "typing": self._typing,
             "seen": self._seen,
             "ping": self._ping,
+            "edit": self._edit,
+            "recall": self._recall,
         }
 
     def opened(self, line: Line) -> None:
@@ -107,6 +108,7 @@ class Dispatch:
             "conversation": None,
             "heartbeat_s": HEARTBEAT_SECONDS["visitor" if caller.is_visitor else "person"],
             "max_age_s": MAX_AGE_SECONDS,
+            "amend_s": int(window_of(caller).total_seconds()),
         }
         if caller.is_visitor:
             head = self._conversations.current(line.desk)
@@ -128,6 +130,17 @@ class Dispatch:
         said = self._conversations.say(line.desk, conversation=frame["conversation"], words=words)
         return {"t": "said", **said.said()}
 
+    def _edit(self, line: Line, frame: Frame) -> Frame:
+        (part,) = frame["parts"]
+        about = {"conversation": frame["conversation"], "seq": int(frame["seq"])}
+        changed = self._conversations.edit(line.desk, text=part["text"], **about)
+        return {"t": "amended", "message": changed.wire(line.desk.caller)}
+
+    def _recall(self, line: Line, frame: Frame) -> Frame:
+        about = {"conversation": frame["conversation"], "seq": int(frame["seq"])}
+        changed = self._conversations.recall(line.desk, **about)
+        return {"t": "amended", "message": changed.wire(line.desk.caller)}
+
     def _sync(self, line: Line, frame: Frame) -> Frame:
         desk, conversation, after = line.desk, frame["conversation"], int(frame["after"])
         if session := frame.get("session"):
@@ -136,7 +149,7 @@ class Dispatch:
         visitor = desk.caller.is_visitor
         if not visitor:
             self._connections.watch(desk, connection=line.connection, conversation=conversation)
-        messages, whole = _fitting([message.wire(desk.caller) for message in found.messages])
+        messages, whole = fitting([message.wire(desk.caller) for message in found.messages])
         return {
             "t": "history",
             "conversation": conversation,
@@ -199,23 +212,3 @@ class Dispatch:
 
 def _is_ref(ref: Any) -> bool:
     return isinstance(ref, str) and 0 < len(ref) <= 64  # noqa: PLR2004 - as the contract says
-
-
-def _fitting(messages: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
-    """As many as one answer may carry; texts of 8,000 characters fill it early."""
-    kept: list[dict[str, Any]] = []
-    size = 0
-    for message in messages:
-        size += _bytes(message) + 400
-        if kept and size > MAX_HISTORY_BYTES:
-            return kept, False
-        kept.append(message)
-    return kept, True
-
-
-def _bytes(message: dict[str, Any]) -> int:
-    """Its texts; whatever else it carries is small, and rare enough to be counted as it is."""
-    texts = sum(len(part.get("text", "").encode()) for part in message.get("parts", ()))
-    rest = {name: message[name] for name in ("event", "tried") if name in message}
-    options = [part["options"] for part in message.get("parts", ()) if "options" in part]
-    return texts + (len(json.dumps([rest, options])) if rest or options else 0)

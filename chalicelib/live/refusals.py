@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.core.errors import Refused
 
-FRAMES = ("hello", "say", "sync", "typing", "seen", "ping")
+FRAMES = ("hello", "say", "sync", "typing", "seen", "ping", "edit", "recall")
 
 
 def refused(frame: dict[str, Any], refusal: Refused) -> dict[str, Any]:

@@ -213,6 +213,7 @@ class Rooms(Ground):
             clock=self.clock,
             bot_face=self.bot_face,
             name_of=self.access.name_of,
+            audit=self.audit,
         )
 
     @cached_property

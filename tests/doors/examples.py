@@ -160,6 +160,9 @@ EXAMPLES: dict[str, Example] = {
         body=lambda shop: {"conversation": shop.conversations[0], "session": shop.sessions[1]},
         names=True,
     ),
+    "GET /v1/conversations/{conversation}/messages/{seq}/versions": Example(
+        path={**HELD, "seq": lambda _: "3"}
+    ),
     "GET /v1/openapi.json": Example(),
     "GET /v1/health": Example(),
 }

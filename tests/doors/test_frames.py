@@ -40,8 +40,15 @@ EXAMPLES: dict[str, Callable[[Shop], Frame]] = {
     },
     "seen": lambda shop: {"t": "seen", "conversation": shop.conversations[1], "seq": 1, "ref": "r"},
     "ping": lambda _: {"t": "ping", "ref": "r"},
+    "edit": lambda shop: {**note(shop), "t": "edit", "parts": [{"type": "text", "text": "x"}]},
+    "recall": lambda shop: {**note(shop), "t": "recall"},
 }
-ABOUT = ("say", "sync", "typing", "seen")
+ABOUT = ("say", "sync", "typing", "seen", "edit", "recall")
+
+
+def note(shop: Shop) -> Frame:
+    """Which the agent wrote in the conversation that they hold."""
+    return {"conversation": shop.conversations[1], "seq": 3, "ref": "r"}
 
 
 @pytest.fixture

@@ -44,7 +44,17 @@ ROUTES = {"routes"}
 ITEMS = {"items"}
 STORES = {"store", "mapping", "changes", "shelf", "jobs"}
 SERVICES = {
-    *("service", "reading", "writing", "moving", "reception", "members", "intake", "builder"),
+    *(
+        "service",
+        "reading",
+        "writing",
+        "moving",
+        "amending",
+        "reception",
+        "members",
+        "intake",
+        "builder",
+    ),
     *("waiting", "queueing", "attendance", "later"),
     *("making", "hands", "views", "public", "following", "sweeping", "counter", "watch"),
     "setup",
@@ -82,7 +92,7 @@ def _allowed(room: str, kind: str, target: str) -> bool:  # noqa: C901, PLR0911 
         return to_room in {"core", "table", "contracts", "audit", "edge"}
     if room == "live":
         if to_room in ROOMS:
-            return to_kind in SERVICES | {"model", "rules", "changes"}
+            return to_kind in SERVICES | {"model", "rules", "amendments", "changes"}
         return to_room in {"live", "core", "contracts", "table"}
     if kind in ROUTES:
         own = to_room == room and to_kind in SERVICES | {"model", "rules"}

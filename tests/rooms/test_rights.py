@@ -15,9 +15,10 @@ MATRIX = {
         Right.ANSWER,
         Right.REASSIGN,
         Right.KNOWLEDGE,
+        Right.REVIEW,
     },
     Role.AGENT: {Right.READ, Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.ANSWER},
-    Role.AUDITOR: {Right.READ, Right.AUDIT},
+    Role.AUDITOR: {Right.READ, Right.AUDIT, Right.REVIEW},
     Role.VIEWER: {Right.READ},
 }
 

@@ -11,6 +11,12 @@ def message(desk: Owner, conversation_id: str, seq: int) -> Key:
     return Key(Table.DESK, of(desk, "CONVERSATION", conversation_id), join("MSG", number(seq)))
 
 
+def message_version(desk: Owner, conversation_id: str, seq: int, n: int) -> Key:
+    """What a message was before its n-th change."""
+    sk = join("WAS", number(seq), number(n))
+    return Key(Table.DESK, of(desk, "CONVERSATION", conversation_id), sk)
+
+
 def seq_of(sk: str) -> int:
     return int(sk.split(SEPARATOR)[1])
 
