@@ -1,6 +1,6 @@
 """What may be read of conversations: one, its history, the lists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.conversations.model import Head, Message
 from chalicelib.conversations.rules import ensure_readable
@@ -53,10 +53,24 @@ class Reading:
         messages = self._store.history(
             desk, head.id, after=after or 0, before=end, limit=limit, newest_first=after is None
         )
-        messages = self._store.with_subjects(desk, messages)
         if after is None:
             return History(head, messages, more=bool(messages) and messages[0].seq > 1)
         return History(head, messages, more=bool(messages) and messages[-1].seq < end - 1)
+
+    def shown(
+        self,
+        desk: Desk,
+        *,
+        conversation: str,
+        after: int | None = None,
+        before: int | None = None,
+        limit: int = SYNC_PAGE,
+    ) -> History:
+        """The history for somebody to see: what a message quotes or tells a change of comes with it."""
+        found = self.history(
+            desk, conversation=conversation, after=after, before=before, limit=limit
+        )
+        return replace(found, messages=self._store.with_subjects(desk, found.messages))
 
     def view(self, desk: Desk, *, view: str, cursor: str | None, limit: int) -> Page[Head]:
         """One of unassigned (longest waiting first), mine or all (newest first)."""

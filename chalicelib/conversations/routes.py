@@ -81,7 +81,7 @@ def conversation(reception: Reception, asked: Asked) -> Answer:
     query=("after", "before", "limit"),
 )
 def messages(reception: Reception, asked: Asked) -> Answer:
-    found = reception.conversations.history(
+    found = reception.conversations.shown(
         asked.desk,
         conversation=asked.path["conversation"],
         limit=asked.limit,

@@ -30,6 +30,7 @@ class Asking(StrEnum):
 
 
 Amounts = Mapping[Asking, int]
+STORED = frozenset({"say", "edit", "recall"})
 
 
 class Subject(StrEnum):
@@ -145,8 +146,8 @@ class Backpressure:
 
 
 def _asked(frame: Mapping[str, Any]) -> tuple[Asking, ...]:
-    if frame.get("t") != "say":
+    if frame.get("t") not in STORED:
         return (Asking.FRAMES,)
-    if frame.get("conversation") is not None:
+    if frame["t"] != "say" or frame.get("conversation") is not None:
         return Asking.FRAMES, Asking.WORDS
     return Asking.FRAMES, Asking.WORDS, Asking.STARTS

@@ -145,7 +145,7 @@ class Dispatch:
         desk, conversation, after = line.desk, frame["conversation"], int(frame["after"])
         if session := frame.get("session"):
             self._conversations.register(desk, conversation=conversation, session=session)
-        found = self._conversations.history(desk, conversation=conversation, after=after)
+        found = self._conversations.shown(desk, conversation=conversation, after=after)
         visitor = desk.caller.is_visitor
         if not visitor:
             self._connections.watch(desk, connection=line.connection, conversation=conversation)

@@ -119,6 +119,16 @@ class Console:
     def bubble(self, text: str) -> Locator:
         return self.thread.get_by_text(text, exact=True)
 
+    def said(self, text: str) -> Locator:
+        """A bubble with this among its words."""
+        return self.thread.locator(".bubble", has_text=text)
+
+    def about(self, text: str) -> None:
+        """Opens what can be done with a message."""
+        bubble = self.said(text).last
+        bubble.hover()
+        bubble.locator("..").get_by_role("button", name=self.say("about.open")).click()
+
     def composer(self, mode: str = "reply") -> Locator:
         return self.page.get_by_role("textbox", name=self.say(f"write.{mode}"), exact=True)
 

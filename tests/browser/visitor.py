@@ -60,6 +60,10 @@ class Visitor:
     def bubble(self, text: str) -> Locator:
         return self.log.get_by_text(text, exact=True)
 
+    def said(self, text: str) -> Locator:
+        """A bubble with this among its words."""
+        return self.log.locator(".bubble", has_text=text)
+
     def fate(self, key: str) -> Locator:
         """Whether the last words were sent, or seen."""
         return self.panel.locator(".fate").last.get_by_text(self.say(key), exact=True)

@@ -61,7 +61,7 @@ def recall(house: House, desk: Desk, conversation: str, seq: int) -> Message:
 
 def history(house: House, desk: Desk, conversation: str, after: int = 0) -> list[dict[str, Any]]:
     with desk.open():
-        found = house.conversations.history(desk, conversation=conversation, after=after, limit=100)
+        found = house.conversations.shown(desk, conversation=conversation, after=after, limit=100)
     return [message.wire(desk.caller) for message in found.messages]
 
 

@@ -22,6 +22,7 @@ MERCHANT = MerchantId("01J8ZK5W3M4N5P6Q7R8S9T0V1W")
 OTHER = MerchantId("01J8ZK5W3M4N5P6Q7R8S9T0V1X")
 Frame = Mapping[str, object]
 SAY: Frame = {"t": "say", "conversation": "c"}
+EDIT: Frame = {"t": "edit", "conversation": "c"}
 START: Frame = {"t": "say", "conversation": None}
 PING: Frame = {"t": "ping"}
 FEW: dict[Subject, Amounts] = {
@@ -96,6 +97,7 @@ def flood(pressure: Backpressure, line: Line, frame: Frame, times: int) -> Count
     ("frame", "most", "limit"),
     [
         (SAY, 20, "words_of_visitor"),
+        (EDIT, 20, "words_of_visitor"),
         (START, 2, "starts_of_visitor"),
         (PING, 40, "frames_of_visitor"),
         ({}, 40, "frames_of_visitor"),

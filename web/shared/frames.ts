@@ -1,6 +1,6 @@
 /** The frames of the socket: what we say to the desk, and what it says to us. */
 import type { ClockFrame, TicketFrame } from './tickets'
-import type { AnyMessage, Conversation, Part, Presence, VisitorConversation } from './wire'
+import type { AnyMessage, Conversation, Message, Part, Presence, TextPart, VisitorConversation } from './wire'
 
 interface Ref {
   ref?: string
@@ -18,6 +18,18 @@ export interface SayFrame extends Ref {
   n: number
   parts: Part[]
   kind?: 'message' | 'note'
+  quote?: number
+}
+export interface EditFrame extends Ref {
+  t: 'edit'
+  conversation: string
+  seq: number
+  parts: TextPart[]
+}
+export interface RecallFrame extends Ref {
+  t: 'recall'
+  conversation: string
+  seq: number
 }
 export interface SyncFrame extends Ref {
   t: 'sync'
@@ -38,7 +50,7 @@ export interface SeenOut extends Ref {
 export interface PingFrame extends Ref {
   t: 'ping'
 }
-export type ClientFrame = HelloFrame | SayFrame | SyncFrame | TypingOut | SeenOut | PingFrame
+export type ClientFrame = HelloFrame | SayFrame | EditFrame | RecallFrame | SyncFrame | TypingOut | SeenOut | PingFrame
 
 export interface WelcomeFrame extends Ref {
   t: 'welcome'
@@ -48,6 +60,8 @@ export interface WelcomeFrame extends Ref {
   conversation: VisitorConversation | null
   heartbeat_s: number
   max_age_s: number
+  /** For how long what one said can be changed. */
+  amend_s: number
   people?: { id: string; name: string; presence: Presence }[]
 }
 export interface SaidFrame extends Ref {
@@ -67,6 +81,10 @@ export interface HistoryFrame extends Ref {
   seq: number
   more: boolean
   state: Conversation | VisitorConversation
+}
+export interface AmendedFrame extends Ref {
+  t: 'amended'
+  message: Message
 }
 export interface PongFrame extends Ref {
   t: 'pong'
@@ -115,13 +133,15 @@ export interface RetryFrame {
 }
 export type PushFrame =
   | MessageFrame | StateFrame | TypingFrame | SeenFrame | PresenceFrame | TicketFrame | ClockFrame | RetryFrame
-export type AnswerFrame = WelcomeFrame | SaidFrame | HistoryFrame | PongFrame | RefusedFrame
+export type AnswerFrame = WelcomeFrame | SaidFrame | AmendedFrame | HistoryFrame | PongFrame | RefusedFrame
 export type ServerFrame = PushFrame | AnswerFrame
 
 /** Which answer belongs to which question. */
 export interface Answers {
   hello: WelcomeFrame
   say: SaidFrame
+  edit: AmendedFrame
+  recall: AmendedFrame
   sync: HistoryFrame
   ping: PongFrame
 }

@@ -4,14 +4,15 @@
  */
 import type { Problem } from './api'
 import type { HistoryFrame, PresenceFrame, PushFrame, SeenFrame, StateFrame, TypingFrame, WelcomeFrame } from './frames'
-import { Refusal } from './link/channel'
+import { Lost, Refusal } from './link/channel'
 import { Courier } from './link/courier'
 import { Emitter } from './link/emitter'
+import { patience } from './link/insist'
 import { Keeper, type KeeperOptions, type LinkState } from './link/keeper'
 import { localStore, Outbox, type Pending } from './link/outbox'
 import { Reader } from './link/reader'
 import type { ClockFrame, TicketFrame } from './tickets'
-import type { AnyMessage, Author, Option } from './wire'
+import type { AnyMessage, Author, Message, Option, Quote } from './wire'
 
 export type { LinkState, Pending }
 
@@ -49,6 +50,7 @@ export class Link extends Emitter<LinkEvents> {
   private readonly reader: Reader
   private readonly courier: Courier
   private resuming = false
+  private window = 0
   private told = { conversation: '', at: 0 }
 
   constructor(private readonly options: LinkOptions) {
@@ -110,13 +112,28 @@ export class Link extends Emitter<LinkEvents> {
     this.reader.active = null
   }
 
-  say(conversation: string | null, text: string, kind: Pending['kind'] = 'message'): Pending {
-    return this.courier.add(conversation, text, kind)
+  say(conversation: string | null, text: string, kind: Pending['kind'] = 'message', quote?: Quote): Pending {
+    return this.courier.add(conversation, text, kind, { quote })
+  }
+
+  /** Other words in the place of one's own, or none: recalled. Fails as the line does; it may be asked again. */
+  async amend(conversation: string, seq: number, text?: string): Promise<void> {
+    const { channel } = this.keeper
+    if (!channel) throw new Lost()
+    const about = { conversation, seq }
+    const parts = [{ type: 'text' as const, text: text ?? '' }]
+    const frame = text === undefined ? { t: 'recall' as const, ...about } : { t: 'edit' as const, ...about, parts }
+    this.emit('message', (await channel.ask(frame, patience.say)).message)
+  }
+
+  /** May we still change this? The desk has the last word. */
+  amendable({ author, at, recalled_at }: Message): boolean {
+    return author.id === this.options.author().id && !recalled_at && Date.now() - Date.parse(at) < this.window
   }
 
   /** A click on an option of the bot: said like any message, and named by the option too. */
   choose(conversation: string, { id, label }: Option): Pending {
-    return this.courier.add(conversation, label, 'message', id)
+    return this.courier.add(conversation, label, 'message', { choice: id })
   }
 
   retry(key: string): void {
@@ -153,6 +170,7 @@ export class Link extends Emitter<LinkEvents> {
 
   /** Back on line: what is on the screen is read on, then what waits goes out. */
   private async resume(welcome: WelcomeFrame): Promise<void> {
+    this.window = welcome.amend_s * 1000
     if (welcome.conversation) this.current(welcome.conversation.id)
     this.resuming = true
     this.emit('welcome', welcome)

@@ -19,6 +19,8 @@ export type EventName =
   | 'ticket_changed'
   | 'rated'
   | 'waiting'
+  | 'edited'
+  | 'recalled'
 export type HandoffReason =
   | 'asked'
   | 'no_answer'
@@ -110,6 +112,8 @@ export interface EventData {
   score?: number
   /** waiting: for agents alone */
   waited_s?: number
+  /** edited, recalled: of the message that was */
+  seq?: number
 }
 
 /** What the bot looked at before it spoke: for agents alone. */
@@ -128,8 +132,21 @@ export interface Message {
   parts: Part[]
   event?: { name: EventName; by?: Author; data?: EventData }
   tried?: Tried
+  edits?: number
+  edited_at?: string
+  recalled_at?: string
+  quote?: Quote
+  /** edited, recalled: the message as it was when this was read */
+  amended?: Message
   session?: string
   n?: number
+}
+/** A little of the message that another one answers. */
+export interface Quote {
+  seq: number
+  author: Author
+  text: string
+  recalled?: boolean
 }
 /** What a visitor gets in the place of a note: only enough to keep the sequence dense. */
 export interface HiddenMessage {

@@ -1,6 +1,6 @@
 import { makeApi, nonce } from '../../shared/api'
 import type {
-  Conversation, Merchant, MessagePage, Page, Person, Role, Session, SocketTicket,
+  Conversation, Merchant, Message, MessagePage, Page, Person, Role, Session, SocketTicket,
 } from '../../shared/wire'
 import type {
   ApiKey, AuditEntry, Colleague, Customer, Invitation, LinkFacts, NewApiKey, Waiting, Widget,
@@ -45,6 +45,8 @@ export const conversations = {
   transfer: (id: string, to: { person: string; beyond?: true } | { team: string }) =>
     make<Conversation>(`/conversations/${id}/transfer`, to),
   waiting: (id: string, signal?: AbortSignal) => api.get<Waiting>(`/conversations/${id}/waiting`, { signal }),
+  versions: (id: string, seq: number, signal?: AbortSignal) =>
+    api.get<{ items: Message[] }>(`/conversations/${id}/messages/${seq}/versions`, { signal }),
   customer: (id: string, signal?: AbortSignal) => api.get<Customer>(`/customers/${id}`, { signal }),
 }
 

@@ -4,6 +4,8 @@ import type { Role, Session } from '../../shared/wire'
 const writers: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent']
 
 export const canWrite = (role: Role): boolean => writers.includes(role)
+/** Reading what was said before it was edited or taken back. */
+export const canReview = (role: Role): boolean => canReassign(role) || role === 'auditor'
 /** Taking over what somebody else holds. */
 export const canReassign = (role: Role): boolean => canManage(role) || role === 'supervisor'
 export const canManage = (role: Role): boolean => role === 'owner' || role === 'admin'

@@ -1,16 +1,20 @@
 import type { KeyboardEvent } from 'react'
 import { useEffect, useRef, useState } from 'react'
+import { quoteOf } from '../../shared/amend'
 import type { Conversation } from '../../shared/wire'
 import { useCommand } from '../core/commands'
 import { nameOf } from '../core/names'
+import { useStore } from '../core/store'
 import { canWrite, useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { useLink } from '../live/live'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
+import { quoted, unquote } from './about-store'
 import { type Mode, draft, keepDraft } from './drafts'
 import { Footer, longest } from './composer-foot'
 import { Modes } from './composer-modes'
+import { Quoting } from './quoting'
 import { isSend } from './sending'
 import type { Moves } from './use-moves'
 
@@ -42,6 +46,7 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const [mode, setMode] = useState<Mode>('reply')
   const [text, setText] = useState(() => draft(c.id, mode))
+  const answered = useStore(quoted)[c.id]
   const stop = mode === 'reply' ? obstacle(c, person.id) : null
   const turn = (to: Mode): void => {
     setMode(to)
@@ -59,10 +64,16 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
     if (mode === 'reply' && c.assignee === null && !(await moves.move('take'))) return
     write('')
     link.typing(c.id, false)
-    link.say(c.id, said, mode === 'note' ? 'note' : 'message')
+    // A note is quoted in notes alone.
+    const quotes = answered && (mode === 'note' || answered.kind === 'message')
+    link.say(c.id, said, mode === 'note' ? 'note' : 'message', quotes ? quoteOf(answered) : undefined)
+    unquote(c.id)
   }
   useCommand('reply', () => turn('reply'))
   useCommand('note', () => turn('note'))
+  useEffect(() => {
+    if (answered) turn(answered.kind === 'note' ? 'note' : mode)
+  }, [answered])
   useEffect(() => () => link.typing(c.id, false), [c.id, link])
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.key === 'Escape') field.current?.blur()
@@ -77,6 +88,7 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
         <Stopped why={stop} c={c} moves={moves} />
       ) : (
         <>
+          {answered && <Quoting message={answered} />}
           <textarea
             ref={field}
             class="write-field"

@@ -11,6 +11,7 @@ import { useWords } from '../core/words'
 import { Dialog } from '../ui/dialog'
 import { Blank, Trouble } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
+import { about } from './about-store'
 import { Composer } from './composer'
 import { Header } from './header'
 import { Side } from './side'
@@ -19,6 +20,7 @@ import { type Moves, useMoves } from './use-moves'
 import { useConversation, useSeen, useTalk } from './use-talk'
 import { Why } from './why'
 
+const About = lazy(() => import('./about'))
 const Full = lazy(() => import('./full'))
 const Transfer = lazy(() => import('./transfer'))
 const CreateTicket = lazy(() => import('../tickets/create'))
@@ -69,8 +71,10 @@ function Open({ c, view }: { c: Record; view: View }) {
 function Dialogs({ c, moves }: { c: Record; moves: Moves }) {
   const words = useWords()
   const [title] = useState(() => `${nameOf(c.customer, words)}: ${c.last?.preview ?? ''}`)
+  const message = useStore(about)
   return (
     <Suspense fallback={null}>
+      {message?.conversation === c.id && <About m={message} />}
       {moves.dialog === 'full' && <Full moves={moves} />}
       {moves.dialog === 'transfer' && <Transfer c={c} onClose={moves.close} />}
       {moves.dialog === 'ticket' && <CreateTicket from={{ conversation: c.id, title }} onClose={moves.close} />}

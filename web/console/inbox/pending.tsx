@@ -3,6 +3,7 @@ import { useWords } from '../core/words'
 import { useLink } from '../live/live'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
+import { Quoted } from './quoting'
 
 /** Shown at once, before the desk has it; what it will not have can be sent again or dropped. */
 export function PendingBubble({ item }: { item: Pending }) {
@@ -12,7 +13,10 @@ export function PendingBubble({ item }: { item: Pending }) {
   return (
     <article class={`run ours ${kind} ${item.failed ? 'failed' : 'sending'}`}>
       <div class="run-body">
-        <p class="bubble">{item.text}</p>
+        <div class="bubble">
+          {item.quote && <Quoted quote={item.quote} />}
+          {item.text}
+        </div>
         {item.failed ? (
           <div class="run-foot">
             <span class="ticks failed" role="alert">

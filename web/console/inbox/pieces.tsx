@@ -7,9 +7,11 @@ import { type Speech, useWords } from '../core/words'
 import { useLive } from '../live/live'
 import { type Piece, isChoice } from '../live/talk'
 import { Avatar } from '../ui/avatar'
-import { Button } from '../ui/button'
+import { Button, IconButton } from '../ui/button'
 import { Icon } from '../ui/icon'
+import { about } from './about-store'
 import { EventLine } from './event-line'
+import { Quoted } from './quoting'
 import { WhatWasTried } from './tried'
 import { useFill } from './use-talk'
 
@@ -100,16 +102,28 @@ function Run({ messages, c }: { messages: Message[]; c: Conversation }) {
 }
 
 function Bubble({ m }: { m: Message }) {
-  const { t } = useWords()
+  const { t, time } = useWords()
   const text = textOf(m)
   const options = optionsOf(m)
+  const open = (): void => about.set(m)
+  /** A long press, where there is no pointer to hover with; a right click stays the browser's own. */
+  const onContextMenu = (event: MouseEvent): void => {
+    if (!('pointerType' in event) || event.pointerType !== 'touch') return
+    event.preventDefault()
+    open()
+  }
   return (
     <>
-      {text && (
-        <p class="bubble" data-seq={m.seq}>
-          {text}
-        </p>
+      {(text || m.recalled_at) && (
+        <div class="said" onContextMenu={onContextMenu}>
+          <div class="bubble" data-seq={m.seq}>
+            {m.quote && <Quoted quote={m.quote} />}
+            {m.recalled_at ? <i>{t('talk.gone.words')}</i> : text}
+          </div>
+          <IconButton label={t('about.open')} icon="more" onClick={open} />
+        </div>
       )}
+      {m.edited_at && <p class="run-foot">{t('talk.edited.mark', { time: time(m.edited_at) })}</p>}
       {isChoice(m) && (
         <p class="run-foot">
           <Icon name="check" size={13} />

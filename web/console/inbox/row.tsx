@@ -62,10 +62,10 @@ function Preview({ c }: { c: Conversation }) {
   const typist = useStore(typists)[c.id]
   if (typist?.kind === 'customer') return <span class="row-text typing">{t('list.typing')}</span>
   const { last } = c
-  const text = last?.preview ?? ''
-  if (last?.kind === 'note') return <span class="row-text">{t('list.note', { text })}</span>
+  const text = last && (last.preview || t('list.recalled'))
+  if (last?.kind === 'note') return <span class="row-text">{t('list.note', { text: text ?? '' })}</span>
   const mine = last?.author_kind === 'agent' && c.assignee?.id === person.id
-  return <span class="row-text">{mine ? t('list.you', { text }) : text || ' '}</span>
+  return <span class="row-text">{mine ? t('list.you', { text: text ?? '' }) : text || ' '}</span>
 }
 
 const late = 10 * 60_000

@@ -1,7 +1,7 @@
 /** News from the socket, put into the query cache. */
 import type { QueryClient } from '@tanstack/react-query'
 import { textOf } from '../../shared/parts'
-import type { AnyMessage, Conversation } from '../../shared/wire'
+import type { AnyMessage, Conversation, Message } from '../../shared/wire'
 import { type View, conversations } from '../core/desk'
 import { type Pages, find, newer, put } from './lists'
 import { type Talk, add, isMessage } from './talk'
@@ -39,10 +39,14 @@ export function onConversation(cache: QueryClient, me: string, news: Conversatio
 const preview = (m: AnyMessage): string =>
   isMessage(m) ? textOf(m).slice(0, 80) : ''
 
+const reworded = (last: Conversation['last'], m: Message): Conversation['last'] =>
+  last?.seq === m.seq ? { ...last, preview: preview(m) } : last
+
 /** The head after a message, until the desk sends its own. */
 export function afterMessage(c: Conversation, m: AnyMessage): Conversation {
   if (m.seq <= c.seq || !isMessage(m)) return c
   const moved = { ...c, seq: m.seq, updated_at: m.at }
+  if (m.amended) return { ...moved, updated_at: c.updated_at, last: reworded(c.last, m.amended) }
   if (m.kind === 'event') return moved
   const last = { seq: m.seq, kind: m.kind, author_kind: m.author.kind, preview: preview(m), at: m.at }
   if (m.author.kind === 'customer')

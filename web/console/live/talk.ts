@@ -1,4 +1,5 @@
-import type { AnyMessage, Message } from '../../shared/wire'
+import { joined } from '../../shared/amend'
+import type { AnyMessage, EventName, Message } from '../../shared/wire'
 
 /** What is known of one conversation's messages: ascending, each seq once. */
 export type Talk = readonly AnyMessage[]
@@ -6,12 +7,11 @@ export type Talk = readonly AnyMessage[]
 export const lastSeq = (talk: Talk): number => talk.at(-1)?.seq ?? 0
 export const hasOlder = (talk: Talk): boolean => (talk[0]?.seq ?? 1) > 1
 
-/** Adds messages from anywhere; one that is known already is not taken twice. */
+/** Adds messages from anywhere; one that is known already is not taken twice, but as it was changed last. */
 export function add(talk: Talk, news: readonly AnyMessage[]): Talk {
-  const known = new Set(talk.map((m) => m.seq))
-  const fresh = news.filter((m) => !known.has(m.seq) && known.add(m.seq))
-  if (!fresh.length) return talk
-  return [...talk, ...fresh].sort((a, b) => a.seq - b.seq)
+  const all = joined(talk, news)
+  if (all.length === talk.length && all.every((m, i) => m === talk[i])) return talk
+  return all.sort((a, b) => a.seq - b.seq)
 }
 
 export type Piece =
@@ -21,6 +21,8 @@ export type Piece =
   | { type: 'event'; key: string; message: Message }
   | { type: 'run'; key: string; messages: Message[] }
 
+/** What was edited or recalled shows so in its own place. */
+const shownElsewhere = new Set<EventName>(['edited', 'recalled'])
 const pause = 5 * 60_000
 
 export const isMessage = (m: AnyMessage): m is Message => m.kind !== 'hidden'
@@ -59,6 +61,7 @@ const isFirstNew = (m: AnyMessage, before: AnyMessage | undefined, readTo: numbe
 
 function append(out: Piece[], m: AnyMessage): void {
   if (!isMessage(m)) return
+  if (m.event && shownElsewhere.has(m.event.name)) return
   if (m.kind === 'event') return void out.push({ type: 'event', key: `e${m.seq}`, message: m })
   const top = out.at(-1)
   const last = top?.type === 'run' ? top.messages.at(-1) : undefined

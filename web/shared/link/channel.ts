@@ -23,7 +23,7 @@ interface Waiting {
 }
 export type SocketMaker = (url: string) => WebSocket
 
-const answers = new Set<string>(['welcome', 'said', 'history', 'pong', 'refused'])
+const answers = new Set<string>(['welcome', 'said', 'amended', 'history', 'pong', 'refused'])
 const isAnswer = (frame: ServerFrame): frame is AnswerFrame => answers.has(frame.t)
 
 export class Channel {

@@ -28,10 +28,10 @@ export class Courier {
     private readonly author: () => Author,
   ) {}
 
-  add(conversation: string | null, text: string, kind: Pending['kind'], choice?: string): Pending {
+  add(conversation: string | null, text: string, kind: Pending['kind'], more: Pick<Pending, 'choice' | 'quote'> = {}): Pending {
     this.latest = Math.max(Date.now(), this.latest + 1)
     const at = new Date(this.latest).toISOString()
-    const item: Pending = { key: nonce(), conversation, kind, text, at, ...(choice && { choice }) }
+    const item: Pending = { key: nonce(), conversation, kind, text, at, ...more }
     this.outbox.put(item)
     void this.pump(conversation)
     return item
@@ -90,12 +90,12 @@ export class Courier {
   }
 
   private say(item: Pending): Promise<SaidFrame> {
-    const { key, conversation, session = '', n = 1, kind } = item
+    const { key, conversation, session = '', n = 1, kind, quote } = item
     if (!this.keeper.channel) throw new Lost()
     return insist(
       this.keeper.channel,
       // A late refusal of an earlier name must not be taken for one of this name.
-      { t: 'say', ref: `${key}.${session}.${n}`, conversation, session, n, parts: partsOf(item), ...(kind === 'note' && { kind }) },
+      { t: 'say', ref: `${key}.${session}.${n}`, conversation, session, n, parts: partsOf(item), ...(kind === 'note' && { kind }), ...(quote && { quote: quote.seq }) },
       patience.say,
       this.keeper.probe,
     )
@@ -128,7 +128,7 @@ export class Courier {
     this.count(conversation, session, n)
     if (item.conversation !== conversation) this.reader.active = conversation
     this.done(item)
-    this.reader.take({ id, conversation, seq, at, session, n, kind: item.kind, author: this.author(), parts: partsOf(item) })
+    this.reader.take({ id, conversation, seq, at, session, n, kind: item.kind, author: this.author(), parts: partsOf(item), quote: item.quote })
     this.rebind(item.conversation, conversation)
   }
 

@@ -1,5 +1,6 @@
 /** Messages on their way. They survive a reload in local storage, else they live in memory. */
 import { nonce } from '../api'
+import type { Quote } from '../wire'
 
 export interface Pending {
   key: string
@@ -9,6 +10,8 @@ export interface Pending {
   /** The option that was clicked, where these words are its label. */
   choice?: string
   at: string
+  /** What it answers, as it was when it was written. */
+  quote?: Quote
   /** The name under which it was first sent; a repetition must carry the same one. */
   session?: string
   n?: number

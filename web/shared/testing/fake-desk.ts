@@ -1,5 +1,5 @@
 /** A desk in memory that keeps the protocol's promises over a line that keeps none. */
-import type { ClientFrame, SayFrame, ServerFrame, SyncFrame } from '../frames'
+import type { ClientFrame, EditFrame, RecallFrame, SayFrame, ServerFrame, SyncFrame } from '../frames'
 import { textOf } from '../parts'
 import type { Message, VisitorConversation } from '../wire'
 
@@ -101,13 +101,23 @@ export class FakeDesk {
     if (frame.t === 'ping') this.answer(socket, frame, { t: 'pong', at: '2026-01-01T00:00:00.000Z' })
     if (frame.t === 'sync') this.answer(socket, frame, this.history(frame))
     if (frame.t === 'say') this.answer(socket, frame, this.say(frame))
+    if (frame.t === 'edit' || frame.t === 'recall') this.answer(socket, frame, this.amend(frame))
+  }
+
+  private amend(frame: EditFrame | RecallFrame): ServerFrame {
+    const { messages } = this.head(frame.conversation)
+    const old = messages[frame.seq - 1]
+    if (!old || old.author.kind !== 'customer') return { t: 'refused', of: frame.t, code: 'forbidden', detail: '' }
+    const now = 'parts' in frame ? { parts: frame.parts, edits: (old.edits ?? 0) + 1 } : { parts: [], recalled_at: old.at }
+    messages[frame.seq - 1] = { ...old, ...now }
+    return { t: 'amended', message: { ...old, ...now } }
   }
 
   private welcome(): ServerFrame {
     const id = this.visitor
     const conversation = id ? this.state(id) : null
     const caller = { kind: 'visitor', id: 'v1' }
-    return { t: 'welcome', v: 1, session: `session-${++this.count}`, caller, conversation, heartbeat_s: 240, max_age_s: 7200 }
+    return { t: 'welcome', v: 1, session: `session-${++this.count}`, caller, conversation, heartbeat_s: 240, max_age_s: 7200, amend_s: 300 }
   }
 
   private state(id: string): VisitorConversation {

@@ -2,7 +2,7 @@
 import { type Api, Problem } from '../../../shared/api'
 import { type Lang, pickLang } from '../../../shared/i18n'
 import { Link, type LinkState } from '../../../shared/link'
-import type { MessagePage, Option, VisitorConversation } from '../../../shared/wire'
+import type { Message, MessagePage, Option, Quote, VisitorConversation } from '../../../shared/wire'
 import type { Boot, ToPanel } from '../../bridge'
 import { dress } from './dress'
 import type { Host } from './host'
@@ -41,13 +41,20 @@ export class Chat {
   }
 
   say(text: string): void {
-    this.link?.say(this.store.view.conversation?.id ?? null, text)
+    const { conversation, quote } = this.store.view
+    this.link?.say(conversation?.id ?? null, text, 'message', quote ?? undefined)
+    this.about(null)
   }
 
   choose(option: Option): void {
     const { conversation } = this.store.view
     if (conversation) this.link?.choose(conversation.id, option)
   }
+
+  /** Turns to a message, or to none; `quote` is answered with what is said next. */
+  about = (about: Message | null, quote: Quote | null = null): void => this.store.set({ about, quote })
+  amendable = (message: Message): boolean => !!this.link?.amendable(message)
+  amend = async ({ conversation, seq }: Message, text?: string): Promise<void> => this.link?.amend(conversation, seq, text)
 
   /** Asks for a person: by the button's own door, or with the first words of a talk. */
   person = async (wish: string): Promise<void> => {

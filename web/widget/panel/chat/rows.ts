@@ -12,7 +12,7 @@ export type Row =
   | { kind: 'event'; key: string; message: Message }
   /** `asks`: nothing was said since, so that its options still stand. */
   | { kind: 'theirs'; key: string; message: Message; first: boolean; last: boolean; asks: boolean }
-  | { kind: 'ours'; key: string; text: string; at: string; fate: Fate; last: boolean; pending?: Pending }
+  | { kind: 'ours'; key: string; text: string; at: string; fate: Fate; last: boolean; message?: Message; pending?: Pending }
 
 /** Words of one author closer than this stand together. */
 const together = 5 * 60_000
@@ -66,7 +66,7 @@ const isGap = (before: AnyMessage | undefined, message: AnyMessage): boolean =>
 
 function lastDay(out: readonly Row[]): string | undefined {
   const last = out.findLast((r) => r.kind !== 'gap')
-  return last && dayOf('message' in last ? last.message.at : last.at)
+  return last && dayOf('at' in last ? last.at : last.message.at)
 }
 
 /** The message that waits for an answer of ours: the last word, while the bot still listens. */
@@ -79,7 +79,7 @@ function row(message: Message, { first, last }: { first: boolean; last: boolean 
   const key = `${message.conversation}:${message.seq}`
   if (message.kind === 'event') return { kind: 'event', key, message }
   if (!isOurs(message)) return { kind: 'theirs', key, message, first, last, asks }
-  return { kind: 'ours', key, text: textOf(message), at: message.at, fate, last: last || fate !== '' }
+  return { kind: 'ours', key, text: textOf(message), at: message.at, fate, last: last || fate !== '', message }
 }
 
 function waiting(pending: Pending, live: boolean): Row {

@@ -1,7 +1,8 @@
 /** What the panel shows, as one plain value; and the small pure steps that change it. */
+import { joined } from '../../../shared/amend'
 import type { Lang } from '../../../shared/i18n'
 import type { Pending } from '../../../shared/link'
-import type { AnyMessage, BotFace, Greeting, Message, VisitorConversation } from '../../../shared/wire'
+import type { AnyMessage, BotFace, Greeting, Message, Quote, VisitorConversation } from '../../../shared/wire'
 
 /** What fills the panel: the talk, or one of the pages that are fetched when first needed. */
 export type Page = { at: 'chat' } | { at: 'leave' } | { at: 'requests'; number?: number }
@@ -24,6 +25,9 @@ export interface View {
   messages: AnyMessage[]
   pending: Pending[]
   typing: { name?: string } | null
+  /** The message that something is about to be done with, and the one that is about to be answered. */
+  about: Message | null
+  quote: Quote | null
   /** Has the newest page of the conversation been read? */
   synced: boolean
   earlier: 'idle' | 'loading' | 'failed'
@@ -45,6 +49,8 @@ export const blank: View = {
   messages: [],
   pending: [],
   typing: null,
+  about: null,
+  quote: null,
   synced: false,
   earlier: 'idle',
 }
@@ -53,16 +59,13 @@ export const isFull = (message: AnyMessage): message is Message => message.kind 
 export const isOurs = (message: AnyMessage): boolean => isFull(message) && message.author.kind === 'customer'
 const speaks = (message: AnyMessage): boolean => message.kind === 'message' && !isOurs(message)
 
-/** Puts messages in their places; one that is there already stays. */
+/** Puts messages in their places; each stands once, as it is now. */
 export function withMessages(view: View, more: readonly AnyMessage[]): View {
   const threads = [...new Set([...view.threads, ...more.map((m) => m.conversation)])]
-  const byName = new Map([...more, ...view.messages].map((m) => [name(m), m]))
   const order = (m: AnyMessage): number => threads.indexOf(m.conversation)
-  const messages = [...byName.values()].sort((a, b) => order(a) - order(b) || a.seq - b.seq)
+  const messages = joined(view.messages, more).sort((a, b) => order(a) - order(b) || a.seq - b.seq)
   return { ...view, threads, messages, conversation: ofMessages(view, more) }
 }
-
-const name = (m: AnyMessage): string => `${m.conversation}:${m.seq}`
 
 /** A message tells of a new conversation, or that ours has grown. */
 function ofMessages({ conversation: known, bot }: View, more: readonly AnyMessage[]): VisitorConversation | null {

@@ -7,6 +7,7 @@ const sheet = new CSSStyleSheet()
 sheet.replaceSync(history + own)
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 
+export { About } from './about'
 export { Leave } from './leave'
 export { Queue } from './queue'
 export { Rating } from './rating'

@@ -40,6 +40,7 @@ export function App({ chat }: { chat: Chat }): JSX.Element {
           <div class="talk" hidden={view.page.at !== 'chat'}>
             <Log view={view} chat={chat} />
             <Foot view={view} chat={chat} />
+            {(view.about || view.quote) && <Later part="About" key={view.about?.id} view={view} chat={chat} />}
             <Composer view={view} chat={chat} />
           </div>
         )}

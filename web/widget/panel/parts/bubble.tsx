@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { Chat } from '../chat/chat'
 import type { Fate, Row } from '../chat/rows'
 import { optionsOf, textOf } from '../../../shared/parts'
+import type { Pending } from '../../../shared/link'
 import type { Message } from '../../../shared/wire'
 import { complaint, type PanelWords, useWords } from '../words/words'
 import { CheckIcon, WarnIcon } from './icons'
@@ -21,9 +22,36 @@ export function TheirBubble({ row, chat }: { row: Theirs; chat: Chat }): JSX.Ele
       <span class={first ? 'author' : 'unseen'}>
         {authorName(message, words)} {message.author.kind === 'bot' && <BotMark />}
       </span>
-      <p class="bubble">{textOf(message)}</p>
+      <Bubble of={message} text={textOf(message)} chat={chat} />
       <Options row={row} chat={chat} />
       {last && <time dateTime={message.at}>{words.time(message.at)}</time>}
+    </div>
+  )
+}
+
+interface Shown {
+  of?: Message | Pending
+  text: string
+  chat: Chat
+}
+
+/** What was said, what it answers, and the way to more that can be done with it. */
+function Bubble({ of, text, chat }: Shown): JSX.Element {
+  const { t } = useWords()
+  const quote = of?.quote
+  const message = of && 'seq' in of ? of : null
+  return (
+    <div class="said">
+      <p class="bubble">
+        {quote && <q>{quote.recalled ? t('recalled') : quote.text}</q>}
+        {message?.recalled_at ? <i>{t('recalled')}</i> : text}
+        {message?.edited_at && <small> {t('edited')}</small>}
+      </p>
+      {message && !message.recalled_at && (
+        <button class="more" type="button" aria-label={t('more')} onClick={() => chat.about(message)}>
+          ⋯
+        </button>
+      )}
     </div>
   )
 }
@@ -50,7 +78,7 @@ export function OurBubble({ row, chat }: { row: Ours; chat: Chat }): JSX.Element
   return (
     <div class={`row ours ${fate}${last ? ' last' : ''}`}>
       <span class="unseen">{words.t('you')}</span>
-      <p class="bubble">{row.text}</p>
+      <Bubble of={row.message ?? pending} text={row.text} chat={chat} />
       {last && (
         <p class="meta">
           <time dateTime={row.at}>{words.time(row.at)}</time>

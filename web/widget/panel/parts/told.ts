@@ -22,6 +22,8 @@ export function told({ event }: Message, { t, lang }: PanelWords): string {
     rated: t('event_rated', { score: String(data.score ?? '') }),
     started: '',
     waiting: '',
+    edited: '',
+    recalled: '',
   }[name]
 }
 

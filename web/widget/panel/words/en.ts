@@ -27,6 +27,9 @@ export const en = {
   system: 'Notice',
   typing: '{name} is typing…',
   new_below: 'New messages',
+  edited: '(edited)',
+  recalled: 'This message was taken back',
+  more: 'More',
 
   sending: 'Sending…',
   waiting: 'Will be sent once you are connected',

@@ -28,6 +28,9 @@ export const zh = {
   system: '通知',
   typing: '{name}正在输入…',
   new_below: '有新消息',
+  edited: '(已编辑)',
+  recalled: '此消息已撤回',
+  more: '更多',
 
   sending: '正在发送…',
   waiting: '联网后自动发送',

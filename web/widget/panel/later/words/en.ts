@@ -3,6 +3,14 @@ export const en = {
   back: 'Back to the chat',
   again: 'Try again',
 
+  about_reply: 'Reply',
+  about_edit: 'Edit',
+  about_recall: 'Take back',
+  cancel: 'Cancel',
+  save: 'Save',
+  about_text: 'Your message',
+  about_late: 'It can no longer be changed.',
+
   queue: 'You are in the queue.',
   queue_place: 'You are number {at} in the queue.',
   'queue_wait.one': 'It takes about a minute.',

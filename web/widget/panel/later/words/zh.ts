@@ -4,6 +4,14 @@ export const zh = {
   back: '返回对话',
   again: '重试',
 
+  about_reply: '回复',
+  about_edit: '编辑',
+  about_recall: '撤回',
+  cancel: '取消',
+  save: '保存',
+  about_text: '您的消息',
+  about_late: '已经不能再修改了。',
+
   queue: '您正在排队。',
   queue_place: '您排在第 {at} 位。',
   'queue_wait.one': '大约需要 {n} 分钟。',

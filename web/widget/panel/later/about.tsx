@@ -1,0 +1,70 @@
+/** What can be done with one message: answer it, reword it, take it back. */
+import type { JSX, TargetedSubmitEvent } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { quoteOf } from '../../../shared/amend'
+import { Refusal } from '../../../shared/link/channel'
+import { textOf } from '../../../shared/parts'
+import { complaint, useWords } from '../words/words'
+import type { Props } from './page'
+import { laterWords } from './words/words'
+
+export function About({ view, chat }: Props): JSX.Element {
+  const words = useWords()
+  const { t } = laterWords(view.lang)
+  const { about, quote } = view
+  const [editing, edit] = useState(false)
+  const [problem, complain] = useState('')
+  const box = useRef<HTMLFormElement>(null)
+  useEffect(() => box.current?.querySelector<HTMLElement>('textarea, [type=button]')?.focus(), [editing])
+
+  const leave = (next: typeof quote = null): void => {
+    chat.about(null, next)
+    document.getElementById('text')?.focus()
+  }
+  const amend = async (text?: string): Promise<void> => {
+    try {
+      await chat.amend(about!, text)
+      leave()
+    } catch (why) {
+      const code = why instanceof Refusal ? why.frame.code : 'network'
+      complain(code === 'conflict' ? t('about_late') : complaint(words, code))
+    }
+  }
+  const save = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    const text = String(new FormData(event.currentTarget).get('text') ?? '').trim()
+    if (text) void amend(text)
+  }
+  const button = (label: string, act: () => void): JSX.Element => (
+    <button class="link" type="button" onClick={act}>
+      {label}
+    </button>
+  )
+  const ours = !!about && chat.amendable(about)
+  return (
+    <form ref={box} class="foot about form" onSubmit={save}>
+      {editing ? (
+        <>
+          <label for="words">{t('about_text')}</label>
+          <textarea id="words" name="text" rows={2} maxLength={8000} defaultValue={textOf(about!)} />
+          <button class="solid" type="submit">
+            {t('save')}
+          </button>
+        </>
+      ) : (
+        <q>{about ? textOf(about) : quote?.text}</q>
+      )}
+      {problem && (
+        <p class="refusal" role="alert">
+          {problem}
+        </p>
+      )}
+      <p>
+        {about && !editing && button(t('about_reply'), () => leave(quoteOf(about)))}
+        {ours && !editing && button(t('about_edit'), () => edit(true))}
+        {ours && !editing && button(t('about_recall'), () => void amend())}
+        {button(t('cancel'), () => leave())}
+      </p>
+    </form>
+  )
+}
