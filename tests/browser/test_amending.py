@@ -52,7 +52,7 @@ def test_words_are_edited_taken_back_and_quoted_on_both_sides(stage: Stage, lang
     agent.write(note, mode="note")
     guest.page.reload()
     guest.open()
-    expect(guest.said(blue)).to_be_visible()
+    expect(guest.said(blue).first).to_be_visible()
     eyes.see(guest.page, "widget-after")
     eyes.see(agent.page, "console-after")
     for words in (red, slip, note):
