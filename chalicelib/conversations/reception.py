@@ -30,10 +30,10 @@ class Reception:
         self._clock = clock
         self._bot_face = bot_face
         self._name_of = name_of
+        self._audit = audit
 
     def for_caller(self, desk: Desk, head: Head) -> dict[str, Any]:
         return self.for_visitor(head) if desk.caller.is_visitor else head.wire()
-        self._audit = audit
 
     def for_visitor(self, head: Head) -> dict[str, Any]:
         return head.wire_for_visitor(self._clock())
