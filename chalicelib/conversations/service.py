@@ -1,9 +1,7 @@
 """What people say in a conversation. Every write is one transaction, or nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from chalicelib.conversations.amending import Amending
 from chalicelib.conversations.amendments import CHANGED
@@ -29,40 +27,14 @@ from chalicelib.conversations.rules import (
     touched,
 )
 from chalicelib.conversations.transitions import handed_over, marked_by
+from chalicelib.conversations.words import Words
 from chalicelib.core.errors import Conflict, Invalid, NotFound, UnknownSession
 from chalicelib.core.ids import ConversationId, CustomerId, new_id
 from chalicelib.customers.model import Customer
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a sender wants stored: its session and counter name it for ever."""
-
-    session: str
-    n: int
-    text: str
-    kind: MessageKind = MessageKind.MESSAGE
-    author_name: str = ""
-    line: str = ""
-    choice: str = ""  # the id of the bot's option whose label this is
-    quote: int = 0  # the seq of the message that this one answers
-
-    @classmethod
-    def of(cls, said: Mapping[str, Any], *, author_name: str, line: str = "") -> "Words":
-        """As the contract of a message has let them pass."""
-        (part,) = said["parts"]
-        return cls(
-            session=said["session"],
-            n=int(said["n"]),
-            text=part["text"],
-            kind=MessageKind(said.get("kind", MessageKind.MESSAGE)),
-            author_name=author_name,
-            line=line,
-            choice=part.get("id", ""),
-            quote=int(said.get("quote", 0)),
-        )
+__all__ = ["ConversationsService", "Words"]
 
 
 class ConversationsService(Amending):
