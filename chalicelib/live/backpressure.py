@@ -30,7 +30,7 @@ class Asking(StrEnum):
 
 
 Amounts = Mapping[Asking, int]
-STORED = frozenset({"say", "edit", "recall"})
+STORED = ("say", "edit", "recall")  # a name may be anything, also what has no hash
 
 
 class Subject(StrEnum):
