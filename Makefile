@@ -5,9 +5,10 @@ DIALOGUES ?= infra/local/dialogues.jsonl
 TOOL := $(PYTHON) infra/local/bootstrap.py
 export RESET DESK_PORT SHOP_PORT AWS_PORT LIMIT CONCURRENCY MINUTES PARTS
 
-.PHONY: run test soak lint bench deploy replay audit
+.PHONY: run test conformance soak lint bench deploy replay audit
 run: ; @$(TOOL) -m infra.local.run
 test: ; @$(TOOL) -m infra.local.check all
+conformance: ; @$(TOOL) -m infra.conformance
 lint: ; @$(TOOL) -m infra.local.check lint
 bench: ; @$(TOOL) -m infra.bench
 replay: ; @$(TOOL) -m infra.replay $(DIALOGUES)

@@ -133,6 +133,11 @@ def sealed_attribute(**options: Any) -> BinaryAttribute:
     return BinaryAttribute(legacy_encoding=False, **options)
 
 
+# Again after 50, 100, 200 and 400 ms, as AWS advises for DynamoDB: the standard mode waits up to 1, 2 and
+# 4 s, which is longer than somebody waits for `said`.
+_RETRIES = {"mode": "legacy", "total_max_attempts": 5}
+
+
 def connect(config: Config) -> Connection:
     """Give the four base classes their table names and one connection for all.
 
@@ -143,7 +148,7 @@ def connect(config: Config) -> Connection:
         region=config.region,
         connect_timeout_seconds=1,
         read_timeout_seconds=3,
-        max_retry_attempts=3,
+        retry_configuration=_RETRIES,
         max_pool_connections=10,
     )
     connection.session.set_default_client_config(ClientConfig(user_agent=USER_AGENT))

@@ -56,6 +56,7 @@ def everything() -> None:
     web()
     fast()
     bulk()
+    tool("infra.conformance")
     chromium = browser.chromium()
     say.line(f"browser: {chromium}")
     end_as("pytest", "-q", *SLOW, env={"CHROMIUM": str(chromium)} | free_ports())

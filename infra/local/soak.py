@@ -1,6 +1,8 @@
 """make soak [PARTS="deliveries replay"] [MINUTES=n] [DIALOGUES=FILE]: long runs, one part after the other.
 
 deliveries  100,000 deliveries doubled, reordered, late and crashed, 20 seeds, on AWS in memory
+histories   300 random histories of everyone in a conversation, checked as a whole
+warm        1,000,000 invocations of one warm process, whose memory has to stay flat
 replay      the replay again and again on the running stack, for MINUTES
 
 Each prints its figures and ends the run where something was lost, doubled or out of order.
@@ -22,14 +24,18 @@ RESULT = ROOT / "build" / "soak.json"
 FAULTS = ("lost", "doubled", "out_of_order")
 COMMANDS = {
     "deliveries": ["-m", "tests.delivery.hostile", "--deliveries", "100000", "--seeds", "20"],
+    "histories": ["-m", "pytest", "-q", "tests/delivery/test_histories.py"],
+    "warm": ["-m", "tests.delivery.warm", "--invocations", "1000000"],
 }
+LONG = {"HISTORIES": "300", "STEPS": "50"}
 REPLAY = "replay"
 
 
 def run(part: str) -> None:
     """In a process of its own, that prints its figures and fails by its exit code."""
     say.line(f"{part}: python {' '.join(COMMANDS[part])}")
-    done = subprocess.run([sys.executable, *COMMANDS[part]], cwd=ROOT, check=False)
+    command = [sys.executable, *COMMANDS[part]]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | LONG, check=False)
     if done.returncode:
         sys.exit(f"{part} failed, see above.")
 

@@ -80,7 +80,8 @@ def what_lay_there_is_shown_where_it_is_asked_for(leg: Leg) -> None:
 
 
 def one_item_twice_is_refused(leg: Leg) -> None:
-    refused("ValidationException", lambda: leg.transact(_put(leg, "m"), _move(leg, "m", 0)))
+    twice = [{"Put": {"Item": leg.key("m")}}, {"Delete": {"Key": leg.key("m")}}]
+    refused("ValidationException", lambda: leg.transact(*twice))
     assert leg.get("m") is None
 
 

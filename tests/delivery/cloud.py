@@ -22,6 +22,7 @@ from chalicelib.wiring import House
 from infra.tables import definitions
 from tests.desk.standing import MovableClock
 from tests.memory.aws import Aws
+from tests.memory.wire import on_the_wire
 
 ROOT = Path(__file__).parents[2]
 ORIGIN = "https://desk.example"
@@ -189,14 +190,17 @@ def say(session: str, n: int, text: str, conversation: str | None, **more: Any) 
 
 
 @contextmanager
-def standing(*, loud: bool = False) -> Iterator[Cloud]:
-    """Its log is heard by who asks for it: what is said of each frame would only be in the way."""
+def standing(*, loud: bool = False, far: bool = False) -> Iterator[Cloud]:
+    """Its log is heard by who asks for it: what is said of each frame would only be in the way.
+
+    `far`: botocore's own sending, parsing and retrying is a part of it.
+    """
     aws = Aws(tables())
     level = logger.log_level
     if not loud:
         logger.setLevel("CRITICAL")
     try:
-        with aws.plugged_in():
+        with on_the_wire(aws) if far else aws.plugged_in():
             clock = MovableClock()
             aws.sqs.now = lambda: clock().timestamp()
             house = House(Config.read(settings()), clock=clock, mailer=CapturedMailer())

@@ -1,0 +1,80 @@
+"""Two versions of the code at one store: each reads what the other wrote, and keeps what it cannot read."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.tickets.rules import Wanted
+from tests.delivery.cloud import Cloud, standing
+from tests.delivery.story import Story
+
+# What heads and messages had not yet, before they could wait for a team, be rated or be forgotten.
+SINCE = ("team", "queued_at", "handoff", "assigned", "ticket", "answered", "rating", "forgotten")
+MARKS = ("work", "frees", "ticket", "line")
+LATER = {"S": "of a version to come"}
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    with standing() as made:
+        yield made
+
+
+def reshaped(cloud: Cloud, *, without: tuple[str, ...] = (), later: bool = False) -> int:
+    """Every item of the desk as another version of the code would have left it."""
+    table = cloud.aws.dynamodb.tables["desk"]
+    for place, item in list(table.items.items()):
+        kept = {name: value for name, value in item.items() if name not in without}
+        table.put(place, {**kept, **({"later": LATER} if later else {})})
+    return len(table.items)
+
+
+def worked_on(story: Story, conversation: str) -> None:
+    house, agent = story.cloud.house, story.agent
+    story.settle()
+    story.says(story.agents, "an answer", conversation=conversation)
+    with agent.open(front=True):
+        ticket = house.tickets.create_from_conversation(
+            agent, conversation=conversation, wanted=Wanted("a case")
+        )
+        house.tickets.comment(agent, ticket=ticket.id, text="seen", public=True)
+        house.conversations.see(agent, conversation=conversation, seq=2)
+    story.settle()
+    with agent.open(front=True):
+        house.assignment.resolve(agent, conversation=conversation)
+    story.settle()
+
+
+def test_r21_what_the_version_before_has_written_is_read_and_worked_on(cloud: Cloud) -> None:
+    story = Story(cloud, cloud.merchant())
+    first, _ = story.visitor()
+    session = story.hello(first)
+    conversation = story.says(first, "before the deploy", session=session)["conversation"]
+    reshaped(cloud, without=(*SINCE, *MARKS))
+
+    again = story.says(first, "before the deploy", session=session, conversation=conversation)
+    assert again["seq"] == 1
+    story.says(first, "after it", session=session, n=2, conversation=conversation)
+    with story.agent.open(front=True):
+        cloud.house.assignment.take(story.agent, conversation=conversation)
+    worked_on(story, conversation)
+
+    assert story.texts(first, conversation) == ["before the deploy", "after it", "an answer"]
+
+
+def test_r21_what_the_version_after_has_added_survives_whatever_this_one_does(cloud: Cloud) -> None:
+    story = Story(cloud, cloud.merchant())
+    first, _ = story.visitor()
+    conversation = story.says(first, "by the newer one")["conversation"]
+    story.settle()
+    reshaped(cloud, later=True)
+    table = cloud.aws.dynamodb.tables["desk"]
+    marked = {place for place, item in table.items.items() if "later" in item}
+
+    worked_on(story, conversation)
+    story.says(first, "by the older one", conversation=conversation)
+    story.settle()
+
+    lost = {place for place in marked & table.items.keys() if "later" not in table.items[place]}
+    assert lost == set()
+    assert len(marked & table.items.keys()) >= 4
