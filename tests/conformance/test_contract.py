@@ -1,7 +1,6 @@
 """AWS's own DynamoDB Local keeps the contract: so it says of DynamoDB what is true."""
 
 import os
-from collections.abc import Iterator
 
 import boto3
 import pytest
@@ -13,14 +12,14 @@ KEYS = {"aws_access_key_id": "local", "aws_secret_access_key": "local", "region_
 
 
 @pytest.fixture(scope="module")
-def dynamodb_local() -> Iterator[Leg]:
+def dynamodb_local() -> Leg:
     address = os.environ.get("DYNAMODB_LOCAL")
     if not address:
         pytest.skip("started by `make conformance`, where Java and Maven are there")
     client = boto3.client("dynamodb", endpoint_url=address, **KEYS)
     client.create_table(**TABLE)
     streams = boto3.client("dynamodbstreams", endpoint_url=address, **KEYS)
-    yield Leg("dynamodb_local", client, stream_of(client, streams))
+    return Leg("dynamodb_local", client, stream_of(client, streams))
 
 
 @pytest.mark.parametrize("case", cases.of("dynamodb_local"))

@@ -65,7 +65,7 @@ def test_r14_order_stands_whichever_server_answers(servers: tuple[Cloud, Cloud])
 def test_r14_a_fresh_session_is_let_in_whichever_server_minted_it(
     servers: tuple[Cloud, Cloud],
 ) -> None:
-    ahead, behind = servers
+    ahead, _ = servers
     visitor = visitor_of(ahead.house, ahead.merchant())
     lines = [server.line(visitor, f"c{n}") for n, server in enumerate(servers)]
     first = lines[0].ask({"t": "hello", "v": 1})["session"]
@@ -112,7 +112,7 @@ def _redeems(house: House, ticket: str) -> bool:
 def test_r14_a_clock_of_an_sla_breaches_once_whichever_server_looks(
     servers: tuple[Cloud, Cloud],
 ) -> None:
-    ahead, behind = servers
+    ahead, _ = servers
     merchant: MerchantId = ahead.merchant()
     cases = [Case(server.house, server.clock, merchant) for server in servers]
     cases[0].promise()

@@ -18,7 +18,7 @@ from typing import Any
 from chalicelib.live.backpressure import MOST_REMEMBERED
 from chalicelib.table.desk import Desk
 from chalicelib.vault.data_keys import CACHE_SIZE
-from tests.delivery.cloud import Cloud, say, standing
+from tests.delivery.cloud import Cloud, Frame, say, standing
 from tests.delivery.mappings import Mappings
 from tests.desk.agents import visitor_of
 
@@ -58,7 +58,7 @@ class Warm:
         session = line.ask({"t": "hello", "v": 1})["session"]
         self.cloud.clock.advance(31)
         said = line.ask(say(session, 1, "在吗?", None))
-        frames = [{"t": "ping"}]
+        frames: list[Frame] = [{"t": "ping"}]
         if said["t"] == "said":
             conversation = said["conversation"]
             frames.append({"t": "sync", "conversation": conversation, "after": 0})
