@@ -25,6 +25,7 @@ ROOMS = (
     *((room, "routes", room) for room in ("merchants", "people", "api_keys", "invitations")),
     *((room, "routes", room) for room in ("signup", "access", "customers", "teams", "calendars")),
     ("knowledge", "routes", "knowledge"),
+    ("attachments", "routes", "attachments"),
     ("conversations", "routes", "reception"),
     ("assignment", "routes", "assignment"),
     ("assignment", "later", "later"),

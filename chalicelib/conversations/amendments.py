@@ -12,7 +12,6 @@ from chalicelib.conversations.model import (
     Head,
     Message,
     MessageKind,
-    preview,
 )
 from chalicelib.core.caller import Caller
 from chalicelib.core.errors import Conflict, Forbidden, NotFound
@@ -74,4 +73,4 @@ def with_preview(head: Head, changed: Message) -> Head:
     """Lists show the last words as they are now; nothing of a recalled message."""
     if head.last is None or head.last.seq != changed.seq:
         return head
-    return replace(head, last=replace(head.last, preview=preview(changed.text)))
+    return replace(head, last=replace(head.last, preview=changed.summary))

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.attachments.model import File
 from chalicelib.core.caller import Caller
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, MessageId
@@ -95,6 +96,7 @@ class Extra:
     data: Mapping[str, Any] = field(default_factory=dict)
     tried: Mapping[str, Any] = field(default_factory=dict)
     about: int = 0
+    files: tuple[File, ...] = ()
 
 
 NO_EXTRA = Extra()
@@ -156,6 +158,11 @@ class Message:
     subject: "Message | None" = None  # the message that this one is about, as it is now
 
     @property
+    def summary(self) -> str:
+        """One line of a list or a quote."""
+        return preview(self.text or ", ".join(file.name for file in self.extra.files))
+
+    @property
     def internal(self) -> bool:
         """A note, or what became of one."""
         return self.kind is MessageKind.NOTE or self.extra.data.get("kind") == MessageKind.NOTE
@@ -193,7 +200,7 @@ class Message:
     def _about(self, subject: "Message", reader: Caller) -> dict[str, Any]:
         if self.event:
             return {"amended": subject.wire(reader)}
-        quote = {"seq": subject.seq, "author": subject.author.wire(), "text": preview(subject.text)}
+        quote = {"seq": subject.seq, "author": subject.author.wire(), "text": subject.summary}
         recalled = subject.amended is not None and subject.amended.recalled
         return {"quote": {**quote, "recalled": True} if recalled else quote}
 
@@ -202,6 +209,7 @@ class Message:
         if self.extra.choice:
             return [{"type": "choice", "id": self.extra.choice, "text": self.text}]
         parts: list[dict[str, Any]] = [{"type": "text", "text": self.text}] if self.text else []
+        parts += [file.wire() for file in self.extra.files]
         if self.extra.options:
             options = [{"id": each, "label": label} for each, label in self.extra.options]
             parts.append({"type": "options", "options": options})

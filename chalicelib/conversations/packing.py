@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.attachments.model import File
 from chalicelib.conversations.model import (
     NO_TICKET,
     Assignment,
@@ -84,6 +85,7 @@ def packed(extra: Extra) -> dict[str, Any]:
         "data": dict(extra.data),
         "tried": dict(extra.tried),
         "about": extra.about,
+        "files": [[file.id, file.name, file.type, file.size] for file in extra.files],
     }
     return {name: value for name, value in found.items() if value}
 
@@ -96,4 +98,5 @@ def unpacked(packed: Mapping[str, Any]) -> Extra:
         data=packed.get("data", {}),
         tried=packed.get("tried", {}),
         about=packed.get("about", 0),
+        files=tuple(File(*file) for file in packed.get("files", ())),
     )

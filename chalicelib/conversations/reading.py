@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from chalicelib.conversations.model import Head, Message
 from chalicelib.conversations.rules import ensure_readable
 from chalicelib.conversations.store import ConversationStore
+from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import is_id
 from chalicelib.customers.model import Customer
 from chalicelib.customers.service import CustomersService
@@ -71,6 +72,14 @@ class Reading:
             desk, conversation=conversation, after=after, before=before, limit=limit
         )
         return replace(found, messages=self._store.with_subjects(desk, found.messages))
+
+    def message(self, desk: Desk, *, conversation: str, seq: int) -> Message:
+        """One message, as far as the caller may see it at all."""
+        head = self.get(desk, conversation=conversation)
+        found = self._store.message(desk, head.id, seq) if 0 < seq <= head.seq else None
+        if found is None or (desk.caller.is_visitor and found.internal):
+            raise NotFound("There is no such message.")
+        return found
 
     def view(self, desk: Desk, *, view: str, cursor: str | None, limit: int) -> Page[Head]:
         """One of unassigned (longest waiting first), mine or all (newest first)."""

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chalicelib.attachments.service import AttachmentsService
 from chalicelib.audit.log import Audit
 from chalicelib.conversations.model import Head
 from chalicelib.conversations.service import ConversationsService, Words
 from chalicelib.core.clock import Clock, to_ms
+from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import new_sending_session
 from chalicelib.customers.model import Customer
 from chalicelib.customers.service import CustomersService
@@ -23,6 +25,7 @@ class Reception:
         bot_face: Callable[[Desk], dict[str, Any] | None],
         name_of: Callable[[Desk], str],
         audit: Audit,
+        attachments: AttachmentsService,
     ) -> None:
         """`bot_face`: name and welcome of the bot, where it speaks first; `name_of`: who calls."""
         self.customers = customers
@@ -31,6 +34,7 @@ class Reception:
         self._bot_face = bot_face
         self._name_of = name_of
         self._audit = audit
+        self._attachments = attachments
 
     def for_caller(self, desk: Desk, head: Head) -> dict[str, Any]:
         return self.for_visitor(head) if desk.caller.is_visitor else head.wire()
@@ -69,6 +73,14 @@ class Reception:
     ) -> dict[str, Any]:
         words = Words.of(said, author_name=self._name_of(desk))
         return self.conversations.say(desk, conversation=conversation, words=words).said()
+
+    def file_link(self, desk: Desk, *, conversation: str, seq: int, file: str) -> dict[str, Any]:
+        """To whoever may read the message that has it, while it has it."""
+        message = self.conversations.message(desk, conversation=conversation, seq=seq)
+        found = next((each for each in message.extra.files if each.id == file), None)
+        if found is None:
+            raise NotFound("There is no such file.")
+        return self._attachments.link(desk, found)
 
     def versions(self, desk: Desk, *, conversation: str, seq: int) -> list[dict[str, Any]]:
         """What a message was; that somebody looked is written down before anything is shown."""

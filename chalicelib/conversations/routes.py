@@ -129,6 +129,20 @@ def message_versions(reception: Reception, asked: Asked) -> Answer:
     return Answer({"items": found})
 
 
+@routes.get(
+    "/conversations/{conversation}/messages/{seq}/files/{file}", who=Who.VISITOR_OR_SIGNED_IN
+)
+def file_link(reception: Reception, asked: Asked) -> Answer:
+    path = asked.path
+    found = reception.file_link(
+        asked.desk,
+        conversation=path["conversation"],
+        seq=_whole(path["seq"]),
+        file=path["file"],
+    )
+    return Answer(found, headers={"Cache-Control": "private, no-store"})
+
+
 def _page(page: Page[dict[str, Any]]) -> Answer:
     return Answer({"items": list(page.items), "next": page.next})
 

@@ -12,7 +12,6 @@ from chalicelib.conversations.model import (
     MessageKind,
     Senders,
     Status,
-    preview,
 )
 from chalicelib.conversations.transitions import TOLD, Move, leads_to, reopened
 from chalicelib.core.caller import Caller, CallerKind
@@ -133,7 +132,7 @@ def after_message(head: Head, message: Message) -> Head:
     if message.event not in TOLD:
         told["updated_at"] = message.at
     if message.kind is not MessageKind.EVENT:
-        author, text = message.author.kind, preview(message.text)
+        author, text = message.author.kind, message.summary
         told["last"] = Last(message.seq, message.kind, author, text, message.at)
         told |= _answered(head, message)
     after = replace(head, **told)

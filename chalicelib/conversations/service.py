@@ -182,10 +182,17 @@ class ConversationsService(Amending):
             session=words.session,
             n=words.n,
             line=words.line,
-            extra=Extra(choice=words.choice, about=words.quote)
-            if words.choice or words.quote
-            else NO_EXTRA,
+            extra=self._extra(desk, words),
         )
+
+    def _extra(self, desk: Desk, words: Words) -> Extra:
+        if not (words.choice or words.quote or words.attachments):
+            return NO_EXTRA
+        files = tuple(
+            self._file_of(desk, token, pointer=f"/parts/{place}/attachment")
+            for place, token in words.attachments
+        )
+        return Extra(choice=words.choice, about=words.quote, files=files)
 
     def typing(self, desk: Desk, *, conversation: str) -> Head:
         """The conversation, for one who may write there."""

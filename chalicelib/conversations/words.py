@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.conversations.model import MessageKind
+from chalicelib.core.errors import Invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,16 @@ class Words:
     line: str = ""
     choice: str = ""  # the id of the bot's option whose label this is
     quote: int = 0  # the seq of the message that this one answers
+    attachments: tuple[tuple[int, str], ...] = ()  # each with its place among the parts
 
     @classmethod
     def of(cls, said: Mapping[str, Any], *, author_name: str, line: str = "") -> "Words":
         """As the contract of a message has let them pass."""
-        (part,) = said["parts"]
+        files = [(i, each) for i, each in enumerate(said["parts"]) if each["type"] == "file"]
+        told = [(i, each) for i, each in enumerate(said["parts"]) if each["type"] != "file"]
+        if len(told) > 1:
+            raise Invalid("One text in a message.", pointer=f"/parts/{told[1][0]}", rule="maxItems")
+        part = told[0][1] if told else {"text": ""}
         return cls(
             session=said["session"],
             n=int(said["n"]),
@@ -33,4 +39,5 @@ class Words:
             line=line,
             choice=part.get("id", ""),
             quote=int(said.get("quote", 0)),
+            attachments=tuple((i, each["attachment"]) for i, each in files),
         )

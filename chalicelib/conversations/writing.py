@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from chalicelib.attachments.model import File
 from chalicelib.conversations.model import Author, AuthorKind, Event, Head, Message, MessageKind
 from chalicelib.conversations.reading import Reading
 from chalicelib.conversations.rules import after_message, touched
@@ -37,15 +38,17 @@ class Writing(Reading):
         name_of: Callable[[Desk], str],
         bot_on: Callable[[Desk], bool],
         watch: Callable[[Desk, str, datetime], writes.Operation],
+        file_of: Callable[..., File],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """`name_of` tells the display name of the person who calls, `bot_on` whether the bot speaks
-        first; `watch` has somebody look then whether the bot has left a customer without an answer.
+        first; `file_of` opens what stands for an attachment; `watch` has somebody look then whether the bot has left a customer without an answer.
         """
         super().__init__(store=store, customers=customers)
         self._name_of = name_of
         self._bot_on = bot_on
         self._watch = watch
+        self._file_of = file_of
         self._clock = clock
         self._sleep = sleep
 

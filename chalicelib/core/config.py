@@ -26,11 +26,13 @@ class Config:
     ticket_queue_url: str
     knowledge_queue_url: str
     files_bucket: str
+    uploads_bucket: str
+    s3_addressing: str
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Config":
         """A function that lacks a setting fails at its first use, not here: each has its own."""
-        defaults = {"region": environ.get("AWS_REGION", "us-east-1")}
+        defaults = {"region": environ.get("AWS_REGION", "us-east-1"), "s3_addressing": "virtual"}
         # Logical names stand in where there is no stack: while Chalice packages the app.
         defaults |= {f"{table}_table": table for table in ("desk", "ledger", "keys", "sockets")}
         names = cls.__dataclass_fields__

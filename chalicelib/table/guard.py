@@ -104,6 +104,13 @@ def _object_owner(params: dict[str, Any]) -> list[str]:
     return [keys.pk_of_path(params.get("Key", ""))]
 
 
+def _copied_owners(params: dict[str, Any]) -> list[str]:
+    """Of where it comes from as well as of where it goes."""
+    source = params["CopySource"]
+    path = source["Key"] if isinstance(source, dict) else str(source).partition("/")[2]
+    return [keys.pk_of_path(params.get("Key", "")), keys.pk_of_path(path)]
+
+
 _OTHERS: dict[tuple[str, str], Callable[[dict[str, Any]], list[str]]] = {
     ("kms", "GenerateDataKey"): _kms_owner,
     ("kms", "Decrypt"): _kms_owner,
@@ -111,6 +118,7 @@ _OTHERS: dict[tuple[str, str], Callable[[dict[str, Any]], list[str]]] = {
     ("s3", "PutObject"): _object_owner,
     ("s3", "GetObject"): _object_owner,
     ("s3", "DeleteObject"): _object_owner,
+    ("s3", "CopyObject"): _copied_owners,
 }
 GUARDED = frozenset({"dynamodb", "s3", "kms", "sqs"})
 

@@ -52,9 +52,16 @@ class Ground:
                 service,
                 region_name=self.config.region,
                 endpoint_url=endpoint_url,
-                config=_CLIENT,
+                config=self._s3 if service == "s3" else _CLIENT,
             )
         return self._clients[service]
+
+    @property
+    def _s3(self) -> botocore.config.Config:
+        """What browsers are handed is signed for this region alone, and names the bucket's own origin."""
+        style = {"addressing_style": self.config.s3_addressing}
+        regional = {"us_east_1_regional_endpoint": "regional", **style}
+        return _CLIENT.merge(botocore.config.Config(signature_version="s3v4", s3=regional))
 
     @cached_property
     def _session(self) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.wiring.ground import Ground
+from chalicelib.wiring.attaching import Attaching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from chalicelib.teams.service import TeamsService
 
 
-class Rooms(Ground):
+class Rooms(Attaching):
     def close_sockets(self, desk: Desk, person: str) -> None:
         """What a person has open at a desk; `live` does it, at the top of the house."""
         raise NotImplementedError
@@ -183,6 +183,7 @@ class Rooms(Ground):
             name_of=self.people.name_of,
             bot_on=self.merchants.bot_on,
             watch=self._watch_bot,
+            file_of=self.file_of,
         )
 
     def _watch_bot(self, desk: Desk, conversation: str, at: datetime) -> Operation:
@@ -214,6 +215,7 @@ class Rooms(Ground):
             bot_face=self.bot_face,
             name_of=self.access.name_of,
             audit=self.audit,
+            attachments=self.attachments,
         )
 
     @cached_property

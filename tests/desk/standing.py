@@ -49,7 +49,7 @@ from chalicelib.wiring import House
 from infra.parts import read
 
 ROOT = Path(__file__).parents[2]
-FILES = "files"
+FILES, UPLOADS = "files", "uploads"
 ORIGIN = "https://desk.example"
 BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 # The keys' table lasts: the vault keeps the platform's key for longer than one test.
@@ -266,6 +266,7 @@ def stage() -> Iterator[Stage]:
                 "SOCKET_URL": "wss://desk.example/socket",
                 "MAIL_FROM": "desk@desk.example",
                 "FILES_BUCKET": FILES,
+                "UPLOADS_BUCKET": UPLOADS,
                 "MAIL_QUEUE_URL": "https://queue.example/mail",
             }
         )
@@ -274,7 +275,8 @@ def stage() -> Iterator[Stage]:
         house = House(config, clock=clock, mailer=mailer, clients=clients)
         made = Stage(house, clock, mailer, wires, queues, unguarded("dynamodb"), unguarded("s3"))
         made.create(*tables())
-        made.s3.create_bucket(Bucket=FILES)
+        for bucket in (FILES, UPLOADS):
+            made.s3.create_bucket(Bucket=bucket)
         yield made
 
 

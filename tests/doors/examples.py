@@ -163,6 +163,14 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/conversations/{conversation}/messages/{seq}/versions": Example(
         path={**HELD, "seq": lambda _: "3"}
     ),
+    "POST /v1/attachments": Example(201, body=lambda _: {"size": 1_000}),
+    # Nobody has uploaded anything: what happens then is told in test_attachments.py.
+    "POST /v1/attachments/{upload}": Example(
+        404, path={"upload": lambda _: "1" * 26}, body=lambda _: {"name": "a.png"}
+    ),
+    "GET /v1/conversations/{conversation}/messages/{seq}/files/{file}": Example(
+        path={**WAITING, "seq": lambda _: "1", "file": lambda shop: shop.file}
+    ),
     "GET /v1/openapi.json": Example(),
     "GET /v1/health": Example(),
 }

@@ -25,6 +25,8 @@ LIMITED = {
     "POST /v1/visitors": ("visitors",),
     "POST /v1/visitor/leave-message": ("leave_message",),
     "POST /v1/visitor/conversations/{conversation}/rating": ("ratings",),
+    "POST /v1/attachments": ("uploading",),
+    "POST /v1/attachments/{upload}": ("uploading",),
     "POST /v1/sending-sessions": ("saying",),
     "POST /v1/visitor/messages": ("saying",),
     "POST /v1/conversations/{conversation}/messages": ("saying",),

@@ -14,6 +14,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.kms.models import kms_backends
 
 from chalicelib.access.model import COOKIE
+from chalicelib.attachments.model import File
 from chalicelib.conversations.model import Event, MessageKind
 from chalicelib.conversations.service import Words
 from chalicelib.core.ids import new_id, new_sending_session
@@ -87,6 +88,7 @@ class Shop:
     # Sending sessions whose first message is said: of each guest, and the agent's.
     sessions: list[str] = field(default_factory=list)
     agents_session: str = ""
+    file: str = ""  # of the first message of the first conversation
 
     @property
     def merchant(self) -> str:
@@ -105,6 +107,7 @@ class Shop:
             self.entry,
             self.imported,
             self.ticket,
+            self.file,
         ]
         return [
             self.canary,
@@ -308,9 +311,10 @@ def _shop(stage: Stage, name: str, canary: str) -> Shop:
     _open_shop(stage, shop)
     shop.guests = [guest(stage, shop) for _ in range(3)]
     shop.sessions = [new_sending_session() for _ in shop.guests]
+    files = [_uploaded(stage, shop, shop.guests[0]), (), ()]
     shop.conversations = [
-        said(stage, each, f"Hello {canary} {each.id}", session)
-        for each, session in zip(shop.guests, shop.sessions, strict=True)
+        said(stage, each, f"Hello {canary} {each.id}", session, file)
+        for each, session, file in zip(shop.guests, shop.sessions, files, strict=True)
     ]
     _handle(stage, shop)
     _file(stage, shop)
@@ -368,10 +372,24 @@ def guest(stage: Stage, shop: Shop) -> Bearer:
     return Bearer(visit.desk, visit.token)
 
 
-def said(stage: Stage, by: Bearer, text: str, session: str = "") -> str:
+def _uploaded(stage: Stage, shop: Shop, by: Bearer) -> tuple[tuple[int, str], ...]:
+    """What stands for a file that was looked at."""
+    file = File(new_id(), f"{shop.canary}.png", "image/png", 1_000)
+    shop.file = file.id
+    with by.desk.open():
+        return ((1, stage.house.attachments._token(by.desk, file)),)
+
+
+def said(
+    stage: Stage,
+    by: Bearer,
+    text: str,
+    session: str = "",
+    attachments: tuple[tuple[int, str], ...] = (),
+) -> str:
     """A visitor's first words; the conversation that they begin."""
     with by.desk.open():
-        words = Words(session=session or new_sending_session(), n=1, text=text)
+        words = Words(session or new_sending_session(), 1, text, attachments=attachments)
         return stage.house.conversations.say(by.desk, conversation=None, words=words).conversation
 
 

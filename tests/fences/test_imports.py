@@ -25,6 +25,7 @@ ROOMS = (
     "calendars",
     "due",
     "knowledge",
+    "attachments",
     "conversations",
     "tickets",
     "assignment",
@@ -39,6 +40,7 @@ LIBRARIES = {
     "audit": {"pynamodb"},
     "mail": {"botocore"},
     "bot": {"opencc"},
+    "attachments": {"filetype", "botocore"},
 }
 ROUTES = {"routes"}
 ITEMS = {"items"}

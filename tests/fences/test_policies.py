@@ -67,7 +67,13 @@ MAY = {
         KeysTable={"GetItem", "PutItem", "Query"},
         indexes={"held", "recent", "by_status"},
         seal={"GenerateDataKey", "Decrypt"},
-        files={("GetObject", "index"), ("PutObject", "import"), ("PutObjectTagging", "import")},
+        files={
+            ("GetObject", "index"),
+            ("PutObject", "import"),
+            ("PutObjectTagging", "import"),
+            ("PutObject", "attachment"),
+            ("GetObject", "attachment"),
+        },
         push=True,
     ),
     "WebsocketConnect": May(
@@ -254,13 +260,23 @@ def test_queues(function: str, template: Template) -> None:
 def test_files_of_a_kind_are_touched_by_those_who_need_them(
     function: str, template: Template
 ) -> None:
-    every = product(FILES, ("index", "import", "other"))
+    every = product(FILES, ("index", "import", "attachment", "other"))
     may = {
         (a, f) for a, f in every if allowed(template, function, f"s3:{a}", f"FilesBucket/01J/{f}/1")
     }
 
     assert may == MAY[function].files
     assert not any(allowed(template, function, f"s3:{a}", "WebBucket/01J/index/1") for a in FILES)
+
+
+@everybody
+def test_uploads_are_taken_by_the_front_door_alone(function: str, template: Template) -> None:
+    may = {
+        a for a in FILES if allowed(template, function, f"s3:{a}", "UploadsBucket/01J/upload/2/3")
+    }
+
+    assert may == ({"GetObject", "PutObject"} if function == "APIHandler" else set())
+    assert not any(allowed(template, function, f"s3:{a}", "UploadsBucket/01J/x/1") for a in FILES)
 
 
 @everybody

@@ -1,4 +1,4 @@
-"""Bucket `files`: sealed objects. An object's path begins with its merchant, as keys do."""
+"""Buckets `files` and `uploads`. An object's path begins with its merchant, as keys do."""
 
 from chalicelib.table.keys.parts import SEPARATOR, Bucket, Key, Owner, number, of
 
@@ -9,6 +9,15 @@ def knowledge_index(desk: Owner, revision: int) -> Key:
 
 def knowledge_rows(desk: Owner, import_id: str) -> Key:
     return Key(Bucket.FILES, of(desk, "IMPORT"), import_id)
+
+
+def upload(desk: Owner, caller: str, upload_id: str) -> Key:
+    """What somebody has put there, and nobody has looked at."""
+    return Key(Bucket.UPLOADS, of(desk, "UPLOAD", caller), upload_id)
+
+
+def attachment(desk: Owner, file_id: str) -> Key:
+    return Key(Bucket.FILES, of(desk, "ATTACHMENT"), file_id)
 
 
 def object_path(key: Key) -> str:

@@ -18,9 +18,10 @@ class Table(StrEnum):
 
 
 class Bucket(StrEnum):
-    """Where sealed objects lie, by a logical name as well."""
+    """Where objects lie, by a logical name as well."""
 
     FILES = "files"
+    UPLOADS = "uploads"
 
 
 class Owner(Protocol):

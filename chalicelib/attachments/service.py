@@ -1,0 +1,96 @@
+"""Files on their way into a conversation: a form to upload by, a look at what came, a link to read by.
+
+What was looked at travels as a signed token to the message that says it, so that saying costs no
+further call; a token is good for its own uploader alone.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.attachments.model import (
+    LINK_EXPIRES,
+    MAX_BYTES,
+    MOST_A_DAY,
+    TOKEN_EXPIRES,
+    UPLOAD_EXPIRES,
+    File,
+    new_file,
+)
+from chalicelib.attachments.names import clean
+from chalicelib.attachments.store import AttachmentStore
+from chalicelib.core import signed
+from chalicelib.core.clock import Clock
+from chalicelib.core.errors import Busy, Invalid, NotFound
+from chalicelib.core.ids import is_id, new_id
+from chalicelib.table import windows
+from chalicelib.table.desk import Desk
+
+DAY = 86_400
+Count = Callable[..., int]
+
+
+class AttachmentsService:
+    def __init__(
+        self,
+        *,
+        store: AttachmentStore,
+        secret: Callable[[str], bytes],
+        clock: Clock,
+        count: Count = windows.add,
+    ) -> None:
+        self._store = store
+        self._secret = secret
+        self._clock = clock
+        self._count = count
+
+    def begin(self, desk: Desk, *, size: int) -> dict[str, Any]:
+        self._ensure_within_the_day(desk)
+        upload = new_id()
+        form = self._store.form(desk, upload, size)
+        return {"id": upload, **form, "expires_in": int(UPLOAD_EXPIRES.total_seconds())}
+
+    def _ensure_within_the_day(self, desk: Desk) -> None:
+        window = windows.window_of(self._clock(), DAY)
+        subject = f"{desk.merchant}|{desk.caller.id}"
+        used = self._count("uploads", subject, window=window, seconds=DAY)
+        if used > MOST_A_DAY[desk.caller.is_visitor]:
+            left = window + DAY - int(self._clock().timestamp())
+            raise Busy("Too many files in one day.", rule="uploads", retry_after=left + 1)
+
+    def arrived(self, desk: Desk, *, upload: str, name: str) -> dict[str, Any]:
+        """What came is looked at, and kept where no form reaches."""
+        from chalicelib.attachments.detection import kind_of  # loads a matcher for each type
+
+        found = self._store.head(desk, upload) if is_id(upload) else None
+        if found is None:
+            raise NotFound("Nothing was uploaded.")
+        head, size, tag = found
+        kind = kind_of(head)
+        if kind is None:
+            raise Invalid("Files of this kind cannot be sent.", pointer="/name", rule="type")
+        if size > MAX_BYTES:
+            raise Invalid("The file is too large.", pointer="/size", rule="maximum")
+        file = new_file(clean(name, kind), kind, size)
+        self._store.keep(desk, upload, file, tag=tag)
+        return {"attachment": self._token(desk, file), **file.wire()}
+
+    def _token(self, desk: Desk, file: File) -> str:
+        until = int((self._clock() + TOKEN_EXPIRES).timestamp())
+        about = [file.id, file.name, file.type, file.size]
+        return signed.sign(
+            self._secret(desk.merchant), {"by": desk.caller.id, "f": about, "x": until}
+        )
+
+    def file_of(self, desk: Desk, token: str, *, pointer: str) -> File:
+        """What a token stands for; none that somebody else uploaded, and none that is too old."""
+        claims = signed.verify(self._secret(desk.merchant), token)
+        if claims is None or claims["by"] != desk.caller.id:
+            raise Invalid("This is no attachment of yours.", pointer=pointer, rule="attachment")
+        if claims["x"] < self._clock().timestamp():
+            raise Invalid("Upload the file again.", pointer=pointer, rule="expired")
+        return File(*claims["f"])
+
+    def link(self, desk: Desk, file: File) -> dict[str, Any]:
+        """Whoever asks has shown that they may read the message."""
+        expires_in = int(LINK_EXPIRES.total_seconds())
+        return {"url": self._store.link(desk, file), "expires_in": expires_in}
