@@ -4,7 +4,7 @@ import re
 
 import filetype
 
-from chalicelib.attachments.model import KINDS
+from chalicelib.attachments.kinds import KINDS
 
 # The library's names for what we call otherwise.
 ALIASES = {"audio/x-wav": "audio/wav", "video/x-m4v": "video/mp4"}

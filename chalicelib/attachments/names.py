@@ -3,7 +3,7 @@
 import unicodedata
 from urllib.parse import quote
 
-from chalicelib.attachments.model import KINDS
+from chalicelib.attachments.kinds import KINDS
 
 MOST_CHARACTERS, MOST_BYTES = 120, 200
 # Devices of Windows, whatever their ending.

@@ -11,14 +11,13 @@ from chalicelib.attachments.model import (
     LINK_EXPIRES,
     MAX_BYTES,
     MOST_A_DAY,
-    TOKEN_EXPIRES,
     UPLOAD_EXPIRES,
     File,
     new_file,
 )
 from chalicelib.attachments.names import clean
 from chalicelib.attachments.store import AttachmentStore
-from chalicelib.core import signed
+from chalicelib.attachments.tokens import file_of, token_of
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Busy, Invalid, NotFound
 from chalicelib.core.ids import is_id, new_id
@@ -72,23 +71,15 @@ class AttachmentsService:
             raise Invalid("The file is too large.", pointer="/size", rule="maximum")
         file = new_file(clean(name, kind), kind, size)
         self._store.keep(desk, upload, file, tag=tag)
-        return {"attachment": self._token(desk, file), **file.wire()}
+        return {"attachment": self.token(desk, file), **file.wire()}
 
-    def _token(self, desk: Desk, file: File) -> str:
-        until = int((self._clock() + TOKEN_EXPIRES).timestamp())
-        about = [file.id, file.name, file.type, file.size]
-        return signed.sign(
-            self._secret(desk.merchant), {"by": desk.caller.id, "f": about, "x": until}
-        )
+    def token(self, desk: Desk, file: File) -> str:
+        secret = self._secret(desk.merchant)
+        return token_of(secret, file, by=desk.caller.id, now=self._clock())
 
     def file_of(self, desk: Desk, token: str, *, pointer: str) -> File:
-        """What a token stands for; none that somebody else uploaded, and none that is too old."""
-        claims = signed.verify(self._secret(desk.merchant), token)
-        if claims is None or claims["by"] != desk.caller.id:
-            raise Invalid("This is no attachment of yours.", pointer=pointer, rule="attachment")
-        if claims["x"] < self._clock().timestamp():
-            raise Invalid("Upload the file again.", pointer=pointer, rule="expired")
-        return File(*claims["f"])
+        secret = self._secret(desk.merchant)
+        return file_of(secret, token, by=desk.caller.id, now=self._clock(), pointer=pointer)
 
     def link(self, desk: Desk, file: File) -> dict[str, Any]:
         """Whoever asks has shown that they may read the message."""

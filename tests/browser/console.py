@@ -79,8 +79,8 @@ class Console:
     def setting(self, key: str) -> Locator:
         return self.page.get_by_label(self.speech.settings(key), exact=True)
 
-    def button(self, key: str) -> Locator:
-        return self.page.get_by_role("button", name=self.say(key), exact=True)
+    def button(self, key: str, **filled: object) -> Locator:
+        return self.page.get_by_role("button", name=self.say(key, **filled), exact=True)
 
     def press(self, key: str) -> None:
         self.button(key).click()

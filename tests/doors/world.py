@@ -377,7 +377,7 @@ def _uploaded(stage: Stage, shop: Shop, by: Bearer) -> tuple[tuple[int, str], ..
     file = File(new_id(), f"{shop.canary}.png", "image/png", 1_000)
     shop.file = file.id
     with by.desk.open():
-        return ((1, stage.house.attachments._token(by.desk, file)),)
+        return ((1, stage.house.attachments.token(by.desk, file)),)
 
 
 def said(

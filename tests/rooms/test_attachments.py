@@ -7,7 +7,8 @@ import zipfile
 import pytest
 
 from chalicelib.attachments.detection import kind_of
-from chalicelib.attachments.model import KINDS, File
+from chalicelib.attachments.kinds import KINDS
+from chalicelib.attachments.model import File
 from chalicelib.attachments.names import MOST_BYTES, clean, disposition
 from chalicelib.core.ids import new_id
 

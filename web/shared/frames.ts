@@ -1,6 +1,6 @@
 /** The frames of the socket: what we say to the desk, and what it says to us. */
 import type { ClockFrame, TicketFrame } from './tickets'
-import type { AnyMessage, Conversation, Message, Part, Presence, TextPart, VisitorConversation } from './wire'
+import type { AnyMessage, ChoicePart, Conversation, Message, Presence, TextPart, VisitorConversation } from './wire'
 
 interface Ref {
   ref?: string
@@ -16,7 +16,7 @@ export interface SayFrame extends Ref {
   conversation: string | null
   session: string
   n: number
-  parts: Part[]
+  parts: (TextPart | ChoicePart | { type: 'file'; attachment: string })[]
   kind?: 'message' | 'note'
   quote?: number
 }

@@ -12,7 +12,7 @@ import { Keeper, type KeeperOptions, type LinkState } from './link/keeper'
 import { localStore, Outbox, type Pending } from './link/outbox'
 import { Reader } from './link/reader'
 import type { ClockFrame, TicketFrame } from './tickets'
-import type { AnyMessage, Author, Message, Option, Quote } from './wire'
+import type { AnyMessage, Author, Message, Option } from './wire'
 
 export type { LinkState, Pending }
 
@@ -112,8 +112,8 @@ export class Link extends Emitter<LinkEvents> {
     this.reader.active = null
   }
 
-  say(conversation: string | null, text: string, kind: Pending['kind'] = 'message', quote?: Quote): Pending {
-    return this.courier.add(conversation, text, kind, { quote })
+  say(conversation: string | null, text: string, kind: Pending['kind'] = 'message', more: Pick<Pending, 'quote' | 'files'> = {}): Pending {
+    return this.courier.add(conversation, text, kind, more)
   }
 
   /** Other words in the place of one's own, or none: recalled. Fails as the line does; it may be asked again. */

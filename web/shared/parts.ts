@@ -1,8 +1,10 @@
 /** The parts of a message, as text and as what can be clicked. */
-import type { Message, Option, Part } from './wire'
+import type { FilePart, Message, Option, Part } from './wire'
 
 const words = (part: Part): string[] => ('text' in part ? [part.text] : [])
 
 export const textOf = ({ parts }: Pick<Message, 'parts'>): string => parts.flatMap(words).join('\n')
 export const optionsOf = ({ parts }: Pick<Message, 'parts'>): Option[] =>
   parts.flatMap((part) => (part.type === 'options' ? part.options : []))
+const isFile = (part: Part): part is FilePart => 'mime' in part
+export const filesOf = ({ parts }: Pick<Message, 'parts'>): FilePart[] => parts.filter(isFile)

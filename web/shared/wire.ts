@@ -94,7 +94,19 @@ export interface ChoicePart {
   id: string
   text: string
 }
-export type Part = TextPart | OptionsPart | ChoicePart
+/** A file that was looked at: its type is what its content says, its name was cleaned. */
+export interface FilePart {
+  type: 'image' | 'audio' | 'video' | 'file'
+  id: string
+  name: string
+  mime: string
+  size: number
+}
+/** One that is about to be said; the token stands for it. */
+export interface Attached extends FilePart {
+  attachment: string
+}
+export type Part = TextPart | OptionsPart | ChoicePart | FilePart
 
 /** More of an event; a visitor gets only what is theirs to know. */
 export interface EventData {

@@ -45,6 +45,8 @@ export const conversations = {
   transfer: (id: string, to: { person: string; beyond?: true } | { team: string }) =>
     make<Conversation>(`/conversations/${id}/transfer`, to),
   waiting: (id: string, signal?: AbortSignal) => api.get<Waiting>(`/conversations/${id}/waiting`, { signal }),
+  file: (id: string, seq: number, file: string, signal?: AbortSignal) =>
+    api.get<{ url: string }>(`/conversations/${id}/messages/${seq}/files/${file}`, { signal }),
   versions: (id: string, seq: number, signal?: AbortSignal) =>
     api.get<{ items: Message[] }>(`/conversations/${id}/messages/${seq}/versions`, { signal }),
   customer: (id: string, signal?: AbortSignal) => api.get<Customer>(`/customers/${id}`, { signal }),

@@ -16,6 +16,8 @@ import { Footer, longest } from './composer-foot'
 import { Modes } from './composer-modes'
 import { Quoting } from './quoting'
 import { isSend } from './sending'
+import { Tray } from './tray'
+import { useFiles } from './use-files'
 import type { Moves } from './use-moves'
 
 /** Why a reply cannot go out as things stand; a note always can. */
@@ -46,6 +48,7 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const [mode, setMode] = useState<Mode>('reply')
   const [text, setText] = useState(() => draft(c.id, mode))
+  const files = useFiles()
   const answered = useStore(quoted)[c.id]
   const stop = mode === 'reply' ? obstacle(c, person.id) : null
   const turn = (to: Mode): void => {
@@ -60,14 +63,19 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
   }
   const send = async (): Promise<void> => {
     const said = text.trim()
-    if (!said || [...said].length > longest || stop) return
+    const ready = files.ready.length === files.files.length
+    if ((!said && !files.ready.length) || !ready || [...said].length > longest || stop) return
     if (mode === 'reply' && c.assignee === null && !(await moves.move('take'))) return
     write('')
     link.typing(c.id, false)
     // A note is quoted in notes alone.
     const quotes = answered && (mode === 'note' || answered.kind === 'message')
-    link.say(c.id, said, mode === 'note' ? 'note' : 'message', quotes ? quoteOf(answered) : undefined)
+    link.say(c.id, said, mode === 'note' ? 'note' : 'message', {
+      ...(quotes && { quote: quoteOf(answered) }),
+      ...(files.ready.length && { files: files.ready }),
+    })
     unquote(c.id)
+    files.clear()
   }
   useCommand('reply', () => turn('reply'))
   useCommand('note', () => turn('note'))
@@ -75,6 +83,12 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
     if (answered) turn(answered.kind === 'note' ? 'note' : mode)
   }, [answered])
   useEffect(() => () => link.typing(c.id, false), [c.id, link])
+  /** Pictures that are pasted or dropped are attached; words stay words. */
+  const take = (event: Event, found: FileList | undefined): void => {
+    if (!found?.length || stop) return
+    event.preventDefault()
+    files.add(found)
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.key === 'Escape') field.current?.blur()
     if (!isSend(event)) return
@@ -82,7 +96,12 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
     void send()
   }
   return (
-    <section class={`write ${mode}`} aria-label={t('write.label')}>
+    <section
+      class={`write ${mode}`}
+      aria-label={t('write.label')}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => take(event, event.dataTransfer?.files)}
+    >
       <Modes mode={mode} onTurn={turn} />
       {stop ? (
         <Stopped why={stop} c={c} moves={moves} />
@@ -99,8 +118,10 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
             placeholder={t(`write.${mode}.hint`, { name: nameOf(c.customer, words) })}
             onInput={(event) => write(event.currentTarget.value)}
             onKeyDown={onKeyDown}
+            onPaste={(event) => take(event, event.clipboardData?.files)}
           />
-          <Footer text={text} takes={mode === 'reply' && c.assignee === null} busy={moves.busy === 'take'} onSend={() => void send()} />
+          <Tray files={files} />
+          <Footer text={text} files={files} takes={mode === 'reply' && c.assignee === null} busy={moves.busy === 'take'} onSend={() => void send()} />
         </>
       )}
     </section>

@@ -16,6 +16,12 @@ export function PendingBubble({ item }: { item: Pending }) {
         <div class="bubble">
           {item.quote && <Quoted quote={item.quote} />}
           {item.text}
+          {item.files?.map((file) => (
+            <p key={file.id} class="file-row">
+              <Icon name="clip" size={16} />
+              <span class="file-name">{file.name}</span>
+            </p>
+          ))}
         </div>
         {item.failed ? (
           <div class="run-foot">

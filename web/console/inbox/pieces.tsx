@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { optionsOf, textOf } from '../../shared/parts'
+import { filesOf, optionsOf, textOf } from '../../shared/parts'
 import type { Conversation, Message } from '../../shared/wire'
 import { nameOf } from '../core/names'
 import { useSession } from '../core/session'
@@ -11,6 +11,7 @@ import { Button, IconButton } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { about } from './about-store'
 import { EventLine } from './event-line'
+import { FilesOf } from './files'
 import { Quoted } from './quoting'
 import { WhatWasTried } from './tried'
 import { useFill } from './use-talk'
@@ -114,11 +115,12 @@ function Bubble({ m }: { m: Message }) {
   }
   return (
     <>
-      {(text || m.recalled_at) && (
+      {(text || m.recalled_at || filesOf(m).length > 0) && (
         <div class="said" onContextMenu={onContextMenu}>
           <div class="bubble" data-seq={m.seq}>
             {m.quote && <Quoted quote={m.quote} />}
             {m.recalled_at ? <i>{t('talk.gone.words')}</i> : text}
+            <FilesOf m={m} />
           </div>
           <IconButton label={t('about.open')} icon="more" onClick={open} />
         </div>

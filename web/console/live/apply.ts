@@ -1,6 +1,6 @@
 /** News from the socket, put into the query cache. */
 import type { QueryClient } from '@tanstack/react-query'
-import { textOf } from '../../shared/parts'
+import { filesOf, textOf } from '../../shared/parts'
 import type { AnyMessage, Conversation, Message } from '../../shared/wire'
 import { type View, conversations } from '../core/desk'
 import { type Pages, find, newer, put } from './lists'
@@ -37,7 +37,7 @@ export function onConversation(cache: QueryClient, me: string, news: Conversatio
 }
 
 const preview = (m: AnyMessage): string =>
-  isMessage(m) ? textOf(m).slice(0, 80) : ''
+  isMessage(m) ? (textOf(m) || filesOf(m).map((file) => file.name).join(', ')).slice(0, 80) : ''
 
 const reworded = (last: Conversation['last'], m: Message): Conversation['last'] =>
   last?.seq === m.seq ? { ...last, preview: preview(m) } : last

@@ -53,7 +53,7 @@ test('a quote goes out with the words and stays with them', async () => {
   link.on('message', (m) => heard.push(m))
   await link.start()
   const quote = { seq: 1, author: { kind: 'agent' as const, id: 'a' }, text: 'which one?' }
-  link.say('c1', 'the blue', 'message', quote)
+  link.say('c1', 'the blue', 'message', { quote })
   await seconds(1)
   expect(theDesk().heard.find((f) => f.t === 'say')).toMatchObject({ quote: 1 })
   expect(heard.at(-1)).toMatchObject({ quote })

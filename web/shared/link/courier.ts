@@ -1,7 +1,7 @@
 /** Carries messages out: one at a time per conversation, each stored once however often it is sent. */
 import { nonce } from '../api'
-import type { RefusedFrame, SaidFrame } from '../frames'
-import type { Author, Part } from '../wire'
+import type { RefusedFrame, SaidFrame, SayFrame } from '../frames'
+import type { Author, ChoicePart, TextPart } from '../wire'
 import { Late, Lost, Refusal } from './channel'
 import { insist, patience, sleep } from './insist'
 import type { Keeper } from './keeper'
@@ -13,8 +13,12 @@ const mostMends = 5
 /** Refusals that do not say whether an earlier sending of the message was stored. */
 const doubtful = new Set(['unknown_session', 'out_of_order', 'internal'])
 
-const partsOf = ({ choice, text }: Pending): Part[] =>
-  choice ? [{ type: 'choice', id: choice, text }] : [{ type: 'text', text }]
+const words = ({ choice, text }: Pending): (TextPart | ChoicePart)[] =>
+  choice ? [{ type: 'choice', id: choice, text }] : text ? [{ type: 'text', text }] : []
+const sentAs = (item: Pending): SayFrame['parts'] => [
+  ...words(item),
+  ...(item.files ?? []).map(({ attachment }) => ({ type: 'file' as const, attachment })),
+]
 
 export class Courier {
   private readonly running = new Set<string | null>()
@@ -28,7 +32,7 @@ export class Courier {
     private readonly author: () => Author,
   ) {}
 
-  add(conversation: string | null, text: string, kind: Pending['kind'], more: Pick<Pending, 'choice' | 'quote'> = {}): Pending {
+  add(conversation: string | null, text: string, kind: Pending['kind'], more: Pick<Pending, 'choice' | 'quote' | 'files'> = {}): Pending {
     this.latest = Math.max(Date.now(), this.latest + 1)
     const at = new Date(this.latest).toISOString()
     const item: Pending = { key: nonce(), conversation, kind, text, at, ...more }
@@ -95,7 +99,7 @@ export class Courier {
     return insist(
       this.keeper.channel,
       // A late refusal of an earlier name must not be taken for one of this name.
-      { t: 'say', ref: `${key}.${session}.${n}`, conversation, session, n, parts: partsOf(item), ...(kind === 'note' && { kind }), ...(quote && { quote: quote.seq }) },
+      { t: 'say', ref: `${key}.${session}.${n}`, conversation, session, n, parts: sentAs(item), ...(kind === 'note' && { kind }), ...(quote && { quote: quote.seq }) },
       patience.say,
       this.keeper.probe,
     )
@@ -128,7 +132,7 @@ export class Courier {
     this.count(conversation, session, n)
     if (item.conversation !== conversation) this.reader.active = conversation
     this.done(item)
-    this.reader.take({ id, conversation, seq, at, session, n, kind: item.kind, author: this.author(), parts: partsOf(item), quote: item.quote })
+    this.reader.take({ id, conversation, seq, at, session, n, kind: item.kind, author: this.author(), parts: [...words(item), ...(item.files ?? [])], quote: item.quote })
     this.rebind(item.conversation, conversation)
   }
 

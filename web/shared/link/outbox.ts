@@ -1,6 +1,6 @@
 /** Messages on their way. They survive a reload in local storage, else they live in memory. */
 import { nonce } from '../api'
-import type { Quote } from '../wire'
+import type { Attached, Quote } from '../wire'
 
 export interface Pending {
   key: string
@@ -12,6 +12,8 @@ export interface Pending {
   at: string
   /** What it answers, as it was when it was written. */
   quote?: Quote
+  /** What goes with the words, uploaded already. */
+  files?: Attached[]
   /** The name under which it was first sent; a repetition must carry the same one. */
   session?: string
   n?: number

@@ -143,7 +143,7 @@ export class FakeDesk {
   private say(frame: SayFrame): ServerFrame {
     const { session, n, conversation } = frame
     const refuse = (code: string, expected?: number): ServerFrame => ({ t: 'refused', of: 'say', code, detail: '', expected })
-    const text = textOf(frame)
+    const text = frame.parts.map((part) => ('text' in part ? part.text : '')).join('\n')
     if (text.startsWith('bad')) return refuse('invalid')
     if (conversation && this.closed.has(conversation)) return refuse('conflict')
     const current = this.visitor && !this.closed.has(this.visitor) ? this.visitor : null

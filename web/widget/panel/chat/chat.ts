@@ -42,7 +42,7 @@ export class Chat {
 
   say(text: string): void {
     const { conversation, quote } = this.store.view
-    this.link?.say(conversation?.id ?? null, text, 'message', quote ?? undefined)
+    this.link?.say(conversation?.id ?? null, text, 'message', { quote: quote ?? undefined })
     this.about(null)
   }
 
