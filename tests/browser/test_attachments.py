@@ -45,7 +45,11 @@ def test_an_agent_sends_a_picture_and_a_paper_and_no_page(
     expect(picture).to_be_visible()
     assert picture.evaluate("(img) => img.decode().then(() => img.naturalWidth)") == 1
     expect(agent.thread.get_by_text(f"{name}.pdf")).to_be_visible()
+    shown = guest.panel.get_by_role("button", name=f"{name}.png").locator("img")
+    expect(shown).to_have_js_property("naturalWidth", 1)
+    expect(guest.panel.get_by_role("button", name=f"{name}.pdf")).to_be_visible()
     eyes.see(agent.page, "sent")
+    eyes.see(guest.page, "received")
     agent.button("files.show", name=f"{name}.png").click()
     expect(agent.page.get_by_role("dialog").get_by_role("img", name=f"{name}.png")).to_be_visible()
     agent.page.keyboard.press("Escape")

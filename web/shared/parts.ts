@@ -8,3 +8,4 @@ export const optionsOf = ({ parts }: Pick<Message, 'parts'>): Option[] =>
   parts.flatMap((part) => (part.type === 'options' ? part.options : []))
 const isFile = (part: Part): part is FilePart => 'mime' in part
 export const filesOf = ({ parts }: Pick<Message, 'parts'>): FilePart[] => parts.filter(isFile)
+export const hasFiles = ({ parts }: Pick<Message, 'parts'>): boolean => parts.some(isFile)

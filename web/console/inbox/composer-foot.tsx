@@ -22,7 +22,7 @@ export function Footer({ text, files, takes, busy, onSend }: Props) {
     <div class="write-foot">
       <p id="write-foot">
         {takes ? t('write.takes') : <span class="by-keys">{t('write.keys', { keys: sendKeys })}</span>}
-        {files.ready.length < files.files.length && ` · ${t('files.wait')}`}
+        {files.files.some(({ done, failed }) => !done && !failed) && ` · ${t('files.wait')}`}
         {left < warnAt && (
           <span class={left < 0 ? 'error' : ''}>
             {' · '}

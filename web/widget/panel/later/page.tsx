@@ -2,12 +2,14 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Chat } from '../chat/chat'
+import type { Message } from '../../../shared/wire'
 import type { View } from '../chat/view'
 import { laterWords } from './words/words'
 
 export interface Props {
   view: View
   chat: Chat
+  message?: Message
 }
 
 interface PageProps extends Props {

@@ -8,6 +8,7 @@ sheet.replaceSync(history + own)
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 
 export { About } from './about'
+export { Files } from './files'
 export { Leave } from './leave'
 export { Queue } from './queue'
 export { Rating } from './rating'

@@ -1,11 +1,12 @@
 import type { JSX } from 'preact'
 import type { Chat } from '../chat/chat'
 import type { Fate, Row } from '../chat/rows'
-import { optionsOf, textOf } from '../../../shared/parts'
+import { hasFiles, optionsOf, textOf } from '../../../shared/parts'
 import type { Pending } from '../../../shared/link'
 import type { Message } from '../../../shared/wire'
 import { complaint, type PanelWords, useWords } from '../words/words'
 import { CheckIcon, WarnIcon } from './icons'
+import { Later } from './later'
 import { BotMark } from './lines'
 
 type Ours = Extract<Row, { kind: 'ours' }>
@@ -45,6 +46,7 @@ function Bubble({ of, text, chat }: Shown): JSX.Element {
       <p class="bubble">
         {quote && <q>{quote.recalled ? t('recalled') : quote.text}</q>}
         {message?.recalled_at ? <i>{t('recalled')}</i> : text}
+        {message && hasFiles(message) && <Later part="Files" view={chat.store.view} chat={chat} message={message} />}
         {message?.edited_at && <small> {t('edited')}</small>}
       </p>
       {message && !message.recalled_at && (

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Chat } from '../chat/chat'
+import type { Message } from '../../../shared/wire'
 import type { View } from '../chat/view'
 import { Failure } from './failure'
 import { Skeleton } from './skeleton'
@@ -9,7 +10,7 @@ import { Skeleton } from './skeleton'
 type Parts = typeof import('../later/parts')
 let known: Parts | undefined
 
-export function Later({ part, ...props }: { part: keyof Parts; view: View; chat: Chat }): JSX.Element | null {
+export function Later({ part, ...props }: { part: keyof Parts; view: View; chat: Chat; message?: Message }): JSX.Element | null {
   const [parts, show] = useState(known)
   const [failed, fail] = useState(false)
   const load = (): void => {
