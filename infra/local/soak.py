@@ -3,6 +3,7 @@
 deliveries  100,000 deliveries doubled, reordered, late and crashed, 20 seeds, on AWS in memory
 histories   300 random histories of everyone in a conversation, checked as a whole
 warm        1,000,000 invocations of one warm process, whose memory has to stay flat
+kills       500 workers of the functions killed while customers write, on the running stack
 replay      the replay again and again on the running stack, for MINUTES
 
 Each prints its figures and ends the run where something was lost, doubled or out of order.
@@ -26,6 +27,7 @@ COMMANDS = {
     "deliveries": ["-m", "tests.delivery.hostile", "--deliveries", "100000", "--seeds", "20"],
     "histories": ["-m", "pytest", "-q", "tests/delivery/test_histories.py"],
     "warm": ["-m", "tests.delivery.warm", "--invocations", "1000000"],
+    "kills": ["-m", "tests.stack.kills", "--kills", "500"],
 }
 LONG = {"HISTORIES": "300", "STEPS": "50"}
 REPLAY = "replay"
