@@ -11,6 +11,7 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
@@ -26,6 +27,7 @@ from tests.delivery.sender import Sender
 from tests.desk.agents import visitor_of
 
 LOST, DOUBLED, LATE, CRASHED, UNHEARD, RELOADED = 0.04, 0.2, 0.3, 0.06, 0.08, 0.004
+OVERTAKEN = 0.15
 MOST_CALLS = 8
 TABS, COLLEAGUES, TEXTS = 5, 3, 12
 Leg = tuple[Line, Sender]
@@ -95,6 +97,16 @@ class Hostile:
     def _send(self, leg: Leg, frame: Frame, delay: float) -> None:
         heappush(self.on_the_way, (self.now + delay, next(self._numbers), leg, frame))
 
+    def meanwhile(self, when: str, service: str, operation: str, _: Mapping[str, Any]) -> None:
+        """Another frame is served between what this one has read and what it is about to write."""
+        reads_are_over = when == "before" and operation in ("TransactWriteItems", "UpdateItem")
+        if reads_are_over and self.on_the_way and self.chance.random() < OVERTAKEN:
+            seen, at = self.dying.seen, self.dying.at
+            _, _, leg, frame = heappop(self.on_the_way)
+            self.told["overtook"] += 1
+            self._deliver(leg, frame)
+            self.dying.seen, self.dying.at = seen, at
+
     def _deliver(self, leg: Leg, frame: Frame) -> None:
         line, sender = leg
         dies = self.chance.random() < CRASHED
@@ -129,7 +141,7 @@ def run(seed: int, deliveries: int) -> Run:
         hostile = Hostile(cloud, random.Random(seed))  # noqa: S311 - a seed, to be played again
         merchant = cloud.merchant()
         found = Run(told=hostile.told, deaths=hostile.dying.deaths)
-        with cloud.aws.crossed_by(hostile.dying):
+        with cloud.aws.crossed_by(hostile.meanwhile), cloud.aws.crossed_by(hostile.dying):
             while hostile.told["delivered"] < deliveries:
                 found.verdict += hostile.conversation(merchant)
     return found
