@@ -31,6 +31,7 @@ class Sender:
     session: str = ""
     fresh: bool = False  # this session begins the conversation
     n: int = 0
+    told: int = 0  # the last number of this session that was acknowledged
     after: int = 0
     asked: str = ""  # the ref of the hello or sync that is waited for
     sent_at: dict[str, int] = field(default_factory=dict)
@@ -55,7 +56,7 @@ class Sender:
         """The desk has forgotten the session, for ever: what is on the way is unsure now."""
         self.unsure |= {(self.session, n): text for n, text in self.named.items()}
         self.named = {}
-        self.session, self.asked, self.n = "", "", 0
+        self.session, self.asked, self.n, self.told = "", "", 0, 0
 
     def frames(self) -> list[Frame]:
         """What goes out in this turn."""
@@ -131,6 +132,8 @@ class Sender:
     def _said(self, said: dict[str, Any]) -> None:
         session, n = said["session"], said["n"]
         self.conversation = self.conversation or said["conversation"]
+        if session == self.session:
+            self.told = max(self.told, n)
         if session == self.session and n in self.named:
             self._noted(self.named.pop(n), said["seq"])
         elif (session, n) in self.unsure:
@@ -143,3 +146,5 @@ class Sender:
         of_now = refusal.get("ref", "").startswith(self.session) and bool(self.session)
         if refusal["code"] == "unknown_session" and (of_now or refusal.get("ref") == self.asked):
             self.again()
+        if refusal["code"] == "out_of_order" and of_now:
+            assert refusal["expected"] > self.told, "acknowledged, and forgotten"
