@@ -97,7 +97,7 @@ class Hostile:
     def _send(self, leg: Leg, frame: Frame, delay: float) -> None:
         heappush(self.on_the_way, (self.now + delay, next(self._numbers), leg, frame))
 
-    def meanwhile(self, when: str, service: str, operation: str, _: Mapping[str, Any]) -> None:
+    def meanwhile(self, when: str, service: str, operation: str, params: Mapping[str, Any]) -> None:
         """Another frame is served between what this one has read and what it is about to write."""
         reads_are_over = when == "before" and operation in ("TransactWriteItems", "UpdateItem")
         if reads_are_over and self.on_the_way and self.chance.random() < OVERTAKEN:
