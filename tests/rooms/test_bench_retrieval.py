@@ -73,7 +73,7 @@ def test_a_small_base_is_asked_as_often_for_what_it_has_as_for_what_it_lacks(
 
 
 def test_the_demo_merchants_bots_answer_most_and_next_to_nothing_wrongly() -> None:
-    """Set aside when the engine was fitted; a fitting that spoils small bases shows here."""
+    """Questions held out of the bases; a fitting that spoils small bases shows here."""
     asked = [each for merchant in ("bamboo", "clinic") for each in bases.demo(merchant)]
     known, unknown = ([each for each in asked if bool(each.right) is has] for has in (True, False))
     kinds = Counter((bool(each.right), bases.outcome(each)) for each in asked)
