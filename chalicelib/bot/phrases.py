@@ -1,4 +1,7 @@
-"""What the bot says by itself, in both languages."""
+"""What the bot says by itself, in both languages.
+
+How long it takes until a person answers stands beside it, where hours and queue are known.
+"""
 
 from collections.abc import Mapping
 
@@ -14,12 +17,12 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "person": "转人工客服",
         "none": "都不是，转人工客服",
         "helpful": "解决了",
-        "asked": "好的，正在为您转接人工客服，请稍候。",
-        "no_answer": "这个问题我答不上来，已为您转接人工客服，请稍候。",
-        "no_knowledge": "这个问题需要同事来回答，已为您转接人工客服，请稍候。",
-        "low_confidence": "为免答错，我请同事来回答您，请稍候。",
-        "bot_failed": "抱歉，我这里出了点问题，已为您转接人工客服，请稍候。",
-        "off": "已为您转接人工客服，请稍候。",
+        "asked": "好的，我为您转给人工客服。",
+        "no_answer": "这个问题我答不上来，我已转给人工客服。",
+        "no_knowledge": "这个问题需要同事来回答，我已转给人工客服。",
+        "low_confidence": "为免答错，我请同事来回答您。",
+        "bot_failed": "抱歉，我这里出了点问题，我已转给人工客服。",
+        "off": "我已转给人工客服。",
         "deadline": "让您久等了，同事们还在忙。您的排队位置一直保留；您也可以留言，我们会尽快答复您。",
         "leave": "留言",
         "wait": "继续等待",
@@ -33,12 +36,12 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "person": "Talk to a person",
         "none": "None of these: talk to a person",
         "helpful": "That helped",
-        "asked": "Of course. I am getting you a person; one moment, please.",
-        "no_answer": "I do not have an answer to that. I have asked a colleague to help you; one moment, please.",
-        "no_knowledge": "A colleague has to answer that. I have passed you on; one moment, please.",
-        "low_confidence": "I would rather not guess. A colleague is going to answer you; one moment, please.",
-        "bot_failed": "Sorry, something went wrong on my side. A colleague takes over; one moment, please.",
-        "off": "A colleague takes over; one moment, please.",
+        "asked": "Of course. I am getting you a person.",
+        "no_answer": "I do not have an answer to that. I have asked a colleague to help you.",
+        "no_knowledge": "A colleague has to answer that. I have passed you on.",
+        "low_confidence": "I would rather not guess. A colleague is going to answer you.",
+        "bot_failed": "Sorry, something went wrong on my side. A colleague takes over.",
+        "off": "A colleague takes over.",
         "deadline": "Thank you for waiting; everybody is still busy. Your place in the queue is kept. You can also"
         " leave a message, and we get back to you.",
         "leave": "Leave a message",
