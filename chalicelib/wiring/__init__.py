@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from chalicelib.bot.service import BotService
     from chalicelib.due.model import Entry
+    from chalicelib.live.backpressure import Backpressure
     from chalicelib.live.cases import Cases
     from chalicelib.live.clocks import Clocks
     from chalicelib.live.deliveries import Record
@@ -66,8 +67,13 @@ class House(Knowing, Clockwork):
         )
 
     @cached_property
-    def dispatch(self) -> Dispatch:
+    def pressure(self) -> Backpressure:
         from chalicelib.live.backpressure import Backpressure
+
+        return Backpressure(clock=self.clock)
+
+    @cached_property
+    def dispatch(self) -> Dispatch:
         from chalicelib.live.dispatch import Dispatch
 
         return Dispatch(
@@ -77,7 +83,7 @@ class House(Knowing, Clockwork):
             attendance=self.attendance,
             push=self.push,
             ensure_stands=self._ensure_stands,
-            pressure=Backpressure(clock=self.clock),
+            pressure=self.pressure,
         )
 
     @cached_property

@@ -91,14 +91,27 @@ def duel(ours: Handler, other: Handler, event: dict[str, Any]) -> Result:
     )
 
 
+class Refused(Exception):  # noqa: N818 - the play went wrong, and with it the figure
+    """A refusal is cheaper than a message: what was measured is something else."""
+
+
+def ensure_said(handler: Handler, event: dict[str, Any]) -> None:
+    got = json.loads(handler(event, Context()).get("body", "{}"))
+    if got.get("t") != "said":
+        raise Refused(f"say got {got}")
+
+
 def measured(recording: Recording) -> Iterator[tuple[str, Result]]:
     clients = bare.clients(os.environ["SOCKET_CALLBACK_URL"])
     app = importlib.import_module("app")
+    importlib.import_module("infra.bench.endless").install()
     sys.path.insert(0, str(ROOT / "functions" / "fan_out"))
     fan_out = importlib.import_module("handler")
     for name, part in recording.parts.items():
         if name == "say":
+            ensure_said(app.message, part.event)
             yield name, duel(app.message, bare.saying(part, clients), part.event)
+            ensure_said(app.message, part.event)
         else:
             yield name, duel(fan_out.handler, bare.posting(part, clients), part.event)
 
