@@ -1,4 +1,4 @@
-"""Moto as the suites of desk and doors stand on it keeps the contract."""
+"""Moto, on which the bench stands, keeps the contract."""
 
 from collections.abc import Iterator
 
@@ -9,14 +9,12 @@ from moto import mock_aws
 
 from tests.contract import cases
 from tests.contract.leg import TABLE, Leg, stream_of
-from tests.desk.standing import brief, isolated, unguarded
+from tests.desk.standing import unguarded
 
 
 @pytest.fixture(scope="module")
 def moto() -> Iterator[Leg]:
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
-        isolated(patch)
-        brief(patch)
+    with mock_aws():
         client = unguarded.__wrapped__("dynamodb")  # one of its own
         client.create_table(**TABLE)
         plain = Config(

@@ -128,12 +128,12 @@ def crashing(at: int) -> Iterator[list[str]]:
     def after(model: Any, **_: Any) -> None:
         passing(f"after {model.name}")
 
-    client.meta.events.register("before-call", before)
+    client.meta.events.register("before-parameter-build", before)
     client.meta.events.register("after-call", after)
     try:
         yield made
     finally:
-        client.meta.events.unregister("before-call", before)
+        client.meta.events.unregister("before-parameter-build", before)
         client.meta.events.unregister("after-call", after)
 
 

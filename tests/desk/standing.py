@@ -1,19 +1,16 @@
-"""A whole house on moto's tables, made from the template that a deploy uses.
+"""A whole house on tables in memory, made from the template that a deploy uses; moto is the rest of AWS.
 
 The suites of desk and doors share these fixtures. One set of AWS clients serves all tests; tables
-are made anew for each, since moto copies whole tables in every transaction.
+are made anew for each. That these tables do what DynamoDB does is held by `tests/contract`.
 """
 
-import copy
 import json
 import os
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache, wraps
+from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 os.environ |= {
@@ -25,17 +22,9 @@ os.environ |= {
     "POWERTOOLS_DEV": "false",
 }
 
-import botocore.loaders
 import botocore.session
-import moto.core.responses
-import moto.dynamodb.models
 import pytest
-from botocore.signers import RequestSigner
 from moto import mock_aws
-from moto.core.serialize import JSONSerializer
-from moto.core.utils import method_names_from_class
-from moto.dynamodb.models import DynamoDBBackend
-from moto.dynamodb.models.table import Table
 
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.config import Config
@@ -47,6 +36,8 @@ from chalicelib.table.desk import Desk
 from chalicelib.vault import passwords
 from chalicelib.wiring import House
 from infra.parts import read
+from tests.memory.aws import Aws
+from tests.memory.table import Table
 
 ROOT = Path(__file__).parents[2]
 FILES, UPLOADS = "files", "uploads"
@@ -106,11 +97,6 @@ def tables() -> dict[str, dict[str, Any]]:
     return found
 
 
-# Where something was written, in the order of writing: (table, partition key). What is kept of a
-# table's content elsewhere is made anew for these partitions alone.
-WRITTEN: list[tuple[str, Any]] = []
-
-
 @cache
 def unguarded(service: str) -> Any:
     """A client that the call guard does not see: for setting up, and for tampering."""
@@ -119,109 +105,25 @@ def unguarded(service: str) -> Any:
     return session.create_client(service, region_name="us-east-1")
 
 
-def isolated(patch: pytest.MonkeyPatch) -> None:
-    """One call at a time, as DynamoDB isolates items; a failed transaction undone item by item.
+class Tables:
+    """The tables as they lie, past guard and clients: for setting up, for looking and for tampering."""
 
-    moto undoes one by setting whole tables back, and with them whatever another thread wrote in the
-    meantime. Copying them for every transaction is also what would make the suites slow.
-    """
-    lock = threading.RLock()
+    def __init__(self, aws: Aws) -> None:
+        self._aws = aws
 
-    def alone(act: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(act)
-        def locked(*given: Any, **named: Any) -> Any:
-            with lock:
-                return act(*given, **named)
+    def __getitem__(self, name: str) -> Table:
+        return self._aws.dynamodb.tables[name]
 
-        return locked
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._aws.dynamodb.tables)
 
-    for name in ("get_item", "query"):
-        patch.setattr(DynamoDBBackend, name, alone(getattr(DynamoDBBackend, name)))
-    for name in ("put_item", "update_item", "delete_item"):
-        patch.setattr(DynamoDBBackend, name, alone(noted(getattr(DynamoDBBackend, name))))
-    transact = undone(DynamoDBBackend.transact_write_items)
-    patch.setattr(DynamoDBBackend, "transact_write_items", alone(transact))
-    patch.setattr(moto.dynamodb.models, "copy", SimpleNamespace(deepcopy=copied_but_tables))
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        """Any operation of DynamoDB by its name in boto3."""
+        name = "".join(word.capitalize() for word in operation.split("_"))
+        return lambda **params: self._aws.dynamodb.perform(name, params)
 
-
-def noted(write: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(write)
-    def writing(backend: Any, table: str, place: dict[str, Any], *given: Any, **named: Any) -> Any:
-        pk, _ = backend.get_keys_value(backend.get_table(table), place)
-        WRITTEN.append((table, pk))
-        return write(backend, table, place, *given, **named)
-
-    return writing
-
-
-def brief(patch: pytest.MonkeyPatch) -> None:
-    """What the suites would do over and over, and nobody looks at.
-
-    DynamoDB's requests need no signature here, service descriptions are read once, and moto lists its own
-    methods once. It would look in every value of an item for each of ten kinds under every alias.
-    """
-    sign = RequestSigner.sign
-
-    def signed(self: RequestSigner, *given: Any, **named: Any) -> None:
-        if self._signing_name != "dynamodb":
-            sign(self, *given, **named)
-
-    patch.setattr(RequestSigner, "sign", signed)
-    listed = cache(method_names_from_class)
-    patch.setattr(moto.core.responses, "method_names_from_class", listed)
-    patch.setattr(botocore.loaders.JSONFileLoader, "load_file", described)
-    whole = JSONSerializer._serialize_type_structure
-
-    def present(self: JSONSerializer, found: Any, value: Any, shape: Any, key: str) -> None:
-        if shape.name != "AttributeValue" or value is None:
-            return whole(self, found, value, shape, key)
-        held: dict[str, Any] = {}
-        for kind, each in value.items():
-            self._serialize(held, each, shape.members[kind], kind)
-        return self._default_serialize(found, held, shape, key)
-
-    patch.setattr(JSONSerializer, "_serialize_type_structure", present)
-
-
-_load_file = botocore.loaders.JSONFileLoader.load_file
-
-
-@cache
-def _described(path: str) -> Any:
-    return _load_file(botocore.loaders.JSONFileLoader(), path)
-
-
-def described(_: Any, path: str) -> Any:
-    return _described(path)
-
-
-def copied_but_tables(value: Any) -> Any:
-    return value if isinstance(value, Table) else copy.deepcopy(value)
-
-
-def undone(transact: Callable[..., None]) -> Callable[..., None]:
-    @wraps(transact)
-    def all_or_nothing(backend: Any, transact_items: list[dict[str, Any]]) -> None:
-        parts = [part for operation in transact_items for part in operation.values()]
-        kept = [lying(backend, part) for part in parts]
-        try:
-            transact(backend, transact_items)
-        except Exception:
-            for table, (pk, sk), item in kept:
-                if item is None:
-                    table.items[pk].pop(sk, None)
-                else:
-                    table.items[pk][sk] = item
-            raise
-
-    return all_or_nothing
-
-
-def lying(backend: Any, part: dict[str, Any]) -> tuple[Any, tuple[Any, Any], Any]:
-    """The table, place and content of what an operation is about to write."""
-    table = backend.get_table(part["TableName"])
-    place = backend.get_keys_value(table, part.get("Key") or part["Item"])
-    return table, place, copy.deepcopy(table.get_item(*place))
+    def scan(self, TableName: str) -> dict[str, Any]:  # noqa: N803 - AWS's
+        return {"Items": [dict(item) for item in self[TableName].items.values()]}
 
 
 @dataclass
@@ -233,7 +135,7 @@ class Stage:
     mailer: CapturedMailer
     wires: Wires
     queues: Queues
-    dynamodb: Any
+    dynamodb: Tables
     s3: Any
 
     def renew(self) -> None:
@@ -253,10 +155,8 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
-        WRITTEN.clear()
-        isolated(patch)
-        brief(patch)
+    aws = Aws()
+    with mock_aws(), aws.plugged_in("dynamodb"):
         key = unguarded("kms").create_key()["KeyMetadata"]["Arn"]
         clock, mailer, wires = MovableClock(), CapturedMailer(), Wires()
         config = Config.read(
@@ -273,7 +173,7 @@ def stage() -> Iterator[Stage]:
         queues = Queues()
         clients = {"apigatewaymanagementapi": wires, "sqs": queues}
         house = House(config, clock=clock, mailer=mailer, clients=clients)
-        made = Stage(house, clock, mailer, wires, queues, unguarded("dynamodb"), unguarded("s3"))
+        made = Stage(house, clock, mailer, wires, queues, Tables(aws), unguarded("s3"))
         made.create(*tables())
         for bucket in (FILES, UPLOADS):
             made.s3.create_bucket(Bucket=bucket)
@@ -328,7 +228,7 @@ def queues(fresh: Stage) -> Queues:
 
 
 @pytest.fixture
-def dynamodb(fresh: Stage) -> Any:
+def dynamodb(fresh: Stage) -> Tables:
     """Unguarded."""
     return fresh.dynamodb
 

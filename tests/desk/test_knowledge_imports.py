@@ -1,7 +1,6 @@
 """Imports: judged whole at the door, applied once each, wherever the work is killed and begun again."""
 
 import base64
-import copy
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,7 +8,6 @@ from typing import Any
 
 import botocore.client
 import pytest
-from moto.dynamodb.models import dynamodb_backends
 
 from chalicelib.core.errors import Conflict, Invalid
 from chalicelib.core.ids import MerchantId
@@ -227,15 +225,15 @@ class Kept:
 
     def __init__(self, stage: Stage, desk: Desk) -> None:
         self._stage, self._desk = stage, desk
-        self._table: Any = dynamodb_backends["123456789012"]["us-east-1"].tables["ledger"]
-        self._items = copy.deepcopy(self._table.items)
+        self._table = stage.dynamodb["ledger"]
+        self._lying = self._table.lying()
         self._objects = {
             path: self._stage.s3.get_object(Bucket=FILES, Key=path)["Body"].read()
             for path in objects(stage, desk)
         }
 
     def back(self) -> None:
-        self._table.items = copy.deepcopy(self._items)
+        self._table.lay(self._lying)
         for path in objects(self._stage, self._desk):
             self._stage.s3.delete_object(Bucket=FILES, Key=path)
         for path, body in self._objects.items():

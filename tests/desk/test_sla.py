@@ -296,11 +296,11 @@ def meets(case: Case, point: int) -> None:
             with guard.scope():
                 case.run()
 
-    client.meta.events.register("before-call", before)
+    client.meta.events.register("before-parameter-build", before)
     try:
         case.run()
     finally:
-        client.meta.events.unregister("before-call", before)
+        client.meta.events.unregister("before-parameter-build", before)
 
 
 def test_a_change_in_the_midst_of_a_run_is_seen_by_it(case: Case) -> None:

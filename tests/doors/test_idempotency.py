@@ -115,14 +115,9 @@ def test_a_replay_still_needs_the_right(world: World) -> None:
 def begun(world: World) -> None:
     """A request that was accepted and has not answered yet."""
     post(world, INVITE)
-    items = world.storage.items("ledger")
-    (answer,) = [
-        item
-        for each in items.values()
-        for item in each.values()
-        if item.attrs["kind"].value == "answer"
-    ]
-    del answer.attrs["answer"]
+    rows = world.storage.rows().values()
+    (answer,) = [item for item in rows if item["kind"]["S"] == "answer"]
+    world.storage.put("ledger", {name: answer[name] for name in answer if name != "answer"})
 
 
 def test_the_same_request_at_the_same_time_waits(world: World) -> None:

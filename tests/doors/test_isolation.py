@@ -268,19 +268,17 @@ def test_the_guard_refuses_a_broken_store_behind_a_frame(
 
 def test_ciphertext_from_elsewhere_opens_nowhere(world: World) -> None:
     """A29: a name moved from the other merchant, or from another place of the same one."""
-    rows = world.storage.items("desk")
     customers = {
-        pk.value: item
-        for pk, each in rows.items()
-        for sk, item in each.items()
-        if sk.value == "PROFILE"
+        pk: item
+        for (name, pk, sk), item in world.storage.rows().items()
+        if (name, sk) == ("desk", "PROFILE")
     }
     mine = customers[keys.customer(world.a.owner.desk, world.a.guests[0].id).pk]
     for other in (
         customers[keys.customer(world.b.owner.desk, world.b.guests[0].id).pk],
         customers[keys.customer(world.a.owner.desk, world.a.guests[1].id).pk],
     ):
-        mine.attrs["name"] = other.attrs["name"]
+        world.storage.put("desk", {**mine, "name": other["name"]})
         got = world.rest.send(
             "GET /v1/customers/{customer}",
             path={"customer": world.a.guests[0].id},

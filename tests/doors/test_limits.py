@@ -57,13 +57,15 @@ def ask(world: World, name: str, *, hops: str, **body: Any) -> Got:
 
 def nearly_used_up(world: World, limit: Limit) -> None:
     """The window of every subject of a limit, but for one call."""
-    rows = world.storage.items("sockets")
-    windows = [
-        item for pk, each in rows.items() if limit.name in pk.value for item in each.values()
-    ]
+    counted(world, limit, limit.most - 1)
+
+
+def counted(world: World, limit: Limit, calls: int) -> None:
+    rows = world.storage.rows(limits=True).items()
+    windows = [item for (_, pk, _), item in rows if pk.startswith(f"LIMIT#{limit.name}#")]
     assert windows
     for item in windows:
-        item.attrs["calls"].value = str(limit.most - 1)
+        world.storage.put("sockets", {**item, "calls": {"N": str(calls)}})
 
 
 @pytest.mark.parametrize(("name", "limited"), PAIRS)
@@ -98,11 +100,7 @@ def test_a_gateways_peer_that_makes_up_viewers_is_held(world: World) -> None:
     """Past the distribution one may claim a new viewer with every call."""
     name = "POST /v1/links"
     ask(world, name, hops=f"192.0.2.1, {PEER}")
-    rows = world.storage.items("sockets")
     (limit,) = world.rest.route(name).limits
-    for each in rows.values():
-        for item in each.values():
-            if item.attrs["kind"].value == "window":
-                item.attrs["calls"].value = str(limit.most * 50)
+    counted(world, limit, limit.most * 50)
     refused(ask(world, name, hops=f"192.0.2.200, {PEER}"), 429, "busy")
     assert ask(world, name, hops="192.0.2.200, 198.51.100.78").status != 429

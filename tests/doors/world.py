@@ -3,14 +3,12 @@
 A module's tests share one world. Whatever a test changed is set back behind the services' backs.
 """
 
-import copy
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from moto.dynamodb.models import dynamodb_backends
 from moto.kms.models import kms_backends
 
 from chalicelib.access.model import COOKIE
@@ -23,9 +21,10 @@ from chalicelib.table import guard, writes
 from chalicelib.table.desk import Desk
 from chalicelib.tickets.rules import Wanted
 from chalicelib.wiring import House
-from tests.desk.standing import BEGIN, WRITTEN, Stage
+from tests.desk.standing import BEGIN, Stage, Tables
 from tests.desk.stories import PASSWORD, admitted, token_of
 from tests.doors.rest import Rest
+from tests.memory.table import Lying
 
 ORIGIN = "https://shop.example"
 Rows = dict[tuple[str, str, str], Any]
@@ -120,58 +119,28 @@ class Shop:
 
 
 class Storage:
-    """The tables as they lie in moto: read and set back at once, whatever they hold.
+    """The tables as they lie: read and set back at once, whatever they hold."""
 
-    Only partitions that were written since the last time are read or set back again: `WRITTEN` knows.
-    """
-
-    def __init__(self) -> None:
-        self._tables: Any = dynamodb_backends["123456789012"]["us-east-1"].tables
-        self._kept: dict[str, Any] = {}
-        self._read: dict[tuple[str, Any], Rows] = {}
-        self._seen, self._back = 0, -1
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._kept: dict[str, Lying] = {}
 
     def rows(self, *, limits: bool = False) -> Rows:
         """Every item by its place. Rate limits count whatever else is refused, and stand aside."""
-        changed, self._seen = set(WRITTEN[self._seen :]), len(WRITTEN)
-        for place in [place for place in self._read if place in changed or not self._has(place)]:
-            del self._read[place]
-        found: Rows = {}
-        for place in self._places():
-            if limits or not place[1].value.startswith("LIMIT"):
-                if place not in self._read:
-                    self._read[place] = self._partition(place)
-                found |= self._read[place]
-        return found
-
-    def items(self, name: str) -> Any:
-        """A table's own items, for tampering, of which `WRITTEN` does not know."""
-        self._back = -1
-        self._read.clear()
-        return self._tables[name].items
-
-    def _places(self) -> list[tuple[str, Any]]:
-        return [(name, pk) for name, table in self._tables.items() for pk in table.items]
-
-    def _has(self, place: tuple[str, Any]) -> bool:
-        name, pk = place
-        return pk in self._tables[name].items
-
-    def _partition(self, place: tuple[str, Any]) -> Rows:
-        name, pk = place
         return {
-            (name, pk.value, sk): item.to_json()["Attributes"]
-            for sk, item in _sorted(self._tables[name].items[pk])
+            (name, pk, sk): item
+            for name in self._tables
+            for (pk, sk), item in self._tables[name].items.items()
+            if limits or not pk.startswith("LIMIT")
         }
+
+    def put(self, name: str, item: Mapping[str, Any]) -> None:
+        """Behind everybody's back."""
+        self._tables.put_item(TableName=name, Item=item)
 
     def outbox(self) -> tuple[str, str]:
         """Where the newest letter lies."""
-        places = [
-            (pk.value, sk)
-            for pk, items in self._tables["ledger"].items.items()
-            if "OUTBOX" in pk.value
-            for sk, _ in _sorted(items)
-        ]
+        places = [place for place in self._tables["ledger"].items if "OUTBOX" in place[0]]
         return max(places, key=lambda place: place[1])
 
     @property
@@ -184,37 +153,20 @@ class Storage:
         _kms().keys.update(kept["keys"])
 
     def keep(self) -> None:
-        self._kept = {name: copy.deepcopy(each.items) for name, each in self._tables.items()}
+        self._kept = {name: self._tables[name].lying() for name in self._tables}
 
     def back(self) -> None:
-        if self._back < 0:
-            for name, items in self._kept.items():
-                self._tables[name].items = copy.deepcopy(items)
-            self._read.clear()
-        else:
-            for name, pk in set(WRITTEN[self._back :]):
-                self._set_back(name, pk)
-        self._back = len(WRITTEN)
-
-    def _set_back(self, name: str, pk: Any) -> None:
-        self._read.pop((name, pk), None)
-        if pk in self._kept[name]:
-            self._tables[name].items[pk] = copy.deepcopy(self._kept[name][pk])
-        else:
-            self._tables[name].items.pop(pk, None)
+        for name, lying in self._kept.items():
+            self._tables[name].lay(lying)
 
     def forget_limits(self) -> None:
-        items = self._tables["sockets"].items
-        for pk in [pk for pk in items if pk.value.startswith("LIMIT")]:
-            del items[pk]
+        table = self._tables["sockets"]
+        for place in [place for place in table.items if place[0].startswith("LIMIT")]:
+            table.put(place, None)
 
 
 def _kms() -> Any:
     return kms_backends["123456789012"]["us-east-1"]
-
-
-def _sorted(items: Mapping[Any, Any]) -> list[tuple[str, Any]]:
-    return [(sk.value, item) for sk, item in items.items()]
 
 
 @dataclass
@@ -250,7 +202,7 @@ def standing(stage: Stage, rest: Rest) -> World:
         return world
     world, kept = _built[0]
     stage.renew()
-    storage = Storage()
+    storage = Storage(stage.dynamodb)
     storage.take(kept)
     return replace(world, stage=stage, rest=rest, storage=storage)
 
@@ -258,7 +210,7 @@ def standing(stage: Stage, rest: Rest) -> World:
 def build(stage: Stage, rest: Rest) -> World:
     stage.renew()
     a, b = _shop(stage, "a", "canary-of-azure"), _shop(stage, "b", "canary-of-beryl")
-    storage = Storage()
+    storage = Storage(stage.dynamodb)
     world = World(stage, rest, a, b, _ended(stage, a), storage)
     for shop in (a, b):
         for guest in shop.guests:
@@ -270,7 +222,7 @@ def build(stage: Stage, rest: Rest) -> World:
 
 def mailed_token(stage: Stage) -> str:
     """The token that the newest letter carries, sent as the mail function sends it."""
-    pk, sk = Storage().outbox()
+    pk, sk = Storage(stage.dynamodb).outbox()
     stage.house.signup.deliver(outbox_pk=pk, outbox_sk=sk)
     return stage.mailer.sent[-1].text.partition("?token=")[2].split()[0]
 

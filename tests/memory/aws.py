@@ -59,11 +59,11 @@ class Aws:
             self.crossings.remove(crossing)
 
     @contextmanager
-    def plugged_in(self) -> Iterator["Aws"]:
+    def plugged_in(self, service: str = "*") -> Iterator["Aws"]:
         """Every session that this process makes from now on reaches this, and nothing else."""
         hooks = (
-            ("before-parameter-build.*.*", _kept),
-            ("before-call.*.*", self._answer),
+            (f"before-parameter-build.{service}.*", _kept),
+            (f"before-call.{service}.*", self._answer),
         )
         botocore.handlers.BUILTIN_HANDLERS.extend(hooks)
         try:

@@ -68,6 +68,7 @@ class DynamoDb:
             "DeleteTable": self._drop,
             "GetItem": self._get,
             "BatchGetItem": self._batch_get,
+            "TransactGetItems": self._transact_get,
             "Query": lambda params: self._table(params).query(params),
             "PutItem": lambda params: self._write("Put", params),
             "UpdateItem": lambda params: self._write("Update", params),
@@ -116,6 +117,9 @@ class DynamoDb:
             items = [table.get(key) for key in wanted["Keys"]]
             found[name] = [dict(item) for item in items if item is not None]
         return {"Responses": found, "UnprocessedKeys": {}}
+
+    def _transact_get(self, params: Params) -> dict[str, Any]:
+        return {"Responses": [self._get(each["Get"]) for each in params["TransactItems"]]}
 
     def _write(self, kind: str, params: Params) -> dict[str, Any]:
         table = self._table(params)

@@ -44,6 +44,10 @@ class Index:
         return {name: item[name] for name in {"pk", "sk", self.pk_name, self.sk_name}}
 
 
+# A table's content at a moment: its items, and what each index lists of them.
+Lying = tuple[dict[tuple[str, str], Item], dict[str, dict[str, list[Entry]]]]
+
+
 @dataclass
 class Change:
     number: int
@@ -107,6 +111,16 @@ class Table:
         if self.view and old != new:
             self.log.append(Change(len(self.log) + 1, old, new))
 
+    def lying(self) -> Lying:
+        """What `lay` sets back. Items are never changed in place, only others put there."""
+        return dict(self.items), {name: _listed(each) for name, each in self.indexes.items()}
+
+    def lay(self, lying: Lying) -> None:
+        items, listed = lying
+        self.items = dict(items)
+        for name, index in self.indexes.items():
+            index.partitions = {pk: list(entries) for pk, entries in listed[name].items()}
+
     def query(self, params: Mapping[str, Any]) -> dict[str, Any]:
         index = self.indexes[params.get("IndexName", "")]
         if "IndexName" in params and params.get("ConsistentRead"):
@@ -135,6 +149,10 @@ class Table:
             if len(found) == limit or weight > MAX_PAGE_BYTES:
                 return _answer(found, index.key(item))
         return _answer(found, None)
+
+
+def _listed(index: Index) -> dict[str, list[Entry]]:
+    return {pk: list(entries) for pk, entries in index.partitions.items()}
 
 
 def _answer(items: list[Item], last: Item | None) -> dict[str, Any]:
