@@ -33,14 +33,16 @@ DIFFERENCES: dict[tuple[str, str], str] = {
     ("moto", "a_write_that_changes_nothing_is_not_told"): (
         "tells it; the readers take a record twice as well as once"
     ),
-    ("moto", "a_refused_write_is_not_told"): (
-        "a transaction that the suites have undone leaves what it told; no suite reads moto's stream"
+    ("moto", "of_many_writers_one_wins_each_version"): (
+        "does not isolate writers from each other; the bench, which stands on it, has one"
     ),
     ("moto", "the_changes_of_an_item_are_told_in_their_order"): (
         "tells of an item that an update makes before its attributes are there; no suite reads "
         "moto's stream"
     ),
 }
+# Races: such a leg loses them at times, and at times does not.
+AT_TIMES = frozenset({("moto", "of_many_writers_one_wins_each_version")})
 
 
 def of(leg: str) -> list[object]:
@@ -49,7 +51,7 @@ def of(leg: str) -> list[object]:
         pytest.param(
             case,
             id=case.__name__,
-            marks=[pytest.mark.xfail(strict=True, reason=reason)]
+            marks=[pytest.mark.xfail(strict=(leg, case.__name__) not in AT_TIMES, reason=reason)]
             if (reason := DIFFERENCES.get((leg, case.__name__)))
             else [],
         )
