@@ -25,7 +25,7 @@ def test_words_are_edited_taken_back_and_quoted_on_both_sides(stage: Stage, lang
     guest.press("more")
     eyes.see(guest.page, "widget-menu")
     guest.press("about_edit")
-    guest.field("about_text").fill(blue)
+    guest.panel.locator("#words").fill(blue)
     guest.press("save")
     expect(guest.said(blue)).to_contain_text(guest.say("edited"))
     expect(agent.said(blue)).to_be_visible()
@@ -67,7 +67,7 @@ def test_who_supervises_finds_the_former_words_by_keys_alone(stage: Stage) -> No
     guest.write(red)
     guest.press("more")
     guest.press("about_edit")
-    guest.field("about_text").fill(blue)
+    guest.panel.locator("#words").fill(blue)
     guest.press("save")
     owner.row(blue).click()
 

@@ -80,3 +80,24 @@ def test_a_link_leads_to_an_origin_of_its_own_that_serves_what_was_signed(
     assert got.body() == b"three lamps"
     assert got.headers["content-type"].startswith("text/plain")
     assert got.headers["content-disposition"].startswith(f'attachment; filename="{name}.txt"')
+
+
+def test_a_customer_sends_a_file_that_the_agent_sees(stage: Stage, tmp_path: Path) -> None:
+    guest, agent = stage.its_visitor("en"), stage.its_agent("en")
+    eyes, question, name = stage.eyes("sending", "en"), unlike("broken: "), unlike("lamp")
+    guest.write(question)
+    agent.row(question).click()
+    guest.press("attach")
+    field = guest.panel.locator("input[type=file]")
+    field.set_input_files([made(tmp_path, f"{name}.svg", ACTIVE["svg"])])
+    expect(guest.panel.get_by_role("alert")).to_have_text(guest.say("error_invalid"))
+    guest.press("discard")
+    field.set_input_files([made(tmp_path, f"{name}.png", PNG)])
+    expect(guest.button("send")).not_to_have_attribute("aria-disabled", "true")
+    eyes.see(guest.page, "ready")
+    guest.press("send")
+
+    picture = agent.button("files.show", name=f"{name}.png").locator("img")
+    expect(picture).to_have_js_property("naturalWidth", 1)
+    expect(guest.panel.get_by_role("button", name=f"{name}.png")).to_be_visible()
+    assert eyes.faults == []

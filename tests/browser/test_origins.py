@@ -40,7 +40,7 @@ def test_a_page_that_was_refused_works_once_it_is_allowed(stage: Stage) -> None:
     visitor = stage.visitor("en")
     visitor.arrive(stage.shops.origin + stage.shops.put(stage.at.merchant["snippet"]))
     visitor.open()
-    again = visitor.panel.get_by_role("button", name=visitor.say("again"))
+    again = visitor.panel.get_by_role("button", name=visitor.say("retry"))
     expect(again).to_be_visible()
     owner.go("/settings/widget")
     origins = owner.setting("widget.origins")

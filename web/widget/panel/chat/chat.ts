@@ -2,7 +2,7 @@
 import { type Api, Problem } from '../../../shared/api'
 import { type Lang, pickLang } from '../../../shared/i18n'
 import { Link, type LinkState } from '../../../shared/link'
-import type { Message, MessagePage, Option, Quote, VisitorConversation } from '../../../shared/wire'
+import type { Attached, Message, MessagePage, Option, Quote, VisitorConversation } from '../../../shared/wire'
 import type { Boot, ToPanel } from '../../bridge'
 import { dress } from './dress'
 import type { Host } from './host'
@@ -40,9 +40,9 @@ export class Chat {
     })
   }
 
-  say(text: string): void {
+  say(text: string, files?: Attached[]): void {
     const { conversation, quote } = this.store.view
-    this.link?.say(conversation?.id ?? null, text, 'message', { quote: quote ?? undefined })
+    this.link?.say(conversation?.id ?? null, text, 'message', { quote: quote ?? undefined, files })
     this.about(null)
   }
 

@@ -84,5 +84,5 @@ function row(message: Message, { first, last }: { first: boolean; last: boolean 
 
 function waiting(pending: Pending, live: boolean): Row {
   const fate = pending.failed ? 'failed' : live ? 'sending' : 'waiting'
-  return { kind: 'ours', key: pending.key, text: pending.text, at: pending.at, fate, last: true, pending }
+  return { kind: 'ours', key: pending.key, text: pending.text || '📎', at: pending.at, fate, last: true, pending }
 }

@@ -5,7 +5,7 @@ import { quoteOf } from '../../../shared/amend'
 import { Refusal } from '../../../shared/link/channel'
 import { textOf } from '../../../shared/parts'
 import { complaint, useWords } from '../words/words'
-import type { Props } from './page'
+import { link, type Props } from './page'
 import { laterWords } from './words/words'
 
 export function About({ view, chat }: Props): JSX.Element {
@@ -35,17 +35,12 @@ export function About({ view, chat }: Props): JSX.Element {
     const text = String(new FormData(event.currentTarget).get('text') ?? '').trim()
     if (text) void amend(text)
   }
-  const button = (label: string, act: () => void): JSX.Element => (
-    <button class="link" type="button" onClick={act}>
-      {label}
-    </button>
-  )
   const ours = !!about && chat.amendable(about)
   return (
     <form ref={box} class="foot about form" onSubmit={save}>
       {editing ? (
         <>
-          <label for="words">{t('about_text')}</label>
+          <label for="words">{words.t('write')}</label>
           <textarea id="words" name="text" rows={2} maxLength={8000} defaultValue={textOf(about!)} />
           <button class="solid" type="submit">
             {t('save')}
@@ -60,10 +55,10 @@ export function About({ view, chat }: Props): JSX.Element {
         </p>
       )}
       <p>
-        {about && !editing && button(t('about_reply'), () => leave(quoteOf(about)))}
-        {ours && !editing && button(t('about_edit'), () => edit(true))}
-        {ours && !editing && button(t('about_recall'), () => void amend())}
-        {button(t('cancel'), () => leave())}
+        {about && !editing && link(t('about_reply'), () => leave(quoteOf(about)))}
+        {ours && !editing && link(t('about_edit'), () => edit(true))}
+        {ours && !editing && link(t('about_recall'), () => void amend())}
+        {link(t('cancel'), () => leave())}
       </p>
     </form>
   )

@@ -79,7 +79,7 @@ export function Leave({ view, chat }: Props): JSX.Element {
         <textarea id="more" name="text" rows={3} maxLength={4000} />
         {state.is === 'refused' && !bad && <Refusal why={state.why} />}
         <button class="solid" type="submit" aria-disabled={state.is === 'sending'}>
-          {t(state.is === 'sending' ? 'leave_sending' : 'leave_send')}
+          {words.t(state.is === 'sending' ? 'sending' : 'send')}
         </button>
       </form>
     </Page>

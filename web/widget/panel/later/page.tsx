@@ -18,15 +18,19 @@ interface PageProps extends Props {
   children: ComponentChildren
 }
 
+export const link = (label: string, act: () => void): JSX.Element => (
+  <button class="link" type="button" onClick={act}>
+    {label}
+  </button>
+)
+
 export function Page({ view, chat, title, back, children }: PageProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [title])
   const { label, go } = back ?? { label: laterWords(view.lang).t('back'), go: () => chat.go({ at: 'chat' }) }
   return (
     <section class="page" aria-labelledby="title">
-      <button class="link" type="button" onClick={go}>
-        {label}
-      </button>
+      {link(label, go)}
       <h2 id="title" ref={heading} tabIndex={-1}>
         {title}
       </h2>

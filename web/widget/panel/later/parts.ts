@@ -9,7 +9,8 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 
 export { About } from './about'
 export { Files } from './files'
-export { Leave } from './leave'
+export { Attach as attach } from './attach'
+export { Leave as leave } from './leave'
 export { Queue } from './queue'
 export { Rating } from './rating'
-export { Requests } from './requests'
+export { Requests as requests } from './requests'

@@ -50,7 +50,7 @@ function All(props: Props): JSX.Element {
   }
   const all = [...(found?.items ?? []), ...(older?.items ?? [])]
   return (
-    <Page view={view} chat={chat} title={t('requests_title')}>
+    <Page view={view} chat={chat} title={words.t('requests')}>
       {!found && !problem && <p role="status">{t('requests_loading')}</p>}
       {!found && problem && <Failure code={problem} open={false} again={again} />}
       {found && !all.length && <p>{t('requests_none')}</p>}

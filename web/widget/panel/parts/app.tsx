@@ -44,8 +44,7 @@ export function App({ chat }: { chat: Chat }): JSX.Element {
             <Composer view={view} chat={chat} />
           </div>
         )}
-        {view.phase === 'ready' && view.page.at === 'leave' && <Later part="Leave" view={view} chat={chat} />}
-        {view.phase === 'ready' && view.page.at === 'requests' && <Later part="Requests" view={view} chat={chat} />}
+        {view.phase === 'ready' && view.page.at !== 'chat' && <Later part={view.page.at} view={view} chat={chat} />}
       </main>
     </WordsContext.Provider>
   )

@@ -49,7 +49,7 @@ test('nothing, and too much, cannot be sent', async () => {
   for (const text of [' \n ', '长'.repeat(8001)]) {
     await write(text)
     await press({})
-    expect(document.querySelector('button')!.disabled).toBe(true)
+    expect(document.querySelector<HTMLButtonElement>('[type=submit]')!.disabled).toBe(true)
   }
   expect(chat.say).not.toHaveBeenCalled()
   await write('😀'.repeat(8000))

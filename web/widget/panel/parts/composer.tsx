@@ -69,6 +69,9 @@ export function Composer({ view, chat }: { view: View; chat: Chat }): JSX.Elemen
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={(event) => sends(event) && send(event)}
       />
+      <button class="more" type="button" aria-label={t('attach')} onClick={() => chat.go({ at: 'attach' })}>
+        +
+      </button>
       <button class="solid" type="submit" disabled={!sendable}>
         <SendIcon />
         <span>{t('send')}</span>

@@ -21,7 +21,7 @@ export function Failure({ code, open, again }: Props): JSX.Element {
       <h2>{words.t('error_title')}</h2>
       <p>{complaint(words, code)}</p>
       <button ref={button} class="solid" type="button" onClick={again}>
-        {words.t('again')}
+        {words.t('retry')}
       </button>
     </div>
   )

@@ -60,6 +60,7 @@ export const en = {
 
   write: 'Write a message',
   send: 'Send',
+  attach: 'Send files',
   left: '{n} / {most} characters',
   too_long: '{n} / {most} characters: too long to send',
 
@@ -76,9 +77,7 @@ export const en = {
   error_invalid: 'The support desk did not accept this.',
   error_conflict: 'The conversation has changed meanwhile. Try again.',
   error_too_large: 'This message is too long.',
-  error_unknown_session: 'The connection changed while sending. Try again.',
   error_internal: 'Something went wrong on our side. Try again.',
-  again: 'Try again',
 } as const
 
 export type Sentences = Readonly<Record<keyof typeof en, string>>

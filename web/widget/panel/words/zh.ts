@@ -61,6 +61,7 @@ export const zh = {
 
   write: '请输入消息',
   send: '发送',
+  attach: '发送文件',
   left: '{n} / {most} 字',
   too_long: '{n} / {most} 字：太长，无法发送',
 
@@ -77,7 +78,5 @@ export const zh = {
   error_invalid: '客服系统没有接受这条内容。',
   error_conflict: '对话状态已变化，请重试。',
   error_too_large: '消息太长。',
-  error_unknown_session: '发送时连接发生变化，请重试。',
   error_internal: '我们这边出了点问题，请重试。',
-  again: '重试',
 } as const satisfies Sentences

@@ -1,14 +1,12 @@
 /** The words of the pages that are fetched later. */
 export const en = {
   back: 'Back to the chat',
-  again: 'Try again',
 
   about_reply: 'Reply',
   about_edit: 'Edit',
   about_recall: 'Take back',
   cancel: 'Cancel',
   save: 'Save',
-  about_text: 'Your message',
   about_late: 'It can no longer be changed.',
 
   queue: 'You are in the queue.',
@@ -26,12 +24,9 @@ export const en = {
   leave_email_bad: 'Please enter an e-mail address, such as name@example.com.',
   leave_name: 'Your name (optional)',
   leave_text: 'Anything to add? (optional)',
-  leave_send: 'Send',
-  leave_sending: 'Sending…',
   leave_sent: 'Thank you',
   leave_sent_text: 'We have your message and write to {email}.',
 
-  requests_title: 'My requests',
   requests_none: 'You have no requests. When a question needs more time, we open one for you, and you can follow it here.',
   requests_loading: 'Loading your requests…',
   requests_all: 'All requests',

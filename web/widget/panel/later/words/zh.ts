@@ -2,14 +2,12 @@ import type { LaterSentences } from './en'
 
 export const zh = {
   back: '返回对话',
-  again: '重试',
 
   about_reply: '回复',
   about_edit: '编辑',
   about_recall: '撤回',
   cancel: '取消',
   save: '保存',
-  about_text: '您的消息',
   about_late: '已经不能再修改了。',
 
   queue: '您正在排队。',
@@ -27,12 +25,9 @@ export const zh = {
   leave_email_bad: '请填写邮箱地址，例如 name@example.com。',
   leave_name: '您的姓名（选填）',
   leave_text: '还有什么要补充？（选填）',
-  leave_send: '提交',
-  leave_sending: '正在提交…',
   leave_sent: '谢谢您',
   leave_sent_text: '留言已收到，我们会回复到 {email}。',
 
-  requests_title: '我的工单',
   requests_none: '您还没有工单。如果问题需要更多时间，我们会为您建立工单，您可以在这里查看进度。',
   requests_loading: '正在加载您的工单…',
   requests_all: '全部工单',
