@@ -22,14 +22,20 @@ class Histories(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.play = Play(self.shop)
+        for name in self.play.people:  # everyone has a session, and the conversation stands
+            self.play.compose(name, "begin")
+            for _ in range(4):
+                self.play.exchange(name, lost=False, unheard=False, twice=False)
 
-    @rule(name=names, text=words)
-    def compose(self, name: str, text: str) -> None:
+    @rule(name=names, text=words, lost=st.booleans(), unheard=st.booleans(), twice=st.booleans())
+    def say(self, name: str, text: str, lost: bool, unheard: bool, twice: bool) -> None:
         self.play.compose(name, text)
-
-    @rule(name=names, lost=st.booleans(), unheard=st.booleans(), twice=st.booleans())
-    def exchange(self, name: str, lost: bool, unheard: bool, twice: bool) -> None:
         self.play.exchange(name, lost=lost, unheard=unheard, twice=twice)
+
+    @rule(name=names, text=words, twice=st.booleans())
+    def say_well(self, name: str, text: str, twice: bool) -> None:
+        self.play.compose(name, text)
+        self.play.exchange(name, lost=False, unheard=False, twice=twice)
 
     @rule(name=names)
     def exchange_well(self, name: str) -> None:
