@@ -4,6 +4,7 @@ deliveries  100,000 deliveries doubled, reordered, late and crashed, 20 seeds, o
 histories   300 random histories of everyone in a conversation, checked as a whole
 warm        1,000,000 invocations of one warm process, whose memory has to stay flat
 kills       500 workers of the functions killed while customers write, on the running stack
+chaos       1,000 messages of two people with two tabs each, in browsers whose sockets are cut 100 times
 replay      the replay again and again on the running stack, for MINUTES
 
 Each prints its figures and ends the run where something was lost, doubled or out of order.
@@ -28,8 +29,9 @@ COMMANDS = {
     "histories": ["-m", "pytest", "-q", "tests/delivery/test_histories.py"],
     "warm": ["-m", "tests.delivery.warm", "--invocations", "1000000"],
     "kills": ["-m", "tests.stack.kills", "--kills", "500"],
+    "chaos": ["-m", "pytest", "-q", "tests/browser/test_chaos.py"],
 }
-LONG = {"HISTORIES": "300", "STEPS": "50"}
+LONG = {"HISTORIES": "300", "STEPS": "50", "CHAOS_MESSAGES": "1000", "CHAOS_DROPS": "100"}
 REPLAY = "replay"
 
 

@@ -8,6 +8,8 @@ export class Problem extends Error {
   readonly pointer?: string
   readonly rule?: string
   readonly retryAfter?: number
+  /** The number that a message must carry, where another one came. */
+  readonly expected?: number
   /** What is wrong place by place, where a request can be wrong in many. */
   readonly errors?: readonly unknown[]
 
@@ -19,6 +21,7 @@ export class Problem extends Error {
     this.pointer = body.pointer
     this.rule = body.rule
     this.retryAfter = body.retry_after
+    this.expected = body.expected
     this.errors = body.errors
   }
 }

@@ -223,6 +223,7 @@ export interface MessagePage {
   items: AnyMessage[]
   seq: number
   more: boolean
+  state: Conversation | VisitorConversation
 }
 
 export interface WidgetConfig {
@@ -264,5 +265,6 @@ export interface ProblemBody {
   pointer?: string
   rule?: string
   retry_after?: number
+  expected?: number
   errors?: unknown[]
 }

@@ -1,4 +1,5 @@
 /** What the host page's loader and the panel in its frame tell each other. */
+import type { Pending } from '../shared/link/outbox'
 import type { Theme } from '../shared/theme'
 import type { WidgetConfig } from '../shared/wire'
 
@@ -30,6 +31,8 @@ export type ToPanel =
   | { t: 'open' }
   | { t: 'close' }
   | { t: 'reset' }
+  | { t: 'left'; items: Pending[] }
+  | { t: 'cleared' }
   | { t: 'lang'; lang: string }
   | { t: 'theme'; theme: Theme }
 
@@ -40,4 +43,6 @@ export type ToHost =
   | { t: 'keep'; kept: Kept }
   | { t: 'unread'; n: number }
   | { t: 'lang'; lang: string }
+  /** What waits to be sent lies on a shelf of the page, for the same reason as our memory. */
+  | { t: 'shelf'; open?: string; keep?: readonly Pending[]; clear?: true; close?: true }
   | { t: 'event'; name: string; detail?: unknown }

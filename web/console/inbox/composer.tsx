@@ -10,6 +10,7 @@ import { useWords } from '../core/words'
 import { useLink } from '../live/live'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
+import { toast } from '../ui/toast'
 import { quoted, unquote } from './about-store'
 import { type Mode, draft, keepDraft } from './drafts'
 import { Footer, longest } from './composer-foot'
@@ -65,6 +66,7 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
     const said = text.trim()
     const ready = files.ready.length === files.files.length
     if ((!said && !files.ready.length) || !ready || [...said].length > longest || stop) return
+    if (link.full) return toast(t('write.full'))
     if (mode === 'reply' && c.assignee === null && !(await moves.move('take'))) return
     write('')
     link.typing(c.id, false)

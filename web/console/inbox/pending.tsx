@@ -1,6 +1,8 @@
-import type { Pending } from '../../shared/link'
+import { type Pending, canDiscard } from '../../shared/link'
+import { useStore } from '../core/store'
 import { useWords } from '../core/words'
 import { useLink } from '../live/live'
+import { linkState } from '../live/stores'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Quoted } from './quoting'
@@ -10,6 +12,8 @@ export function PendingBubble({ item }: { item: Pending }) {
   const { t } = useWords()
   const link = useLink()
   const kind = item.kind === 'note' ? 'note' : 'message'
+  const state = useStore(linkState)
+  const waits = state !== 'live' && state !== 'slow'
   return (
     <article class={`run ours ${kind} ${item.failed ? 'failed' : 'sending'}`}>
       <div class="run-body">
@@ -32,19 +36,28 @@ export function PendingBubble({ item }: { item: Pending }) {
             <Button kind="quiet" onClick={() => link.retry(item.key)}>
               {t('talk.resend')}
             </Button>
-            <Button kind="quiet" onClick={() => link.discard(item.key)}>
-              {t('talk.discard')}
-            </Button>
+            <Discard item={item} />
           </div>
         ) : (
-          <p class="run-foot">
+          <div class="run-foot">
             <span class="ticks">
               <Icon name="clock" size={14} />
-              {t('talk.sending')}
+              {t(waits ? 'talk.kept' : 'talk.sending')}
             </span>
-          </p>
+            {waits && canDiscard(item) && <Discard item={item} />}
+          </div>
         )}
       </div>
     </article>
+  )
+}
+
+function Discard({ item }: { item: Pending }) {
+  const { t } = useWords()
+  const link = useLink()
+  return (
+    <Button kind="quiet" onClick={() => link.discard(item.key)}>
+      {t('talk.discard')}
+    </Button>
   )
 }

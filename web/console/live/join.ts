@@ -33,17 +33,20 @@ export function join(link: Link, cache: QueryClient, me: string): () => void {
     link.on('presence', ({ person, name, presence }) => online.set(seat(online.get(), { id: person, name, presence }))),
     link.on('welcome', ({ people }) => {
       if (people) online.set(people.reduce(seat, [] as ReturnType<typeof seat>))
-      // What changed while nobody listened is only in the lists themselves.
-      void cache.invalidateQueries({ queryKey: keys.lists })
-      void cache.invalidateQueries({ queryKey: ticketKeys.lists })
-      void cache.invalidateQueries({ queryKey: ticketKeys.every })
+      askAgain(cache)
     }),
+    link.on('polled', () => askAgain(cache)),
     link.on('denied', ({ status }) => status === 401 && cache.setQueryData(['session'], null)),
   ]
   return () => {
     for (const off of offs) off()
     typing.stop()
   }
+}
+
+/** What changed while nobody told us is only in the lists themselves. */
+function askAgain(cache: QueryClient): void {
+  for (const queryKey of [keys.lists, ticketKeys.lists, ticketKeys.every]) void cache.invalidateQueries({ queryKey })
 }
 
 /** The words for it come with the tickets, which most pages do not load. */

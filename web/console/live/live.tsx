@@ -2,8 +2,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { ComponentChildren } from 'preact'
 import { createContext, useContext, useEffect, useState } from 'react'
 import { Link } from '../../shared/link'
+import { makeShelf } from '../../shared/link/shelf'
 import type { Session } from '../../shared/wire'
-import { auth } from '../core/desk'
+import { api, auth } from '../core/desk'
 import { useStore } from '../core/store'
 import { join } from './join'
 import { linkState, presence } from './stores'
@@ -19,7 +20,10 @@ export function useLink(): Link {
 const makeLink = ({ person, merchant }: Session): Link =>
   new Link({
     ticket: auth.ticket,
+    call: (ask) => ask(api),
+    slowly: () => import('../../shared/link/slow'),
     presence: presence.get(),
+    shelf: (events) => makeShelf(events),
     scope: `console:${merchant.id}:${person.id}`,
     author: () => ({ kind: 'agent', id: person.id, name: person.name }),
   })

@@ -5,14 +5,14 @@ import { useWords } from '../core/words'
 import { linkState } from '../live/stores'
 import { Icon } from '../ui/icon'
 
-type Shown = 'none' | 'connecting' | 'offline' | 'reconnecting' | 'back'
+type Shown = 'none' | 'connecting' | 'offline' | 'slow' | 'reconnecting' | 'back'
 
 /** A hiccup shorter than this is nobody's business. */
 const patience = 2_000
 const thanks = 3_000
 
 const awayAs = (state: LinkState, met: boolean): Shown =>
-  state === 'offline' ? 'offline' : met ? 'reconnecting' : 'connecting'
+  state === 'offline' || state === 'slow' ? state : met ? 'reconnecting' : 'connecting'
 
 /** What the banner says, given how long the line has been away. */
 function useShown(): Shown {
@@ -24,7 +24,7 @@ function useShown(): Shown {
   useEffect(() => {
     if (state === 'live') met.current = true
     if (up) {
-      setShown((now) => (now === 'reconnecting' || now === 'offline' ? 'back' : 'none'))
+      setShown((now) => (now === 'none' || now === 'connecting' ? 'none' : 'back'))
       const timer = setTimeout(() => setShown('none'), thanks)
       return () => clearTimeout(timer)
     }

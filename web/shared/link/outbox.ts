@@ -1,6 +1,6 @@
-/** Messages on their way. They survive a reload in local storage, else they live in memory. */
-import { nonce } from '../api'
+/** Messages on their way, oldest first. What keeps them over a reload is the shelf they lie on. */
 import type { Attached, Quote } from '../wire'
+import type { Shelf, ShelfEvents } from './shelf'
 
 export interface Pending {
   key: string
@@ -24,34 +24,45 @@ export interface Pending {
   rule?: string
 }
 
-const prefix = 'desk:out'
+/** More than anybody writes while a line is away; what it keeps off is a program that never stops. */
+export const mostWaiting = 100
+/** What has waited longer is not sent unasked: who wrote it may have been answered long ago. */
+const tooOld = 24 * 3600_000
+
+export type MakeShelf = (events: ShelfEvents<Pending>) => Shelf<Pending>
 
 export class Outbox {
-  private readonly items = new Map<string, Pending>()
-  private readonly owner = nonce()
-  private release = (): void => undefined
+  readonly #items = new Map<string, Pending>()
+  readonly #shelf: Shelf<Pending> | undefined
+
+  readonly #scope: string
+  readonly #changed: () => void
 
   constructor(
-    private readonly scope: string,
-    private readonly storage: Storage | null,
-    private readonly changed: () => void,
-  ) {}
-
-  /** Takes over what tabs that are gone have left behind, oldest first. */
-  async load(): Promise<void> {
-    const storage = this.storage
-    if (!storage) return
-    const living = await this.holdAlive(`${prefix}:${this.owner}`)
-    const start = `${prefix}:${this.scope}:`
-    await alone(`${prefix}:${this.scope}`, () => {
-      const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '')
-      for (const key of keys.filter((k) => k.startsWith(start))) this.adopt(key, storage, living)
+    scope: string,
+    shelf: MakeShelf | undefined,
+    changed: () => void,
+    /** Something came from before, or from a tab that is gone. */
+    inherited: () => void,
+  ) {
+    this.#scope = scope
+    this.#changed = changed
+    this.#shelf = shelf?.({
+      left: (items) => (this.#adopt(items), inherited()),
+      cleared: () => (this.#items.clear(), this.#changed()),
     })
-    if (this.items.size) this.changed()
+  }
+
+  get full(): boolean {
+    return this.#items.size >= mostWaiting
+  }
+
+  load(): Promise<void> | undefined {
+    return this.#shelf?.open(this.#scope)
   }
 
   list(conversation?: string | null): Pending[] {
-    const all = [...this.items.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    const all = [...this.#items.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     return conversation === undefined ? all : all.filter((p) => p.conversation === conversation)
   }
 
@@ -60,7 +71,7 @@ export class Outbox {
   }
 
   find(key: string): Pending | undefined {
-    return this.items.get(key)
+    return this.#items.get(key)
   }
 
   sent(session: string, n: number, conversation: string): Pending | undefined {
@@ -69,70 +80,35 @@ export class Outbox {
   }
 
   put(item: Pending): void {
-    this.items.set(item.key, item)
-    attempt(() => this.storage?.setItem(this.place(item.key), JSON.stringify({ ...item, owner: this.owner })))
-    this.changed()
+    this.#items.set(item.key, item)
+    this.#moved()
   }
 
   drop(key: string): void {
-    this.items.delete(key)
-    attempt(() => this.storage?.removeItem(this.place(key)))
-    this.changed()
+    if (this.#items.delete(key)) this.#moved()
   }
 
   clear(): void {
-    for (const key of [...this.items.keys()]) this.drop(key)
+    this.#items.clear()
+    this.#shelf?.clear()
+    this.#changed()
   }
 
   /** Lets the next link of this page, or another tab, take over what is left. */
   leave(): void {
-    this.release()
+    this.#shelf?.close()
   }
 
-  private place(key: string): string {
-    return `${prefix}:${this.scope}:${key}`
+  #adopt(items: readonly Pending[]): void {
+    for (const item of items) {
+      const old = Date.now() - Date.parse(item.at) > tooOld
+      if (!this.#items.has(item.key)) this.#items.set(item.key, old ? { ...item, failed: item.failed ?? 'network' } : item)
+    }
+    if (items.length) this.#moved()
   }
 
-  /** Holds a lock named after us until we leave, and names all other holders. */
-  private async holdAlive(name: string): Promise<ReadonlySet<string>> {
-    const locks = globalThis.navigator?.locks
-    if (!locks) return new Set()
-    const left = new Promise<void>((release) => (this.release = release))
-    await new Promise<void>((held) => {
-      void locks.request(name, () => (held(), left))
-    })
-    const { held = [] } = await locks.query()
-    return new Set(held.map((lock) => lock.name ?? '').filter((n) => n !== name))
+  #moved(): void {
+    this.#shelf?.keep(this.list())
+    this.#changed()
   }
-
-  private adopt(place: string, storage: Storage, living: ReadonlySet<string>): void {
-    const { owner, ...item } = JSON.parse(storage.getItem(place) ?? '{}') as Pending & { owner?: string }
-    if (!item.key || living.has(`${prefix}:${owner}`)) return
-    this.items.set(item.key, item)
-    attempt(() => storage.setItem(place, JSON.stringify({ ...item, owner: this.owner })))
-  }
-}
-
-/** Storage can be full or forbidden; then the message lives in memory, which is said nowhere. */
-function attempt(write: () => void): void {
-  try {
-    write()
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-  }
-}
-
-/** The browser's local storage where it may be used (partitioned frames may be refused). */
-export function localStore(): Storage | null {
-  try {
-    return globalThis.localStorage ?? null
-  } catch {
-    return null
-  }
-}
-
-async function alone(name: string, work: () => void): Promise<void> {
-  const locks = globalThis.navigator?.locks
-  if (locks) await locks.request(name, work)
-  else work()
 }

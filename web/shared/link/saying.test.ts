@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { calm, connect, network, once, prepare, seconds, theDesk } from '../testing/bench'
+import { calm, connect, network, once, prepare, seconds, shelf, theDesk } from '../testing/bench'
 
 prepare()
 
@@ -131,14 +131,14 @@ describe('saying', () => {
 
   test('what was written without a network goes out once there is one, also after a reload', async () => {
     network(false)
-    const first = connect({ storage: localStorage })
+    const first = connect({ shelf })
     await first.link.start()
     expect(first.link.state).toBe('offline')
     first.link.say(null, 'from the tunnel')
     await seconds(5)
     first.link.stop()
     network(true)
-    const second = connect({ storage: localStorage })
+    const second = connect({ shelf })
     await second.link.start()
     await seconds(2)
     expect(theDesk().texts('c-new')).toEqual(['from the tunnel'])
@@ -147,13 +147,13 @@ describe('saying', () => {
 
   test('a message whose fate is unknown keeps its name over a reload', async () => {
     theDesk().weather = (way, frame) => (way === 'down' && frame.t !== 'welcome' && frame.t !== 'history' ? 'lose' : 'pass')
-    const first = connect({ storage: localStorage })
+    const first = connect({ shelf })
     await first.link.start()
     first.link.say(null, 'one')
     await seconds(1)
     first.link.stop()
     theDesk().weather = calm
-    const second = connect({ storage: localStorage })
+    const second = connect({ shelf })
     second.link.on('welcome', ({ conversation }) => conversation && second.link.watch(conversation.id))
     await second.link.start()
     await seconds(1)

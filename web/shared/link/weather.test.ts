@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { calm, connect, prepare, seconds, theDesk } from '../testing/bench'
+import { calm, connect, prepare, seconds, shelf, theDesk } from '../testing/bench'
 
 prepare()
 
@@ -14,7 +14,7 @@ test.each([7, 11, 2024])('in foul weather %i everything arrives once and in orde
     const dice = random()
     return dice < 0.1 ? 'lose' : dice < 0.16 ? 'drop' : dice < 0.25 ? 'twice' : 'pass'
   }
-  const { link, shown, heard } = connect({ storage: localStorage, random })
+  const { link, shown, heard } = connect({ shelf, random })
   await link.start()
   const sent = Array.from({ length: 100 }, (_, i) => `m${i}`)
   link.on('welcome', ({ conversation }) => conversation && link.watch(conversation.id))

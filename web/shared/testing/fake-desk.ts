@@ -1,5 +1,5 @@
 /** A desk in memory that keeps the protocol's promises over a line that keeps none. */
-import type { ClientFrame, EditFrame, RecallFrame, SayFrame, ServerFrame, SyncFrame } from '../frames'
+import type { ClientFrame, EditFrame, RecallFrame, SayFrame, ServerFrame, SyncFrame, WelcomeFrame } from '../frames'
 import { textOf } from '../parts'
 import type { Message, VisitorConversation } from '../wire'
 
@@ -21,6 +21,7 @@ export class FakeSocket {
   constructor(private readonly desk: FakeDesk) {
     setTimeout(() => {
       if (this.readyState !== 0) return
+      if (!desk.admits()) return this.fall()
       this.readyState = 1
       desk.sockets.add(this)
       this.onopen?.()
@@ -58,6 +59,8 @@ export class FakeDesk {
   readonly heads = new Map<string, Head>()
   readonly heard: ClientFrame[] = []
   weather: Weather = () => 'pass'
+  /** Does the gateway let one more socket in? */
+  admits: () => boolean = () => true
   /** How many senders a head remembers; the oldest is forgotten first. */
   room = 4
   page = 3
@@ -99,8 +102,7 @@ export class FakeDesk {
   take(socket: FakeSocket, frame: ClientFrame): void {
     if (frame.t === 'hello') this.answer(socket, frame, this.welcome())
     if (frame.t === 'ping') this.answer(socket, frame, { t: 'pong', at: '2026-01-01T00:00:00.000Z' })
-    if (frame.t === 'sync') this.answer(socket, frame, this.history(frame))
-    if (frame.t === 'say') this.answer(socket, frame, this.say(frame))
+    if (frame.t === 'sync' || frame.t === 'say') this.answer(socket, frame, this.reply(frame))
     if (frame.t === 'edit' || frame.t === 'recall') this.answer(socket, frame, this.amend(frame))
   }
 
@@ -113,7 +115,11 @@ export class FakeDesk {
     return { t: 'amended', message: { ...old, ...now } }
   }
 
-  private welcome(): ServerFrame {
+  reply(frame: SyncFrame | SayFrame): ServerFrame {
+    return frame.t === 'sync' ? this.history(frame) : this.say(frame)
+  }
+
+  welcome(): WelcomeFrame {
     const id = this.visitor
     const conversation = id ? this.state(id) : null
     const caller = { kind: 'visitor', id: 'v1' }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Pending } from '../../shared/link/outbox'
+import { FakeLocks } from '../../shared/testing/fake-locks'
 import type { ToHost } from '../bridge'
 import { makeWidget, type Widget } from './loader'
 
@@ -25,6 +27,8 @@ async function panel(message: ToHost, origin = desk): Promise<void> {
 beforeEach(() => {
   sent = []
   localStorage.clear()
+  sessionStorage.clear()
+  Object.defineProperty(navigator, 'locks', { value: new FakeLocks(), configurable: true })
   document.body.replaceChildren()
   // The frame stays empty here: what the panel says is said for it.
   vi.spyOn(HTMLIFrameElement.prototype, 'src', 'set').mockReturnValue()
@@ -79,4 +83,30 @@ test('Escape closes, and the focus is back on the button', () => {
 
 test('an unknown command does nothing', () => {
   expect(() => widget.run('fly')).not.toThrow()
+})
+
+const waiting: Pending[] = [{ key: 'k', conversation: null, kind: 'message', text: 'hello', at: '2026-01-01T00:00:00.000Z' }]
+const shelved = (): string[] => Object.keys(localStorage).filter((key) => key.startsWith('desk:out:'))
+
+test('what waits to be sent is there for the panel after a reload, for its visitor alone', async () => {
+  button().click()
+  await panel({ t: 'shelf', open: 'visitor:1' })
+  await panel({ t: 'shelf', keep: waiting })
+  widget.run('destroy')
+  widget = makeWidget(desk, { key: 'wk_1', lang: 'en' } as DOMStringMap)
+  button().click()
+  await panel({ t: 'shelf', open: 'visitor:2' })
+  expect(sent.at(-1)).toEqual([{ t: 'left', items: [] }, desk])
+  await panel({ t: 'shelf', close: true })
+  await panel({ t: 'shelf', open: 'visitor:1' })
+  expect(sent.at(-1)).toEqual([{ t: 'left', items: waiting }, desk])
+})
+
+test('the next user of the page finds nothing that waits', async () => {
+  button().click()
+  await panel({ t: 'shelf', open: 'visitor:1' })
+  await panel({ t: 'shelf', keep: waiting })
+  expect(shelved()).toHaveLength(1)
+  widget.run('reset')
+  expect(shelved()).toEqual([])
 })

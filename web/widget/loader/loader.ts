@@ -1,6 +1,8 @@
 /** `/v1.js`: a button on the merchant's page; everything else waits until somebody wants to talk. */
 import type { Theme } from '../../shared/theme'
 import type { Kept, ToHost } from '../bridge'
+import type { Pending } from '../../shared/link/outbox'
+import { makeShelf } from '../../shared/link/shelf'
 import { ask } from './config'
 import { type PanelFrame, makeFrame } from './frame'
 import { makeLauncher } from './launcher'
@@ -39,6 +41,17 @@ export function makeWidget(desk: string, data: DOMStringMap): Widget {
     paint()
   }
 
+  const shelf = makeShelf<Pending>({
+    left: (items) => frame?.send({ t: 'left', items }),
+    cleared: () => frame?.send({ t: 'cleared' }),
+  })
+  const shelve = ({ open, keep, clear, close }: Extract<ToHost, { t: 'shelf' }>): void => {
+    if (open) void shelf.open(open)
+    if (keep) shelf.keep(keep)
+    if (clear) shelf.clear()
+    if (close) shelf.close()
+  }
+
   async function boot(): Promise<void> {
     const answer = await ask(desk, key)
     if ('config' in answer) keep({ ...kept, accent: answer.config.branding.accent })
@@ -53,6 +66,7 @@ export function makeWidget(desk: string, data: DOMStringMap): Widget {
     if (message.t === 'keep') keep(message.kept)
     if (message.t === 'lang') lang = message.lang
     if (message.t === 'unread') tell('unread', (unread = message.n))
+    if (message.t === 'shelf') shelve(message)
     if (message.t === 'event') tell(message.name, message.detail)
     paint()
   }
@@ -71,6 +85,7 @@ export function makeWidget(desk: string, data: DOMStringMap): Widget {
 
   const escape = (event: KeyboardEvent): void => void (event.key === 'Escape' && turn(false))
   const drop = (): void => {
+    shelf.close()
     frame?.remove()
     frame = null
   }
@@ -94,6 +109,7 @@ export function makeWidget(desk: string, data: DOMStringMap): Widget {
     /** The page's user has gone: the next one must not see, or be, the last one. */
     reset: () => {
       unread = 0
+      shelf.clear()
       keep({ accent: kept.accent })
       frame?.send({ t: 'reset' })
     },

@@ -7,83 +7,92 @@ import type { Boot, ToPanel } from '../../bridge'
 import { dress } from './dress'
 import type { Host } from './host'
 import { Store } from './store'
-import { blank, type Page, unread, withMessages } from './view'
+import { blank, type Page, unread, type View, withMessages } from './view'
 import { Visit } from './visit'
 
 const bannerAfter = 2_000
 const typingFades = 8_000
 const newest = 30
 
+const lineOf = (state: LinkState | undefined): View['line'] =>
+  state === 'live' ? 'fine' : state === 'slow' || state === 'offline' ? state : 'reconnecting'
+
 export class Chat {
   readonly store = new Store({ ...blank, lang: pickLang(...navigator.languages) })
-  private readonly visit: Visit
-  private link: Link | null = null
-  private connecting: Promise<void> | null = null
-  private slow?: ReturnType<typeof setTimeout>
-  private fade?: ReturnType<typeof setTimeout>
+  readonly #visit: Visit
+  #link: Link | null = null
+  #connecting: Promise<void> | null = null
+  #late?: ReturnType<typeof setTimeout>
+  #fade?: ReturnType<typeof setTimeout>
 
-  constructor(private readonly host: Host) {
-    this.visit = new Visit(host)
-    host.hear((message) => this.hear(message))
-    document.addEventListener('visibilitychange', () => this.markSeen())
-    this.store.listen(() => this.tell())
+  readonly #host: Host
+
+  constructor(host: Host) {
+    this.#host = host
+    this.#visit = new Visit(host)
+    host.hear((message) => this.#hear(message))
+    document.addEventListener('visibilitychange', () => this.#markSeen())
+    this.store.listen(() => this.#tell())
   }
 
   /** Looks first; only an open panel, or a conversation that is not over, connects. */
   start = async (): Promise<void> => {
     this.store.set({ phase: 'loading' })
-    await this.orFail(async () => {
-      const boot = await this.visit.look()
-      this.show(boot)
-      if (boot.failure) this.fail(boot.failure.code)
-      else if (this.store.view.open || boot.kept.live) await this.connect()
+    await this.#orFail(async () => {
+      const boot = await this.#visit.look()
+      this.#show(boot)
+      if (boot.failure) this.#fail(boot.failure.code)
+      else if (this.store.view.open || boot.kept.live) await this.#connect()
     })
   }
 
-  say(text: string, files?: Attached[]): void {
+  /** False where so much waits already that nothing more is taken. */
+  say(text: string, files?: Attached[]): boolean {
+    if (!this.#link || this.#link.full) return false
     const { conversation, quote } = this.store.view
-    this.link?.say(conversation?.id ?? null, text, 'message', { quote: quote ?? undefined, files })
+    this.#link.say(conversation?.id ?? null, text, 'message', { quote: quote ?? undefined, files })
     this.about(null)
+    return true
   }
 
   choose(option: Option): void {
     const { conversation } = this.store.view
-    if (conversation) this.link?.choose(conversation.id, option)
+    if (conversation) this.#link?.choose(conversation.id, option)
   }
 
   /** Turns to a message, or to none; `quote` is answered with what is said next. */
   about = (about: Message | null, quote: Quote | null = null): void => this.store.set({ about, quote })
-  amendable = (message: Message): boolean => !!this.link?.amendable(message)
-  amend = async ({ conversation, seq }: Message, text?: string): Promise<void> => this.link?.amend(conversation, seq, text)
+  amendable = (message: Message): boolean => !!this.#link?.amendable(message)
+  amend = async ({ conversation, seq }: Message, text?: string): Promise<void> => this.#link?.amend(conversation, seq, text)
 
   /** Asks for a person: by the button's own door, or with the first words of a talk. */
   person = async (wish: string): Promise<void> => {
     const { conversation } = this.store.view
-    if (!conversation) return this.say(wish)
+    if (!conversation) return void this.say(wish)
     this.know(await this.call((api) => api.post(`/visitor/conversations/${conversation.id}/handover`, {})))
   }
 
   /** Calls the desk as this visitor. */
-  call = <T>(ask: (api: Api) => Promise<T>): Promise<T> => this.visit.call(ask)
+  call = <T>(ask: (api: Api) => Promise<T>): Promise<T> => this.#visit.call(ask)
 
   go = (page: Page): void => {
     this.store.set({ page })
-    this.markSeen()
+    this.#markSeen()
   }
 
-  retry = (key: string): void => this.link?.retry(key)
-  discard = (key: string): void => this.link?.discard(key)
-  close = (): void => this.host.send({ t: 'close' })
+  retry = (key: string): void => this.#link?.retry(key)
+  discard = (key: string): void => this.#link?.discard(key)
+  close = (): void => this.#host.send({ t: 'close' })
 
   typing(on: boolean): void {
     const { conversation } = this.store.view
-    if (conversation) this.link?.typing(conversation.id, on)
+    if (conversation) this.#link?.typing(conversation.id, on)
   }
 
   speak(lang: Lang): void {
     this.store.set({ lang })
-    this.visit.keep({ lang })
-    this.host.send({ t: 'lang', lang })
+    this.#visit.keep({ lang })
+    this.#host.send({ t: 'lang', lang })
   }
 
   earlier = async (): Promise<void> => {
@@ -94,7 +103,7 @@ export class Chat {
     try {
       const query = { before: first.seq, limit: newest }
       const path = `/conversations/${first.conversation}/messages`
-      const page = await this.visit.call((api) => api.get<MessagePage>(path, { query }))
+      const page = await this.#visit.call((api) => api.get<MessagePage>(path, { query }))
       const { threads, messages: all } = withMessages(this.store.view, page.items)
       this.store.set({ threads, messages: all, earlier: 'idle' })
     } catch (why) {
@@ -103,7 +112,7 @@ export class Chat {
     }
   }
 
-  private show({ config, lang, theme, open }: Boot): void {
+  #show({ config, lang, theme, open }: Boot): void {
     dress(config?.branding.accent, theme)
     const { name, greeting } = this.store.view
     this.store.set({
@@ -114,31 +123,38 @@ export class Chat {
     })
   }
 
-  private connect(): Promise<void> {
-    this.connecting ??= this.enter().finally(() => (this.connecting = null))
-    return this.connecting
+  #connect(): Promise<void> {
+    this.#connecting ??= this.#enter().finally(() => (this.#connecting = null))
+    return this.#connecting
   }
 
-  private async enter(): Promise<void> {
-    if (this.link) return
-    const { visitor, conversation, bot = null } = await this.visit.enter()
+  async #enter(): Promise<void> {
+    if (this.#link) return
+    const { visitor, conversation, bot = null } = await this.#visit.enter()
     const link = new Link({
-      ticket: this.visit.ticket,
+      ticket: this.#visit.ticket,
+      call: this.call,
+      slowly: () => import('../later/parts'),
+      shelf: this.#host.shelf,
       scope: `visitor:${visitor}`,
       author: () => ({ kind: 'customer', id: visitor }),
     })
-    this.link = link
-    this.follow(link)
+    this.#link = link
+    this.#follow(link)
     this.store.set({ phase: 'ready', bot, synced: !conversation })
     await link.start()
   }
 
-  private follow(link: Link): void {
-    link.on('state', (state) => this.lineIs(state))
-    link.on('outbox', (pending) => this.store.set({ pending }))
-    link.on('denied', (problem) => this.fail(problem.code))
+  #follow(link: Link): void {
+    link.on('state', (state) => this.#lineIs(state))
+    link.on('outbox', (pending) => {
+      this.store.set({ pending })
+      // What waits must go out from the next page too, opened or not.
+      if (pending.length && !this.#visit.kept.live) this.#visit.keep({ live: true })
+    })
+    link.on('denied', (problem) => this.#fail(problem.code))
     link.on('refused', () => this.store.set({ synced: true }))
-    link.on('welcome', ({ conversation }) => (conversation ? this.join(conversation) : this.store.set({ synced: true })))
+    link.on('welcome', ({ conversation }) => (conversation ? this.#join(conversation) : this.store.set({ synced: true })))
     link.on('conversation', (state) => 'assignee_name' in state && this.know(state))
     link.on('history', ({ state, more }) => {
       if ('assignee_name' in state) this.know(state)
@@ -147,13 +163,13 @@ export class Chat {
     link.on('message', (message) => {
       const ours = 'author' in message && message.author.kind === 'customer'
       this.store.set({ ...withMessages(this.store.view, [message]), ...(!ours && { typing: null }) })
-      this.markSeen()
-      if (!ours && message.kind === 'message') this.host.send({ t: 'event', name: 'message' })
+      this.#markSeen()
+      if (!ours && message.kind === 'message') this.#host.send({ t: 'event', name: 'message' })
     })
     link.on('typing', ({ who, on }) => {
-      clearTimeout(this.fade)
+      clearTimeout(this.#fade)
       this.store.set({ typing: on && who.kind !== 'customer' ? { name: who.name } : null })
-      this.fade = setTimeout(() => this.store.set({ typing: null }), typingFades)
+      this.#fade = setTimeout(() => this.store.set({ typing: null }), typingFades)
     })
     link.on('seen', ({ by, seq, conversation: id }) => {
       const { conversation } = this.store.view
@@ -163,11 +179,11 @@ export class Chat {
     })
   }
 
-  private join(conversation: VisitorConversation): void {
+  #join(conversation: VisitorConversation): void {
     const { threads } = this.store.view
     const known = threads.includes(conversation.id)
     this.store.set({ conversation, synced: known, threads: known ? threads : [...threads, conversation.id] })
-    this.link?.watch(conversation.id, Math.max(0, conversation.seq - newest))
+    this.#link?.watch(conversation.id, Math.max(0, conversation.seq - newest))
   }
 
   know(state: VisitorConversation): void {
@@ -175,80 +191,79 @@ export class Chat {
     if (conversation && conversation.id !== state.id) return
     this.store.set({ conversation: state })
     const live = state.status !== 'resolved'
-    if (live !== !!this.visit.kept.live) this.visit.keep({ live })
-    this.markSeen()
+    if (live !== !!this.#visit.kept.live) this.#visit.keep({ live })
+    this.#markSeen()
   }
 
   /** What stands on an open, visible panel is read. */
-  private markSeen(): void {
+  #markSeen(): void {
     const { conversation, open, live, page } = this.store.view
     if (!conversation || !open || !live || page.at !== 'chat' || document.hidden) return
     const { id, seq, seen } = conversation
     if (seq <= seen.customer) return
-    this.link?.seen(id, seq)
+    this.#link?.seen(id, seq)
     this.store.set({ conversation: { ...conversation, seen: { ...seen, customer: seq } } })
   }
 
   /** A short loss of the line is nobody's business; a longer one gets a banner. */
-  private lineIs(state: LinkState): void {
+  #lineIs(state: LinkState): void {
     const live = state === 'live'
-    const line = live ? 'fine' : state === 'offline' ? 'offline' : 'reconnecting'
-    const told = this.store.view.line !== 'fine'
-    this.store.set({ live, ...((live || told) && { line }) })
-    if (live || state === 'closed') clearTimeout(this.slow)
-    if (live || state === 'closed') this.slow = undefined
-    else this.slow ??= setTimeout(() => this.lineIsSlow(), bannerAfter)
-    this.markSeen()
+    const told = live || state === 'slow' || this.store.view.line !== 'fine'
+    this.store.set({ live, ...(told && { line: lineOf(state) }) })
+    if (live || state === 'closed') clearTimeout(this.#late)
+    if (live || state === 'closed') this.#late = undefined
+    else this.#late ??= setTimeout(() => this.#lineIsLate(), bannerAfter)
+    this.#markSeen()
   }
 
-  private lineIsSlow(): void {
-    this.slow = undefined
-    if (!this.store.view.live) this.store.set({ line: this.link?.state === 'offline' ? 'offline' : 'reconnecting' })
+  #lineIsLate(): void {
+    this.#late = undefined
+    if (!this.store.view.live) this.store.set({ line: lineOf(this.#link?.state) })
   }
 
-  private hear(message: ToPanel): void {
-    if (message.t === 'open') this.opened()
+  #hear(message: ToPanel): void {
+    if (message.t === 'open') this.#opened()
     if (message.t === 'close') this.store.set({ open: false })
     if (message.t === 'lang') this.store.set({ lang: pickLang(message.lang) })
     if (message.t === 'theme') dress(undefined, message.theme)
-    if (message.t === 'reset') this.reset()
+    if (message.t === 'reset') this.#reset()
   }
 
-  private opened(): void {
+  #opened(): void {
     this.store.set({ open: true })
-    this.markSeen()
-    if (!this.link && this.store.view.name) void this.orFail(() => this.connect())
+    this.#markSeen()
+    if (!this.#link && this.store.view.name) void this.#orFail(() => this.#connect())
   }
 
   /** Somebody else sits here now: nothing of the last visitor stays. */
-  private reset(): void {
-    this.link?.forget()
-    this.link = null
-    this.visit.leave()
+  #reset(): void {
+    this.#link?.forget()
+    this.#link = null
+    this.#visit.leave()
     const { lang, open } = this.store.view
     this.store.set({ ...blank, lang, open })
     void this.start()
   }
 
-  private told = 0
-  private tell(): void {
+  #told = 0
+  #tell(): void {
     const n = this.store.view.open ? 0 : unread(this.store.view)
-    if (n !== this.told) this.host.send({ t: 'unread', n: (this.told = n) })
+    if (n !== this.#told) this.#host.send({ t: 'unread', n: (this.#told = n) })
   }
 
-  private async orFail(run: () => Promise<void>): Promise<void> {
+  async #orFail(run: () => Promise<void>): Promise<void> {
     try {
       await run()
     } catch (why) {
       if (!(why instanceof Problem)) throw why
-      this.fail(why.code)
+      this.#fail(why.code)
     }
   }
 
-  private fail(code: string): void {
-    this.link?.stop()
-    this.link = null
+  #fail(code: string): void {
+    this.#link?.stop()
+    this.#link = null
     this.store.set({ phase: 'failed', problem: code })
-    this.host.send({ t: 'event', name: 'error', detail: { code } })
+    this.#host.send({ t: 'event', name: 'error', detail: { code } })
   }
 }

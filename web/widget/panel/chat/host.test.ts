@@ -28,3 +28,18 @@ test('what we say is for that origin alone, and one question gets one boot', asy
   say({ t: 'boot', key: 'wk' }, shop, parent)
   expect(await boots).toMatchObject([{ key: 'wk' }, { key: 'wk' }])
 })
+
+test('the shelf of the page stands here as if it were ours', async () => {
+  const host = makeHost(parent, shop)
+  const events = { left: vi.fn(), cleared: vi.fn() }
+  const shelf = host.shelf(events)
+  await shelf.open('visitor:1')
+  expect(parent.postMessage).toHaveBeenLastCalledWith({ t: 'shelf', open: 'visitor:1' }, shop)
+  shelf.keep([])
+  expect(parent.postMessage).toHaveBeenLastCalledWith({ t: 'shelf', keep: [] }, shop)
+  say({ t: 'left', items: [1] }, 'https://evil.example', parent)
+  expect(events.left).not.toHaveBeenCalled()
+  say({ t: 'left', items: [1] }, shop, parent)
+  say({ t: 'cleared' }, shop, parent)
+  expect([events.left.mock.calls, events.cleared.mock.calls]).toEqual([[[[1]]], [[]]])
+})

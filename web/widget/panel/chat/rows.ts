@@ -58,7 +58,7 @@ export function rows(view: View): Row[] {
     const group = { first: !joins(shown[at - 1], message), last: !joins(message, shown[at + 1]) }
     out.push(row(message, group, fate, message === asking))
   })
-  return [...out, ...view.pending.map((pending) => waiting(pending, view.live))]
+  return [...out, ...view.pending.map((pending) => waiting(pending, view))]
 }
 
 const isGap = (before: AnyMessage | undefined, message: AnyMessage): boolean =>
@@ -82,7 +82,7 @@ function row(message: Message, { first, last }: { first: boolean; last: boolean 
   return { kind: 'ours', key, text: textOf(message), at: message.at, fate, last: last || fate !== '', message }
 }
 
-function waiting(pending: Pending, live: boolean): Row {
-  const fate = pending.failed ? 'failed' : live ? 'sending' : 'waiting'
+function waiting(pending: Pending, { live, line }: View): Row {
+  const fate = pending.failed ? 'failed' : live || line === 'slow' ? 'sending' : 'waiting'
   return { kind: 'ours', key: pending.key, text: pending.text || '📎', at: pending.at, fate, last: true, pending }
 }

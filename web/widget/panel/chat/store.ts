@@ -3,18 +3,18 @@ import { useEffect, useState } from 'preact/hooks'
 import type { View } from './view'
 
 export class Store {
-  private readonly listeners = new Set<() => void>()
+  readonly #listeners = new Set<() => void>()
 
   constructor(public view: View) {}
 
   set(change: Partial<View>): void {
     this.view = { ...this.view, ...change }
-    for (const listener of this.listeners) listener()
+    for (const listener of this.#listeners) listener()
   }
 
   listen(listener: () => void): () => void {
-    this.listeners.add(listener)
-    return () => void this.listeners.delete(listener)
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 }
 

@@ -17,7 +17,7 @@ export interface View {
   lang: Lang
   open: boolean
   page: Page
-  line: 'fine' | 'reconnecting' | 'offline'
+  line: 'fine' | 'reconnecting' | 'offline' | 'slow'
   live: boolean
   conversation: VisitorConversation | null
   /** Conversations in the order in which they were begun; messages stand in that order, then by seq. */

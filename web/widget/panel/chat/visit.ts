@@ -7,34 +7,38 @@ import type { Host } from './host'
 export class Visit {
   session: VisitorSession | null = null
   kept: Kept = {}
-  private readonly api: Api = makeApi({ token: () => this.session?.token })
-  private unused: Boot | null = null
-  private renewing: Promise<VisitorSession> | null = null
+  readonly #api: Api = makeApi({ token: () => this.session?.token })
+  #unused: Boot | null = null
+  #renewing: Promise<VisitorSession> | null = null
 
-  constructor(private readonly host: Host) {}
+  readonly #host: Host
+
+  constructor(host: Host) {
+    this.#host = host
+  }
 
   /** What the page knows before anybody is a visitor: the merchant's looks and the grant. */
   async look(): Promise<Boot> {
-    const boot = await this.host.boot()
+    const boot = await this.#host.boot()
     this.kept = boot.kept
-    this.unused = boot
+    this.#unused = boot
     return boot
   }
 
   /** Trades the grant in; at most one such round runs at a time. */
   enter(): Promise<VisitorSession> {
-    this.renewing ??= this.trade().finally(() => (this.renewing = null))
-    return this.renewing
+    this.#renewing ??= this.#trade().finally(() => (this.#renewing = null))
+    return this.#renewing
   }
 
   keep(more: Partial<Kept>): void {
     this.kept = { ...this.kept, ...more }
-    this.host.send({ t: 'keep', kept: this.kept })
+    this.#host.send({ t: 'keep', kept: this.kept })
   }
 
   leave(): void {
     this.session = null
-    this.unused = null
+    this.#unused = null
     this.kept = {}
   }
 
@@ -43,22 +47,22 @@ export class Visit {
   /** Calls as the visitor; an aged token is renewed once. */
   async call<T>(ask: (api: Api) => Promise<T>): Promise<T> {
     try {
-      return await ask(this.api)
+      return await ask(this.#api)
     } catch (why) {
       if (!(why instanceof Problem) || why.status !== 401) throw why
       await this.enter()
-      return ask(this.api)
+      return ask(this.#api)
     }
   }
 
-  private async trade(): Promise<VisitorSession> {
-    const { key, lang, config, failure } = this.unused ?? (await this.look())
-    this.unused = null
+  async #trade(): Promise<VisitorSession> {
+    const { key, lang, config, failure } = this.#unused ?? (await this.look())
+    this.#unused = null
     if (!config) throw new Problem(failure ?? { status: 0, code: 'network' })
     const token = this.session?.token ?? this.kept.token
     const locale = /^zh/i.test(lang) ? 'zh' : 'en'
     const body = { key, grant: config.grant, locale, ...(token && { token }) }
-    this.session = await this.api.post<VisitorSession>('/visitors', body)
+    this.session = await this.#api.post<VisitorSession>('/visitors', body)
     this.keep({ token: this.session.token })
     return this.session
   }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { Chat } from '../chat/chat'
 import type { Fate, Row } from '../chat/rows'
+import { canDiscard } from '../../../shared/link'
 import { hasFiles, optionsOf, textOf } from '../../../shared/parts'
 import type { Pending } from '../../../shared/link'
 import type { Message } from '../../../shared/wire'
@@ -87,12 +88,16 @@ export function OurBubble({ row, chat }: { row: Ours; chat: Chat }): JSX.Element
           {fate && <FateNote fate={fate} />}
         </p>
       )}
-      {pending?.failed && (
+      {pending && fate !== 'sending' && canDiscard(pending) && (
         <p class="trouble">
-          <span>{complaint(words, pending.failed)}</span>
-          <button type="button" onClick={() => chat.retry(pending.key)}>
-            {words.t('retry')}
-          </button>
+          {pending.failed && (
+            <>
+              <span role="alert">{complaint(words, pending.failed)}</span>
+              <button type="button" onClick={() => chat.retry(pending.key)}>
+                {words.t('retry')}
+              </button>
+            </>
+          )}
           <button type="button" onClick={() => chat.discard(pending.key)}>
             {words.t('discard')}
           </button>

@@ -5,7 +5,7 @@ import type { Chat } from '../chat/chat'
 import { blank } from '../chat/view'
 import { Composer } from './composer'
 
-const chat = { say: vi.fn(), typing: vi.fn() }
+const chat = { say: vi.fn(() => true), typing: vi.fn() }
 let field: HTMLTextAreaElement
 
 const write = (text: string): Promise<void> =>
@@ -21,13 +21,18 @@ const press = (init: KeyboardEventInit & { keyCode?: number }): Promise<void> =>
   })
 
 beforeEach(async () => {
-  chat.say.mockClear()
+  chat.say.mockReset().mockReturnValue(true)
   chat.typing.mockClear()
+  sessionStorage.clear()
+  await shown()
+})
+
+async function shown(): Promise<void> {
   const place = document.createElement('div')
   document.body.replaceChildren(place)
   await act(() => render(<Composer view={{ ...blank, phase: 'ready' }} chat={chat as unknown as Chat} />, place))
   field = document.querySelector('textarea')!
-})
+}
 
 test('Enter sends and empties the field', async () => {
   await write('  hello  ')
@@ -55,4 +60,15 @@ test('nothing, and too much, cannot be sent', async () => {
   await write('😀'.repeat(8000))
   await press({})
   expect(chat.say).toHaveBeenCalledOnce()
+})
+
+test('where nothing more is taken the words stay, and it is said why', async () => {
+  chat.say.mockReturnValue(false)
+  await write('one more')
+  await press({})
+  expect(field.value).toBe('one more')
+  expect(document.querySelector('.over')!.textContent).toContain('Try again in a moment')
+  chat.say.mockReturnValue(true)
+  await press({})
+  expect(document.querySelector('.over')).toBeNull()
 })

@@ -26,6 +26,7 @@ function useTyping(chat: Chat): (on: boolean) => void {
 export function Composer({ view, chat }: { view: View; chat: Chat }): JSX.Element {
   const { t } = useWords()
   const [text, setText] = useState('')
+  const [full, fill] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const typing = useTyping(chat)
   const length = [...text].length
@@ -44,7 +45,9 @@ export function Composer({ view, chat }: { view: View; chat: Chat }): JSX.Elemen
   const send = (event: Event): void => {
     event.preventDefault()
     if (!sendable) return
-    chat.say(text.trim())
+    const taken = chat.say(text.trim())
+    fill(!taken)
+    if (!taken) return
     setText('')
     typing(false)
     field.current?.focus()
@@ -76,6 +79,11 @@ export function Composer({ view, chat }: { view: View; chat: Chat }): JSX.Elemen
         <SendIcon />
         <span>{t('send')}</span>
       </button>
+      {full && (
+        <p class="over" role="status">
+          {t('error_busy')}
+        </p>
+      )}
       {length > warnAfter && (
         <p id="length" class={length > most ? 'over' : ''} role="status">
           {t(length > most ? 'too_long' : 'left', { n: length, most })}

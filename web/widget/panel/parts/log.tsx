@@ -20,8 +20,8 @@ function Line({ row, chat }: { row: Row; chat: Chat }): JSX.Element {
 
 export function Log({ view, chat }: { view: View; chat: Chat }): JSX.Element {
   const { t } = useWords()
-  const { messages, pending, live, conversation } = view
-  const shown = useMemo(() => rows(view), [messages, pending, live, conversation])
+  const { messages, pending, live, line, conversation } = view
+  const shown = useMemo(() => rows(view), [messages, pending, live, line, conversation])
   const tail = `${conversation?.status} ${!!view.typing}`
   const scroll = useScroll({ top: shown[0]?.key, count: shown.length, ours: pending.length, tail })
   useEffect(() => {

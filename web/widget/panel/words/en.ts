@@ -66,6 +66,7 @@ export const en = {
 
   banner_reconnecting: 'Reconnecting…',
   banner_offline: 'You are offline. Messages go out when you are back.',
+  banner_slow: 'Slow connection…',
 
   error_title: 'The chat cannot be opened',
   error_forbidden: 'This website is not allowed to use this chat. Its owner can add the address in the settings.',
@@ -73,7 +74,6 @@ export const en = {
   error_unauthenticated: 'Your visit has expired. Start again.',
   error_busy: 'Many people are writing right now. Try again in a moment.',
   error_network: 'The support desk cannot be reached. Check your connection; if it works, this website may not be allowed to use this chat.',
-  error_timeout: 'The support desk takes too long to answer. Try again.',
   error_invalid: 'The support desk did not accept this.',
   error_conflict: 'The conversation has changed meanwhile. Try again.',
   error_too_large: 'This message is too long.',

@@ -67,6 +67,7 @@ export const zh = {
 
   banner_reconnecting: '正在重新连接…',
   banner_offline: '您已离线，消息会在联网后自动发送。',
+  banner_slow: '连接较慢…',
 
   error_title: '对话暂时无法打开',
   error_forbidden: '本网站没有使用此客服窗口的权限，网站所有者可在设置中添加网址。',
@@ -74,7 +75,6 @@ export const zh = {
   error_unauthenticated: '访问已过期，请重新开始。',
   error_busy: '当前咨询人数较多，请稍后再试。',
   error_network: '无法连接客服。请检查网络；若网络正常，可能是本网站没有使用此客服窗口的权限。',
-  error_timeout: '客服系统响应太慢，请重试。',
   error_invalid: '客服系统没有接受这条内容。',
   error_conflict: '对话状态已变化，请重试。',
   error_too_large: '消息太长。',
