@@ -5,7 +5,6 @@ CHAOS_MESSAGES and CHAOS_DROPS make it longer: `make soak` runs 1,000 and 100.
 
 import json
 import os
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -194,35 +193,3 @@ def test_a_thousand_messages_in_a_gale_arrive_once_and_in_order(windy: Stage, ga
         "seconds": round(time.monotonic() - began),
     }
     FIGURES.write_text(json.dumps(figures, indent=1))
-
-
-def test_r11_without_sockets_both_ends_talk_on_and_nothing_is_shown_twice(
-    windy: Stage, gale: Gale
-) -> None:
-    visitor, agent, *_ = (tab.end for tab in begun(windy).tabs)
-    assert isinstance(visitor, Visitor)
-    assert isinstance(agent, Console)
-    gale.closed = True
-    assert gale.cut(reset=True) >= 2
-    asked, answered = unlike("慢慢说"), unlike("慢慢答")
-    began = time.monotonic()
-    visitor.write(asked)
-    expect(agent.bubble(asked)).to_be_visible()
-    assert time.monotonic() - began <= 20 + 5  # the wait for the other's own cut included
-    began = time.monotonic()
-    agent.write(answered)
-    expect(visitor.bubble(answered)).to_be_visible()
-    assert time.monotonic() - began <= 20
-    expect(visitor.banner).to_have_text(visitor.say("banner_slow"))
-    expect(agent.page.locator(".banner-place")).to_have_text(agent.say("link.slow"))
-
-    gale.closed = False
-    expect(visitor.banner).to_be_empty(timeout=60_000)
-    expect(agent.page.locator(".banner.slow")).to_have_count(0, timeout=60_000)
-    after = unlike("又快了")
-    visitor.write(after)
-    expect(agent.bubble(after)).to_be_visible()
-    for end in (visitor, agent):
-        for text in (asked, answered, after):
-            expect(end.bubble(text)).to_have_count(1)
-    assert re.fullmatch(r"[0-9A-Z]{26}", agent.open_conversation)

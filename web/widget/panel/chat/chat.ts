@@ -133,8 +133,6 @@ export class Chat {
     const { visitor, conversation, bot = null } = await this.#visit.enter()
     const link = new Link({
       ticket: this.#visit.ticket,
-      call: this.call,
-      slowly: () => import('../later/parts'),
       shelf: this.#host.shelf,
       scope: `visitor:${visitor}`,
       author: () => ({ kind: 'customer', id: visitor }),

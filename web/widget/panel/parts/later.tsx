@@ -10,7 +10,7 @@ import { Skeleton } from './skeleton'
 type Parts = typeof import('../later/parts')
 let known: Parts | undefined
 
-export function Later({ part, ...props }: { part: Exclude<keyof Parts, 'SlowLine'>; view: View; chat: Chat; message?: Message }): JSX.Element | null {
+export function Later({ part, ...props }: { part: keyof Parts; view: View; chat: Chat; message?: Message }): JSX.Element | null {
   const [parts, show] = useState(known)
   const [failed, fail] = useState(false)
   const load = (): void => {
