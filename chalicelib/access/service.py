@@ -98,7 +98,8 @@ class AccessService:
                 raise Unauthenticated("The session has ended.")
             if touch and now - session.seen_at >= TOUCH_AFTER:
                 self._store.touch(session, now)
-        return replace(desk, caller=replace(desk.caller, role=held.role, session=digest))
+        named = replace(desk.caller, role=held.role, session=digest, ends_at=session.ends_at)
+        return replace(desk, caller=named)
 
     def ensure_stands(self, desk: Desk) -> None:
         """That a caller let in a moment ago still is who they were; a visitor always is.

@@ -27,7 +27,10 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Socket:
-    """An open socket, as its row says; pushes go to nothing else. A silent one is offline."""
+    """An open socket, as its row says; pushes go to nothing else. A silent one is offline.
+
+    `merchant` is whose row it is: the call guard lets no other merchant's desk reach it.
+    """
 
     connection: str
     customer: str = ""
@@ -35,6 +38,7 @@ class Socket:
     name: str = ""
     presence: Presence = Presence.AVAILABLE
     watching: str = ""
+    merchant: str = ""
 
     @property
     def is_visitor(self) -> bool:

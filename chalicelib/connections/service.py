@@ -24,15 +24,19 @@ class ConnectionsService:
         self._store = store
 
     def opened(self, desk: Desk, *, connection: str, name: str) -> None:
-        self._store.put(desk, connection, name=name, expires=self._clock() + LIFE)
+        """Nothing is pushed to it any more once the session behind it has ended."""
+        longest = self._clock() + LIFE
+        ends_at = desk.caller.ends_at or longest
+        self._store.put(desk, connection, name=name, expires=min(longest, ends_at))
+
+    @staticmethod
+    def own(desk: Desk, *, connection: str) -> Socket:
+        """The caller's own socket, as the gateway itself names it."""
+        who = {"customer" if desk.caller.is_visitor else "person": desk.caller.id}
+        return Socket(connection, merchant=desk.merchant, **who)
 
     def closed(self, desk: Desk, *, connection: str) -> None:
-        caller = desk.caller
-        socket = Socket(
-            connection,
-            customer=caller.id if caller.is_visitor else "",
-            person="" if caller.is_visitor else caller.id,
-        )
+        socket = self.own(desk, connection=connection)
         self._store.delete(desk, socket)
         if socket.person:
             self._store.mark_gone(desk, socket.person, self._clock())

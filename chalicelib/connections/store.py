@@ -95,7 +95,11 @@ class ConnectionStore:
     def of_customer(self, desk: Desk, customer: str) -> list[Socket]:
         probe = keys.customer_socket(desk, customer, "X")
         return [
-            Socket(keys.last_of(item.sk), customer=customer)
+            Socket(
+                keys.last_of(item.sk),
+                customer=customer,
+                merchant=keys.merchant_of(item.pk) or "",
+            )
             for item in self._live(probe.pk, keys.prefix(probe))
         ]
 
@@ -151,6 +155,7 @@ class ConnectionStore:
             name=self._vault.open(place, item.name) if item.name else "",
             presence=self._presence(item),
             watching=item.watching or "",
+            merchant=keys.merchant_of(item.pk) or "",
         )
 
 

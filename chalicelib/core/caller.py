@@ -1,6 +1,7 @@
 """Who is asking, as the verified session, key, token or ticket says."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -13,12 +14,16 @@ class CallerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`id` is a person's, an API key's or a customer's id, or the name of the system's own part."""
+    """`id` is a person's, an API key's or a customer's id, or the name of the system's own part.
+
+    `ends_at` is when the session ends whatever happens: a socket must not outlive it.
+    """
 
     kind: CallerKind
     id: str
     role: str = ""
     session: str = ""
+    ends_at: datetime | None = None
 
     @property
     def is_visitor(self) -> bool:

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
-from pynamodb.attributes import BinaryAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import Busy, Conflict, Invalid
 from chalicelib.edge.routes import Answer, Asked
 from chalicelib.table import keys, writes
-from chalicelib.table.items import LedgerItem
+from chalicelib.table.items import LedgerItem, sealed_attribute
 from chalicelib.table.keys import Key
 
 KEPT = timedelta(hours=24)
@@ -29,7 +29,7 @@ class AnswerItem(LedgerItem):
     kind_of = "answer"
 
     request = UnicodeAttribute()
-    answer = BinaryAttribute(legacy_encoding=False, null=True)
+    answer = sealed_attribute(null=True)
     begun_at = UnicodeAttribute()
     expires = TTLAttribute()
 

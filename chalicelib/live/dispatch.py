@@ -17,7 +17,7 @@ from chalicelib.conversations.model import AuthorKind, Head
 from chalicelib.conversations.service import ConversationsService, Words
 from chalicelib.core.caller import CallerKind
 from chalicelib.core.clock import Clock, to_ms, to_wire
-from chalicelib.core.errors import Invalid, Refused
+from chalicelib.core.errors import Invalid, Refused, Unauthenticated
 from chalicelib.core.ids import new_sending_session
 from chalicelib.live.backpressure import Backpressure, Counted
 from chalicelib.live.fitting import fitting
@@ -84,6 +84,7 @@ class Dispatch:
                 frame = parse_object(raw, max_bytes=MAX_FRAME_BYTES)
             finally:  # what cannot be read is counted as well
                 counted = self._pressure.admit(line, frame)
+            self._ensure_lasts(line)
             answer = self._answered(line, frame)
         except Refused as refusal:
             answer = refused(frame, refusal)
@@ -97,6 +98,14 @@ class Dispatch:
             raise Invalid("There is no such frame.", pointer="/t", rule="enum")
         check("frames", frame["t"], frame)
         return verb(line, frame)
+
+    def _ensure_lasts(self, line: Line) -> None:
+        """A socket ends with its session: the frame that comes later closes it."""
+        ends_at = line.desk.caller.ends_at
+        if ends_at is not None and self._clock() >= ends_at:
+            own = self._connections.own(line.desk, connection=line.connection)
+            self._push.close(line.desk, own)
+            raise Unauthenticated("The session has ended.")
 
     def _hello(self, line: Line, frame: Frame) -> Frame:
         caller = line.desk.caller

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.caller import Caller, CallerKind
+from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.core.errors import Refused, Unauthenticated
 from chalicelib.core.ids import MerchantId
 from chalicelib.table.desk import Desk
@@ -78,6 +79,7 @@ def policy(line: Desk, *, name: str, method_arn: str) -> dict[str, Any]:
             "id": caller.id,
             "role": caller.role,
             "session": caller.session,
+            "ends_at": to_wire(caller.ends_at) if caller.ends_at else "",
             "name": name,
         },
     }
@@ -97,6 +99,7 @@ def line_of(event: Mapping[str, Any]) -> Line:
         id=known["id"],
         role=known.get("role", ""),
         session=known.get("session", ""),
+        ends_at=from_wire(known["ends_at"]) if known.get("ends_at") else None,
     )
     desk = Desk(
         merchant=MerchantId(known["merchant"]),

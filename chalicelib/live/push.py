@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from chalicelib.connections.model import Socket
 from chalicelib.connections.service import ConnectionsService
 from chalicelib.core.observe import logger
+from chalicelib.table import guard
 from chalicelib.table.desk import Desk
 
 # API Gateway takes 128 KB in a message and 32 KB in a frame of it.
@@ -45,7 +46,8 @@ class Push:
 
     def close(self, desk: Desk, socket: Socket) -> None:
         try:
-            self._client().delete_connection(ConnectionId=socket.connection)
+            with guard.reaching(socket.merchant, socket.connection):
+                self._client().delete_connection(ConnectionId=socket.connection)
         except ClientError as error:
             if not _is_gone(error):
                 raise
@@ -58,7 +60,8 @@ class Push:
 
     def _post(self, desk: Desk, socket: Socket, data: bytes) -> bool:
         try:
-            self._client().post_to_connection(ConnectionId=socket.connection, Data=data)
+            with guard.reaching(socket.merchant, socket.connection):
+                self._client().post_to_connection(ConnectionId=socket.connection, Data=data)
         except ClientError as error:
             if not _is_gone(error):
                 raise

@@ -1,11 +1,12 @@
 """The call guard: every call to AWS of this process passes here, whichever library makes it.
 
 A scope says whose keys may be touched: a merchant's, the front keys, or both. Without a scope, with
-a key outside it, or with an operation that is not known here, the call is refused before it is
-sent. The hook is registered for every botocore session of the process, pynamodb's own included.
+a key outside it, or with an operation or service that `calls` does not know, the call is refused
+before it is sent. The hook is registered for every botocore session of the process, pynamodb's own
+included.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 import botocore.handlers
 
 from chalicelib.table import keys
+from chalicelib.table.calls import OWNERS, TO_SOCKETS, WITHIN_A_SCOPE
 
 
 class Breach(Exception):  # noqa: N818 - a fault of ours, never a caller's refusal
@@ -32,10 +34,12 @@ class Scope:
         merchant = keys.merchant_of(pk)
         if merchant is not None:
             return merchant == self.merchant
-        return self.front or bool(self.family and keys.family_of(pk) == self.family)
+        family = keys.family_of(pk)
+        return (self.front and family in keys.FRONT) or bool(family and family == self.family)
 
 
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
+_socket: ContextVar[str | None] = ContextVar("socket", default=None)
 
 
 @contextmanager
@@ -51,95 +55,37 @@ def current() -> Scope | None:
     return _scope.get()
 
 
-# The tables' own partition key, and those of the indexes.
-_PARTITIONS = frozenset({"pk", "held_pk", "recent_pk", "by_status_pk", "due_pk"})
-
-
-def _equality(expression: str, names: dict[str, str], values: dict[str, Any]) -> Iterator[str]:
-    """The values that a key condition sets a partition key equal to."""
-    for clause in expression.replace("(", "").replace(")", "").split(" AND "):
-        left, _, right = clause.partition(" = ")
-        if names.get(left.strip(), left.strip()) in _PARTITIONS and right:
-            yield values[right.strip()]["S"]
-
-
-def _of_query(params: dict[str, Any]) -> list[str]:
-    names = params.get("ExpressionAttributeNames", {})
-    values = params.get("ExpressionAttributeValues", {})
-    return list(_equality(params["KeyConditionExpression"], names, values))
-
-
-def _of_batch_get(params: dict[str, Any]) -> list[str]:
-    return [k["pk"]["S"] for t in params["RequestItems"].values() for k in t["Keys"]]
-
-
-def _of_transaction(params: dict[str, Any]) -> list[str]:
-    parts = [part for operation in params["TransactItems"] for part in operation.values()]
-    return [(part.get("Key") or part["Item"])["pk"]["S"] for part in parts]
-
-
-_PARTITION_KEYS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
-    "GetItem": lambda params: [params["Key"]["pk"]["S"]],
-    "PutItem": lambda params: [params["Item"]["pk"]["S"]],
-    "UpdateItem": lambda params: [params["Key"]["pk"]["S"]],
-    "DeleteItem": lambda params: [params["Key"]["pk"]["S"]],
-    "Query": _of_query,
-    "BatchGetItem": _of_batch_get,
-    "TransactWriteItems": _of_transaction,
-    "TransactGetItems": _of_transaction,
-}
-
-
-def _kms_owner(params: dict[str, Any]) -> list[str]:
-    owner = params.get("EncryptionContext", {}).get("merchant", "")
-    return [owner if owner == keys.PLATFORM else keys.SEPARATOR.join(("M", owner))]
-
-
-def _queue_owner(params: dict[str, Any]) -> list[str]:
-    owner = params.get("MessageAttributes", {}).get("merchant", {}).get("StringValue", "")
-    return [owner if owner == keys.PLATFORM else keys.SEPARATOR.join(("M", owner))]
-
-
-def _object_owner(params: dict[str, Any]) -> list[str]:
-    return [keys.pk_of_path(params.get("Key", ""))]
-
-
-def _copied_owners(params: dict[str, Any]) -> list[str]:
-    """Of where it comes from as well as of where it goes."""
-    source = params["CopySource"]
-    path = source["Key"] if isinstance(source, dict) else str(source).partition("/")[2]
-    return [keys.pk_of_path(params.get("Key", "")), keys.pk_of_path(path)]
-
-
-_OTHERS: dict[tuple[str, str], Callable[[dict[str, Any]], list[str]]] = {
-    ("kms", "GenerateDataKey"): _kms_owner,
-    ("kms", "Decrypt"): _kms_owner,
-    ("sqs", "SendMessage"): _queue_owner,
-    ("s3", "PutObject"): _object_owner,
-    ("s3", "GetObject"): _object_owner,
-    ("s3", "DeleteObject"): _object_owner,
-    ("s3", "CopyObject"): _copied_owners,
-}
-GUARDED = frozenset({"dynamodb", "s3", "kms", "sqs"})
+@contextmanager
+def reaching(merchant: str, connection: str) -> Iterator[None]:
+    """Let one push or closing through to a socket, which its row says to be this merchant's."""
+    allowed = _scope.get()
+    if allowed is None or not merchant or merchant != allowed.merchant:
+        raise Breach("a socket outside the scope")
+    token = _socket.set(connection)
+    try:
+        yield
+    finally:
+        _socket.reset(token)
 
 
 def check(service: str, operation: str, params: dict[str, Any]) -> None:
     """Raise Breach unless the call stays within the scope."""
-    if service not in GUARDED:
-        return
-    finder = (
-        _PARTITION_KEYS.get(operation)
-        if service == "dynamodb"
-        else _OTHERS.get((service, operation))
-    )
-    if finder is None:
+    call = (service, operation)
+    owners = OWNERS.get(call)
+    if owners is None and call not in TO_SOCKETS and call not in WITHIN_A_SCOPE:
         raise Breach(f"{service} {operation} is not among the guarded operations")
     allowed = _scope.get()
     if allowed is None:
         raise Breach(f"{service} {operation} outside any scope")
-    owners = finder(params)
-    if not owners or not all(allowed.allows(pk) for pk in owners):
-        raise Breach(f"{service} {operation} outside its scope")
+    if owners is not None:
+        try:
+            found = owners(params)
+        except (KeyError, TypeError):
+            found = []  # a call that names no key is nobody's
+        if not found or not all(allowed.allows(pk) for pk in found):
+            raise Breach(f"{service} {operation} outside its scope")
+    elif call in TO_SOCKETS and params.get("ConnectionId") != _socket.get():
+        raise Breach(f"{service} {operation} to a socket that nobody reached for")
 
 
 def _before_call(params: dict[str, Any], model: Any, **_: Any) -> None:

@@ -128,9 +128,12 @@ class CompactAttribute(JSONAttribute):
         return None if value is None else _compact(value)
 
 
-def sealed_attribute(**options: Any) -> BinaryAttribute:
-    """Ciphertext of the vault, as bytes."""
-    return BinaryAttribute(legacy_encoding=False, **options)
+class SealedAttribute(BinaryAttribute):
+    """Ciphertext of the vault, as bytes; what an item seals is read from its declaration."""
+
+
+def sealed_attribute(**options: Any) -> SealedAttribute:
+    return SealedAttribute(legacy_encoding=False, **options)
 
 
 # Again after 50, 100, 200 and 400 ms, as AWS advises for DynamoDB: the standard mode waits up to 1, 2 and

@@ -1,21 +1,33 @@
 """No call to AWS leaves the scope, whichever library makes it."""
 
+import re
+import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import botocore.session
 import pytest
+from botocore import xform_name
+from botocore.exceptions import BotoCoreError
 
-from chalicelib.core.ids import MerchantId
+from chalicelib.core.ids import MerchantId, new_id
 from chalicelib.merchants.items import MerchantItem
 from chalicelib.people.items import PersonItem
-from chalicelib.table import guard, keys, writes
+from chalicelib.table import calls, guard, keys, writes
 from chalicelib.table.guard import Breach
 from chalicelib.table.pages import query
 from chalicelib.wiring import House
 from tests.desk.standing import NewMerchant, desk_of
 
+HOUSE = Path(__file__).parents[2] / "chalicelib"
 Call = Callable[[Any, dict[str, Any], str], object]
+
+
+def job_of(merchant: str) -> dict[str, Any]:
+    return {
+        "MessageAttributes": {"merchant": {"DataType": "String", "StringValue": merchant}},
+    }
 
 
 def key_of(merchant: MerchantId) -> dict[str, Any]:
@@ -143,22 +155,28 @@ def test_an_operation_that_the_guard_does_not_know_is_refused(
         getattr(client, method)(**params)
 
 
-@pytest.mark.parametrize(
-    ("service", "method", "params"),
-    [
-        ("s3", "list_buckets", {}),
-        ("s3", "get_object", {"Bucket": "b", "Key": "k"}),
-        ("s3", "put_object", {"Bucket": "b", "Key": "other/index/1", "Body": b"x"}),
-        ("s3", "delete_object", {"Bucket": "b", "Key": "/index/1"}),
-        ("s3", "list_objects_v2", {"Bucket": "b"}),
-        ("s3", "copy_object", {"Bucket": "b", "Key": "k", "CopySource": "b/other"}),
-        ("kms", "encrypt", {"KeyId": "k", "Plaintext": b"x"}),
-        ("kms", "decrypt", {"CiphertextBlob": b"x"}),
-        ("kms", "decrypt", {"CiphertextBlob": b"x", "EncryptionContext": {"merchant": "other"}}),
-        ("sqs", "send_message", {"QueueUrl": "q", "MessageBody": "b"}),
-        ("sqs", "purge_queue", {"QueueUrl": "q"}),
-    ],
-)
+OTHERS: list[tuple[str, str, dict[str, Any]]] = [
+    ("s3", "list_buckets", {}),
+    ("s3", "get_object", {"Bucket": "b", "Key": "k"}),
+    ("s3", "put_object", {"Bucket": "b", "Key": "other/index/1", "Body": b"x"}),
+    ("s3", "delete_object", {"Bucket": "b", "Key": "/index/1"}),
+    ("s3", "list_objects_v2", {"Bucket": "b"}),
+    ("s3", "copy_object", {"Bucket": "b", "Key": "k", "CopySource": "b/other"}),
+    ("kms", "encrypt", {"KeyId": "k", "Plaintext": b"x"}),
+    ("kms", "decrypt", {"CiphertextBlob": b"x"}),
+    ("kms", "decrypt", {"CiphertextBlob": b"x", "EncryptionContext": {"merchant": "other"}}),
+    ("sqs", "send_message", {"QueueUrl": "q", "MessageBody": "b"}),
+    ("sqs", "purge_queue", {"QueueUrl": "q"}),
+    ("sqs", "send_message", {"QueueUrl": "q", "MessageBody": "b", **job_of("other")}),
+    ("kms", "generate_data_key", {"KeyId": "k", "KeySpec": "AES_256"}),
+    ("kms", "generate_data_key", {"KeyId": "k", "EncryptionContext": {"merchant": "other"}}),
+    ("sesv2", "create_email_identity", {"EmailIdentity": "e"}),
+    ("sts", "get_caller_identity", {}),
+    ("lambda", "invoke", {"FunctionName": "f"}),
+]
+
+
+@pytest.mark.parametrize(("service", "method", "params"), OTHERS)
 def test_other_services_are_held_to_the_merchant_too(
     service: str, method: str, params: dict[str, Any], house: House, merchant: MerchantId
 ) -> None:
@@ -166,6 +184,157 @@ def test_other_services_are_held_to_the_merchant_too(
 
     with desk_of(merchant).open(front=True), pytest.raises(Breach):
         getattr(client, method)(**params)
+
+
+def management() -> Any:
+    session = botocore.session.get_session()
+    return session.create_client("apigatewaymanagementapi", endpoint_url="https://nowhere.invalid")
+
+
+PUSHES: dict[str, Callable[[Any, str], object]] = {
+    "PostToConnection": lambda client, to: client.post_to_connection(ConnectionId=to, Data=b"x"),
+    "DeleteConnection": lambda client, to: client.delete_connection(ConnectionId=to),
+}
+
+
+@pytest.mark.parametrize("name", PUSHES)
+def test_a_push_goes_to_the_socket_that_was_reached_for_and_to_no_other(
+    name: str, house: House, merchant: MerchantId
+) -> None:
+    push, client = PUSHES[name], management()
+    with pytest.raises(Breach):
+        push(client, "abc=")
+    with desk_of(merchant).open(front=True):
+        with pytest.raises(Breach):
+            push(client, "abc=")
+        with guard.reaching(merchant, "abc="):
+            with pytest.raises(Breach):
+                push(client, "def=")
+            with pytest.raises(BotoCoreError):
+                push(client, "abc=")  # past the guard, and nobody there
+        with pytest.raises(Breach):
+            push(client, "abc=")
+
+
+def test_another_merchants_socket_is_not_reached(house: House, new_merchant: NewMerchant) -> None:
+    """By its row's own key, whoever handed the socket over."""
+    mine, other = desk_of(new_merchant()), desk_of(new_merchant())
+    with other.open():
+        house.connections.opened(other, connection="abc=", name="May")
+        (socket,) = house.connections.agents(other)
+
+    with mine.open(front=True):
+        for act in (house.push.close, lambda desk, to: house.push.send(desk, to, [{"t": "x"}])):
+            with pytest.raises(Breach):
+                act(mine, socket)
+    with guard.scope(front=True), pytest.raises(Breach):
+        house.push.close(other, socket)
+    assert house.push._client().sent == house.push._client().closed == []
+
+
+Params = dict[str, Any]
+Made = Callable[[str], Params]
+
+
+def _part(kind: str) -> Made:
+    return lambda pk: {"TransactItems": [{kind: {"Key": {"pk": {"S": pk}}}}]}
+
+
+def _context(pk: str) -> Params:
+    return {"EncryptionContext": {"merchant": keys.merchant_of(pk) or pk}}
+
+
+def _object(pk: str) -> Params:
+    return {"Key": f"{keys.merchant_of(pk) or pk}/index/1"}
+
+
+def _key(pk: str) -> Params:
+    return {"Key": {"pk": {"S": pk}}}
+
+
+CASES: dict[tuple[str, str], Made] = {
+    ("dynamodb", "GetItem"): _key,
+    ("dynamodb", "PutItem"): lambda pk: {"Item": {"pk": {"S": pk}}},
+    ("dynamodb", "UpdateItem"): _key,
+    ("dynamodb", "DeleteItem"): _key,
+    ("dynamodb", "Query"): lambda pk: {
+        "KeyConditionExpression": "held_pk = :p",
+        "ExpressionAttributeValues": {":p": {"S": pk}},
+    },
+    ("dynamodb", "BatchGetItem"): lambda pk: {"RequestItems": {"t": {"Keys": [{"pk": {"S": pk}}]}}},
+    ("dynamodb", "TransactWriteItems"): _part("ConditionCheck"),
+    ("dynamodb", "TransactGetItems"): _part("Get"),
+    ("kms", "GenerateDataKey"): _context,
+    ("kms", "Decrypt"): _context,
+    ("sqs", "SendMessage"): lambda pk: job_of(keys.merchant_of(pk) or pk),
+    ("s3", "PutObject"): _object,
+    ("s3", "GetObject"): _object,
+    ("s3", "DeleteObject"): _object,
+}
+
+
+def test_every_operation_that_the_guard_knows_has_its_case() -> None:
+    """A new one is held to own, another's, the front's and none before it is used."""
+    assert CASES.keys() == calls.OWNERS.keys()
+
+
+@pytest.mark.parametrize("call", CASES, ids="-".join)
+def test_a_call_is_let_through_for_the_scopes_own_alone(call: tuple[str, str]) -> None:
+    mine, other = (desk_of(MerchantId(new_id())) for _ in range(2))
+    own, foreign = (CASES[call](keys.merchant(desk).pk) for desk in (mine, other))
+
+    with mine.open(front=True):
+        guard.check(*call, own)
+        for params in (foreign, CASES[call](""), CASES[call]("OTHER#a"), {}):
+            with pytest.raises(Breach):
+                guard.check(*call, params)
+    with mine.open():
+        for front in ("SESSION#a", keys.PLATFORM):
+            with pytest.raises(Breach):
+                guard.check(*call, CASES[call](front))
+    with pytest.raises(Breach):
+        guard.check(*call, own)
+
+
+def test_a_letter_goes_out_within_a_scope_alone() -> None:
+    for call in calls.WITHIN_A_SCOPE:
+        with pytest.raises(Breach):
+            guard.check(*call, {})
+        with guard.scope(front=True):
+            guard.check(*call, {})
+
+
+def test_the_houses_code_calls_nothing_that_the_guard_does_not_know() -> None:
+    """By the names of the methods that clients are asked for; pynamodb's own stand above."""
+    known = {xform_name(operation) for _, operation in calls.OWNERS}
+    known |= {xform_name(operation) for _, operation in calls.TO_SOCKETS | calls.WITHIN_A_SCOPE}
+    texts = [path.read_text(encoding="utf-8") for path in HOUSE.rglob("*.py")]
+    asked = {name for text in texts for name in re.findall(r"_(?:client|kms)\(\)\.(\w+)\(", text)}
+
+    assert asked
+    assert asked <= known
+
+
+def test_a_thread_begins_without_a_scope(house: House, merchant: MerchantId) -> None:
+    """Two merchants' work side by side in one process: neither is in the other's scope."""
+    found: list[object] = []
+
+    def look() -> None:
+        found.append(guard.current())
+        with pytest.raises(Breach):
+            MerchantItem.find(keys.merchant(desk_of(merchant)))
+
+    with desk_of(merchant).open():
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+    assert found == [None]
+
+
+def test_a_scope_that_ends_in_a_fault_is_over(house: House, merchant: MerchantId) -> None:
+    with pytest.raises(ZeroDivisionError), desk_of(merchant).open(front=True):
+        raise ZeroDivisionError
+    assert guard.current() is None
 
 
 def test_the_houses_own_ways_are_guarded(house: House, new_merchant: NewMerchant) -> None:

@@ -12,7 +12,7 @@ from tests.desk.standing import (
     wires,
 )
 from tests.doors.front import caller, front, other
-from tests.doors.worldly import built, world
+from tests.doors.worldly import built, logged, world
 
 __all__ = [
     "built",
@@ -23,6 +23,7 @@ __all__ = [
     "front",
     "house",
     "light_passwords",
+    "logged",
     "mailer",
     "merchant",
     "new_merchant",

@@ -4,9 +4,8 @@ Scope, log keys and caches are set anew for each request, and where a store is b
 the guard refuses what it would have done.
 """
 
-import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.core.observe import logger
 from chalicelib.core.rights import Role
 from chalicelib.table import guard, keys
 from chalicelib.table.desk import Desk
@@ -22,6 +20,7 @@ from tests.doors.examples import EXAMPLES
 from tests.doors.rest import refused
 from tests.doors.wire import Wire, denied, line, say
 from tests.doors.world import Bearer, Seat, Shop, World
+from tests.doors.worldly import Lines
 
 READS = [
     name
@@ -48,23 +47,6 @@ STEPS = st.builds(
     name=st.sampled_from([*READS, "sync", "hello"]),
     about=st.sampled_from("ab"),
 )
-
-
-@pytest.fixture
-def logged() -> Iterator[Callable[[], list[dict[str, Any]]]]:
-    """The lines that were logged since it was last asked."""
-    (handler,) = logger._logger.handlers[:1]
-    stream = io.StringIO()
-    before = handler.setStream(stream)  # type: ignore[attr-defined]
-
-    def lines() -> list[dict[str, Any]]:
-        found = [json.loads(each) for each in stream.getvalue().splitlines()]
-        stream.seek(0)
-        stream.truncate()
-        return found
-
-    yield lines
-    handler.setStream(before)  # type: ignore[attr-defined]
 
 
 def caller_of(shop: Shop, name: str) -> Seat | Bearer:
@@ -121,7 +103,7 @@ def played(world: World, front: Any) -> Played:
 )
 @given(steps=st.lists(STEPS, min_size=6, max_size=14))
 def test_answers_and_log_lines_are_of_the_callers_merchant_alone(
-    played: Played, logged: Callable[[], list[dict[str, Any]]], steps: list[Step]
+    played: Played, logged: Lines, steps: list[Step]
 ) -> None:
     for step in steps:
         answer = played.play(step)
@@ -151,7 +133,7 @@ def test_what_is_said_here_is_never_heard_there(world: World, front: Any) -> Non
 
 
 def test_no_log_line_holds_what_people_wrote_or_are_called(
-    world: World, front: Any, logged: Callable[[], list[dict[str, Any]]]
+    world: World, front: Any, logged: Lines
 ) -> None:
     """A27: texts, names, addresses, tokens; through good requests, refused ones and faults."""
     shop = world.a

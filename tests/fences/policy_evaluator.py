@@ -67,8 +67,12 @@ def _holds(operator: str, key: str, wanted: list[str], context: Context) -> bool
             return wanted == [str(given is None).lower()]
         case "StringEquals":
             return isinstance(given, str) and given in wanted
+        case "StringNotEquals":
+            return given not in wanted
         case "ForAllValues:StringEquals":
             return all(each in wanted for each in many(given or []))
+        case "ForAllValues:StringLike":
+            return all(any(_matches(w, each) for w in wanted) for each in many(given or []))
     raise Unknown(f"{operator} in a condition")
 
 

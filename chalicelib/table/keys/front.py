@@ -5,6 +5,14 @@ The platform's own things (people's secrets, sign-ups) lie under a reserved owne
 
 from chalicelib.table.keys.parts import PLATFORM, SEPARATOR, Key, Table, join, number
 
+# The words that front keys begin with; whatever else a key begins with, the front scope does not reach.
+FRONT = frozenset(
+    {
+        *(PLATFORM, "PERSON", "ADDRESS", "SESSION", "LINK"),
+        *("APIKEY", "WIDGET", "TICKET", "LIMIT"),
+    }
+)
+
 
 def platform_outbox(item_id: str) -> Key:
     return Key(Table.LEDGER, join(PLATFORM, "OUTBOX"), join("MAIL", item_id))
