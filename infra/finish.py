@@ -24,6 +24,8 @@ WATCHED = {
     "Errors": "fails. See docs/runbook.md: a function fails.",
     "Throttles": "is throttled. See docs/runbook.md: a function is throttled.",
 }
+# A call that left its scope, or a value that was not sealed for its place: one alarm for all functions.
+ISOLATION = '{ ($.exception_name = "Breach") || ($.exception_name = "Unsealable") }'
 
 
 def functions(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -65,6 +67,20 @@ def add_logs(resources: dict[str, Any], name: str, properties: dict[str, Any]) -
             "LogGroupName": {"Fn::Sub": f"/manydesk/${{AWS::StackName}}/{name}"},
             "RetentionInDays": RETENTION_DAYS,
             "KmsKeyId": {"Fn::GetAtt": ["Key", "Arn"]},
+        },
+    }
+    resources[f"{name}Isolation"] = {
+        "Type": "AWS::Logs::MetricFilter",
+        "Properties": {
+            "LogGroupName": {"Ref": f"{name}Logs"},
+            "FilterPattern": ISOLATION,
+            "MetricTransformations": [
+                {
+                    "MetricName": "IsolationFaults",
+                    "MetricNamespace": "Manydesk",
+                    "MetricValue": "1",
+                }
+            ],
         },
     }
     properties["LoggingConfig"] = {

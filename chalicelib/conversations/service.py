@@ -36,6 +36,10 @@ from chalicelib.table.desk import Desk
 
 __all__ = ["ConversationsService", "Words"]
 
+    def are_those_of(self, message: Message) -> bool:
+        said = (message.kind, message.text, message.extra.choice)
+        return said == (self.kind, self.text, self.choice)
+
 
 class ConversationsService(Amending):
     def register(self, desk: Desk, *, conversation: str, session: str) -> Head:
@@ -136,6 +140,8 @@ class ConversationsService(Amending):
         )
         if found is None:
             raise UnknownSession("Too old to be found by its number: sync to compare.")
+        if not words.are_those_of(found):
+            raise Conflict("This number stands for another message.", rule="reused")
         return found
 
     def _start(self, desk: Desk, customer: Customer, words: Words) -> Message:
@@ -205,5 +211,7 @@ class ConversationsService(Amending):
             head.assignee is None or head.assignee.id != desk.caller.id
         ):
             return  # a colleague who looks in has not answered for the one who holds it
-        if 0 < seq <= head.seq:
+        if seq > head.seq:
+            raise Invalid("There is no such message yet.", pointer="/seq", rule="future")
+        if seq > 0:
             self._store.see(desk, head.id, by_customer=desk.caller.is_visitor, seq=seq)

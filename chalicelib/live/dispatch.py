@@ -155,6 +155,8 @@ class Dispatch:
         if session := frame.get("session"):
             self._conversations.register(desk, conversation=conversation, session=session)
         found = self._conversations.shown(desk, conversation=conversation, after=after)
+        if after > found.head.seq:
+            raise Invalid("There is no such message yet.", pointer="/after", rule="future")
         visitor = desk.caller.is_visitor
         if not visitor:
             self._connections.watch(desk, connection=line.connection, conversation=conversation)

@@ -36,6 +36,7 @@ from chalicelib.table.desk import Desk
 from chalicelib.vault import passwords
 from chalicelib.wiring import House
 from infra.parts import read
+from tests.desk import canaries
 from tests.memory.aws import Aws
 from tests.memory.table import Table
 
@@ -80,6 +81,7 @@ class Queues:
     delays: list[int] = field(default_factory=list)
 
     def send_message(self, *, MessageBody: str, DelaySeconds: int = 0, **_: Any) -> None:  # noqa: N803
+        canaries.WATCH.look("SendMessage", MessageBody.encode())
         self.jobs.append(json.loads(MessageBody))
         self.delays.append(DelaySeconds)
 
@@ -194,6 +196,13 @@ def light_passwords() -> Iterator[None]:
 def _forget() -> None:
     passwords._hasher.cache_clear()
     passwords._nobodys.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_in_the_clear() -> Iterator[None]:
+    """A27, for every test of the suites: what is sealed is never stored or logged as it was written."""
+    with canaries.watched():
+        yield
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ def at_once(acts: list[Any]) -> list[Any]:
         return list(pool.map(run, acts))
 
 
+@pytest.mark.attack("A30")
 def test_of_fifty_who_claim_at_once_one_has_it(house: House, merchant: MerchantId) -> None:
     agents = [agent_of(house, merchant, there=False) for _ in range(50)]
     (conversation,) = waiting(house, merchant)

@@ -8,7 +8,7 @@ from chalicelib.conversations.model import Event, MessageKind, Status
 from chalicelib.conversations.rules import MAX_SENDERS, REOPEN_WINDOW
 from chalicelib.conversations.service import Words
 from chalicelib.core.caller import Caller, CallerKind
-from chalicelib.core.errors import Conflict, NotFound, OutOfOrder, UnknownSession
+from chalicelib.core.errors import Conflict, Invalid, NotFound, OutOfOrder, UnknownSession
 from chalicelib.core.ids import CustomerId, MerchantId, new_id, new_sending_session
 from chalicelib.customers.model import Customer
 from chalicelib.table.desk import Desk
@@ -202,8 +202,10 @@ def test_seen_marks_only_move_forward(house: House, visitor: Desk, agent: Desk) 
     say(house, visitor, conversation, Words(session, 2, "b"))
     with agent.open():
         house.conversations.move(agent, conversation=conversation, event=Event.TAKEN)
-        for seq in (2, 1, 99):
+        for seq in (2, 1):
             house.conversations.see(agent, conversation=conversation, seq=seq)
+        with pytest.raises(Invalid):
+            house.conversations.see(agent, conversation=conversation, seq=99)
         head = house.conversations.get(agent, conversation=conversation)
 
     assert head.seen_agent == 2

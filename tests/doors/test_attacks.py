@@ -35,6 +35,7 @@ def ticket_for(world: World, headers: Any) -> Got:
     return world.rest.send("POST /v1/socket-tickets", body={}, headers=headers)
 
 
+@pytest.mark.attack("A5")
 def test_a_ticket_lets_in_once(world: World, ticket: str) -> None:
     assert [effect(asked_in(world, ticket)) for _ in range(3)] == ["Allow", "Deny", "Deny"]
 
@@ -59,6 +60,7 @@ FOREIGN = (
 )
 
 
+@pytest.mark.attack("A5")
 @pytest.mark.parametrize("origin", FOREIGN)
 def test_another_pages_handshake_is_refused_and_spends_no_ticket(
     world: World, ticket: str, origin: str | None
@@ -75,6 +77,8 @@ def test_what_is_no_ticket_lets_nobody_in(world: World, text: str | None) -> Non
     assert effect(asked_in(world, text)) == "Deny"
 
 
+@pytest.mark.attack("A5")
+@pytest.mark.attack("A11")
 def test_other_secrets_are_no_tickets_and_a_ticket_is_no_other_secret(
     world: World, ticket: str
 ) -> None:
@@ -176,6 +180,7 @@ FORGED: dict[str, Forge] = {
 }
 
 
+@pytest.mark.attack("A11")
 @pytest.mark.parametrize("what", FORGED)
 def test_a_visitors_token_is_as_it_was_signed(world: World, what: str) -> None:
     with guard.scope(merchant=world.b.merchant, front=True):
@@ -189,6 +194,7 @@ def test_a_visitors_token_is_as_it_was_signed(world: World, what: str) -> None:
     assert world.storage.rows() == before
 
 
+@pytest.mark.attack("A11")
 def test_a_visitors_token_ends_and_can_be_renewed_for_a_month(world: World) -> None:
     guest = world.a.guests[0]
     world.stage.clock.advance(TOKEN_LIFE.total_seconds())
@@ -288,6 +294,7 @@ ASKING = {
 }
 
 
+@pytest.mark.attack("A12")
 @pytest.mark.parametrize("name", ASKING)
 def test_a_mailed_link_leads_to_the_configured_origin(world: World, name: str) -> None:
     headers = {**EVIL, **(world.a.owner.headers if "invitations" in name else {})}
@@ -320,6 +327,7 @@ def use(world: World, name: str, token: str) -> Got:
     return world.rest.send(name, body={**USES[name], "token": token})
 
 
+@pytest.mark.attack("A13")
 @pytest.mark.parametrize("name", USES)
 def test_what_is_no_link_opens_nothing(world: World, name: str) -> None:
     real = world.a.links[RIGHT.get(name, "sign_up")]
@@ -331,6 +339,7 @@ def test_what_is_no_link_opens_nothing(world: World, name: str) -> None:
     assert world.storage.rows() == before
 
 
+@pytest.mark.attack("A13")
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_link_serves_its_own_purpose_alone(world: World, name: str) -> None:
     before = world.storage.rows()
@@ -340,6 +349,7 @@ def test_a_link_serves_its_own_purpose_alone(world: World, name: str) -> None:
     assert world.storage.rows() == before
 
 
+@pytest.mark.attack("A13")
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_used_link_is_gone(world: World, name: str) -> None:
     token = world.a.links[RIGHT[name]]
@@ -351,6 +361,7 @@ def test_a_used_link_is_gone(world: World, name: str) -> None:
     assert world.storage.rows() == before
 
 
+@pytest.mark.attack("A13")
 @pytest.mark.parametrize("name", RIGHT)
 def test_an_expired_link_is_gone(world: World, name: str) -> None:
     purpose = Purpose(RIGHT[name])
@@ -379,6 +390,8 @@ TEXTS = (
 )
 
 
+@pytest.mark.attack("A7")
+@pytest.mark.attack("A28")
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_name_is_kept_as_it_was_written(world: World, text: str) -> None:
     headers = {**world.a.owner.headers, "if-match": '"1"'}
@@ -389,6 +402,7 @@ def test_a_name_is_kept_as_it_was_written(world: World, text: str) -> None:
     assert world.rest.send("GET /v1/merchant", headers=world.b.owner.headers).body["version"] == 1
 
 
+@pytest.mark.attack("A27")
 @pytest.mark.parametrize("claimed", ["<script>", "x" * 8_000, "1.2.3.4\x1b[31m", "127.0.0.1 #"])
 def test_the_audit_log_takes_no_text_for_an_address(world: World, claimed: str) -> None:
     """Who calls the API past the distribution writes that header as they like."""
@@ -404,6 +418,7 @@ def test_the_audit_log_takes_no_text_for_an_address(world: World, claimed: str) 
 # --- A31: rights that were taken away
 
 
+@pytest.mark.attack("A31")
 def test_a_role_that_was_taken_away_is_gone_at_the_next_request(world: World, front: Any) -> None:
     admin, owner = world.a.seats[Role.ADMIN], world.a.owner
     sockets = [line(world, front.sockets, admin).connection for _ in range(2)]
@@ -438,6 +453,7 @@ ENDS: dict[str, Callable[[World], Got]] = {
 }
 
 
+@pytest.mark.attack("A31")
 @pytest.mark.parametrize("how", ENDS)
 def test_what_is_open_closes_with_the_session(world: World, front: Any, how: str) -> None:
     viewer = world.a.seats[Role.VIEWER]

@@ -63,6 +63,8 @@ BODIED = [name for name in EXAMPLES if name.startswith(("POST", "PATCH"))]
 BARE = [name for name in EXAMPLES if name.startswith(("GET", "DELETE"))]
 
 
+@pytest.mark.attack("A2")
+@pytest.mark.attack("A28")
 @pytest.mark.parametrize("name", BODIED)
 def test_a_body_keeps_its_contract(world: World, name: str) -> None:
     contract = schema("rest")["$defs"]
@@ -303,6 +305,7 @@ def nearly(real: str) -> list[str]:
     return [each for each in near if each]
 
 
+@pytest.mark.attack("A23")
 @pytest.mark.parametrize("name", WITH_IDS)
 def test_what_is_no_id_is_not_found(world: World, name: str) -> None:
     example = EXAMPLES[name]
@@ -349,6 +352,7 @@ def test_who_may_not_learns_nothing_of_what_was_wrong(world: World) -> None:
         refused(got, 401, "unauthenticated", secrets=[CANARY])
 
 
+@pytest.mark.attack("A2")
 def test_nobody_chooses_the_merchant_by_header_query_or_body(world: World) -> None:
     """A2: the merchant is the session's, whatever else a request says."""
     claims = {

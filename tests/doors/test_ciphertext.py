@@ -113,6 +113,7 @@ def _rate(world: World, shop: Shop) -> None:
         tickets.apply(desk, ticket=shop.ticket, step=lambda now: rated(now, rating), by=by)
 
 
+@pytest.mark.attack("A29")
 def test_every_sealed_value_opens_where_it_was_sealed_and_nowhere_else(filled: World) -> None:
     """Copied there from another merchant, another row or another attribute."""
     values = {name: lying(filled, *where) for name, where in SEALED.items()}
@@ -173,6 +174,7 @@ def _cell(tables: Any, place: Place) -> Any:
     return next(item for sk, item in rows.items() if sk.value == place.key.sk).attrs
 
 
+@pytest.mark.attack("A29")
 def test_no_route_shows_what_was_moved_to_it(filled: World, logged: Lines) -> None:
     """It fails, says nothing, and is in the log by its name, which an alarm waits for."""
     swap(filled)

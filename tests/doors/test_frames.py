@@ -104,6 +104,7 @@ def test_the_examples_are_good(world: World, agent: Wire, kind: str) -> None:
     assert answer is None or (answer["t"] != "refused" and answer["ref"] == "r")
 
 
+@pytest.mark.attack("A28")
 @pytest.mark.parametrize("kind", FRAMES)
 def test_a_frame_keeps_its_contract(
     world: World, agent: Wire, quiet: Callable[[], None], kind: str
@@ -185,6 +186,7 @@ def test_another_merchants_conversation_is_not_there(
     assert world.stage.wires.sent == []
 
 
+@pytest.mark.attack("A4")
 @pytest.mark.parametrize("kind", ABOUT)
 def test_another_visitors_conversation_is_not_there(world: World, front: Any, kind: str) -> None:
     other = line(world, front.sockets, world.a.guests[0])
@@ -341,14 +343,49 @@ def test_a_replayed_say_is_answered_alike_and_stored_once(world: World, agent: W
     before = world.storage.rows()
 
     assert first["t"] == "said"
-    assert [
-        agent.ask(frame),
-        agent.ask(frame | {"parts": [{"type": "text", "text": "other"}]}),
-    ] == [
-        first,
-        first,
-    ]
+    assert [agent.ask(frame), agent.ask(frame)] == [first, first]
     assert world.storage.rows() == before
+
+
+def test_a_number_used_again_for_other_words_is_refused_and_the_first_ones_are_kept(
+    world: World, agent: Wire, visitor: Wire
+) -> None:
+    held = world.a.conversations[1]
+    for wire, kinds in ((agent, ("note",)), (visitor, ())):
+        frame = say(wire.synced(held), 1, "once", held)
+        first = wire.ask(frame)
+        before = world.storage.rows()
+        others = [frame | {"parts": [{"type": "text", "text": CANARY}]}]
+        others += [frame | {"kind": kind} for kind in kinds]
+        if wire is visitor:
+            others.append(frame | {"parts": [{"type": "choice", "id": "x", "text": "once"}]})
+        for other in others:
+            told = wire.send(other)
+            denied(told, "conflict", of="say", rule="reused", secrets=(CANARY,))
+        assert world.storage.rows() == before
+        assert wire.ask(frame) == first
+    history = agent.ask({"t": "sync", "conversation": held, "after": 0})
+    assert [m["parts"] for m in history["messages"][-2:]] == [
+        [{"type": "text", "text": "once"}]
+    ] * 2
+
+
+@pytest.mark.parametrize("beyond", [1, 1_000, 999_999_999_990])
+def test_numbers_of_the_future_are_refused_and_move_nothing(
+    world: World, agent: Wire, visitor: Wire, quiet: Callable[[], None], beyond: int
+) -> None:
+    held = world.a.conversations[1]
+    for wire in (agent, visitor):
+        after = {"t": "sync", "conversation": held, "after": 3 + beyond}
+        denied(wire.send(after), "invalid", of="sync", pointer="/after", rule="future")
+        seen = {"t": "seen", "conversation": held, "seq": 3 + beyond}
+        denied(wire.send(seen), "invalid", of="seen", pointer="/seq", rule="future")
+        assert wire.ask({"t": "ping"})["t"] == "pong"
+    agent.send({"t": "sync", "conversation": held, "after": 3})
+    held_row = next(
+        v for (_, pk, sk), v in world.storage.rows().items() if held in pk and sk == "HEAD"
+    )
+    assert int(held_row["seen_agent"]["N"]) <= 3
 
 
 def test_a_visitors_first_words_again_begin_no_second_conversation(

@@ -82,6 +82,8 @@ def test_a_frame_serves_and_refuses_whom_it_says(world: World, front: Any, kind:
             assert world.storage.rows() == before, name
 
 
+@pytest.mark.attack("A1")
+@pytest.mark.attack("A4")
 @pytest.mark.parametrize("kind", [kind for kind in FRAMES if about_a_conversation(kind)])
 def test_another_merchants_things_are_not_there_for_any_frame(
     world: World, front: Any, kind: str
@@ -114,6 +116,7 @@ def test_no_frame_is_taken_of_nobody(world: World, front: Any, kind: str) -> Non
     assert world.storage.rows() == before
 
 
+@pytest.mark.attack("A31")
 @pytest.mark.parametrize("kind", FRAMES)
 def test_a_socket_ends_with_its_session(world: World, front: Any, kind: str) -> None:
     """It was opened shortly before; nothing is pushed to it any more, and its next frame closes it."""

@@ -132,6 +132,7 @@ def test_what_is_said_here_is_never_heard_there(world: World, front: Any) -> Non
         assert to == {agents[shop.name].connection, guests[shop.name].connection}
 
 
+@pytest.mark.attack("A27")
 def test_no_log_line_holds_what_people_wrote_or_are_called(
     world: World, front: Any, logged: Lines
 ) -> None:

@@ -68,6 +68,7 @@ def counted(world: World, limit: Limit, calls: int) -> None:
         world.storage.put("sockets", {**item, "calls": {"N": str(calls)}})
 
 
+@pytest.mark.attack("A17")
 @pytest.mark.parametrize(("name", "limited"), PAIRS)
 def test_one_more_than_the_limit_waits(world: World, name: str, limited: str) -> None:
     """From one address by many claims to be another; to one mailbox in many spellings."""
@@ -96,6 +97,7 @@ def tried(limit: Limit, n: int) -> dict[str, str]:
     return {"hops": f"{claims}192.0.2.1, {PEER}"}
 
 
+@pytest.mark.attack("A17")
 def test_a_gateways_peer_that_makes_up_viewers_is_held(world: World) -> None:
     """Past the distribution one may claim a new viewer with every call."""
     name = "POST /v1/links"

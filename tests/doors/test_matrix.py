@@ -135,6 +135,7 @@ def is_quiet(name: str) -> bool:
     return name.startswith("GET ") and not any(part in name for part in told)
 
 
+@pytest.mark.attack("A1")
 @pytest.mark.parametrize("name", WITH_IDS)
 def test_another_merchants_ids_answer_as_absent_ones_do(world: World, name: str) -> None:
     example = EXAMPLES[name]

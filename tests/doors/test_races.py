@@ -42,6 +42,7 @@ def taking(world: World, who: Seat) -> Callable[[], Any]:
     return take
 
 
+@pytest.mark.attack("A30")
 def test_of_several_agents_who_take_it_at_once_one_has_it(world: World) -> None:
     agents = [seat(world.stage, world.a, Role.AGENT, name=f"agent{n}") for n in range(3)]
     results = at_once(*(taking(world, agent) for agent in agents))
@@ -97,6 +98,8 @@ def test_what_two_windows_say_at_once_is_kept_in_one_order(world: World, front: 
     assert seqs == [sorted(each) for each in seqs]
 
 
+@pytest.mark.attack("A30")
+@pytest.mark.attack("A31")
 def test_a_role_taken_away_in_the_middle_of_work_ends_it(world: World) -> None:
     """At most the one request that was let in before is still done."""
     admin, owner = world.a.seats[Role.ADMIN], world.a.owner
@@ -140,6 +143,7 @@ def let_in(world: World, who: Seat) -> Desk:
     return desk
 
 
+@pytest.mark.attack("A30")
 def test_a_thing_changed_by_two_at_once_is_changed_once(world: World) -> None:
     """Both read version 1; one of them is told that it is stale."""
     owner = world.a.owner.desk

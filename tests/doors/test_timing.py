@@ -33,6 +33,7 @@ ASKED: dict[str, Callable[[Rest, str], Got]] = {
 }
 
 
+@pytest.mark.attack("A16")
 @pytest.mark.parametrize("what", ASKED)
 def test_the_answer_does_not_tell_who_is_known(rest: Rest, what: str) -> None:
     known, unknown = (ASKED[what](rest, email) for email in (KNOWN, UNKNOWN))
@@ -76,6 +77,7 @@ class Aside:
 TIMED = [("sign-up", 80, 0.1), ("reset", 80, 0.1), ("sign-in", 30, 0.15)]
 
 
+@pytest.mark.attack("A16")
 @pytest.mark.parametrize(("what", "tries", "within"), TIMED)
 def test_the_time_does_not_tell_who_is_known(
     fresh: Stage, rest: Rest, what: str, tries: int, within: float

@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
-from chalicelib.vault import objects
+from chalicelib.table import guard
+from chalicelib.vault import objects, seal
 from tests.fences.reading import (
     Template,
     alarmed,
@@ -217,6 +218,25 @@ def logs_end_and_are_encrypted(template: Template) -> Broken:
             yield f"{name} is kept for ever"
         if named(group["Properties"].get("KmsKeyId")) != "Key":
             yield f"{name} is not encrypted with the key"
+
+
+@rule
+def isolation_faults_are_heard(template: Template) -> Broken:
+    """By the names under which the house logs them, in every function's log."""
+    heard = {
+        named(each["Properties"]["LogGroupName"])
+        for each in of_type(template, "AWS::Logs::MetricFilter").values()
+        if all(
+            f'$.exception_name = "{fault.__name__}"' in each["Properties"]["FilterPattern"]
+            for fault in (guard.Breach, seal.Unsealable)
+        )
+    }
+    yield from (
+        f"{name} is not listened to" for name in functions(template) if f"{name}Logs" not in heard
+    )
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    if not any(alarm["Properties"].get("MetricName") == "IsolationFaults" for alarm in alarms):
+        yield "nobody hears of it"
 
 
 @rule

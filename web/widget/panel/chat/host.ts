@@ -23,7 +23,8 @@ export function makeHost(parent: Window, origin: string): Host {
 
   addEventListener('message', (event: MessageEvent) => {
     if (event.source !== parent || event.origin !== origin) return
-    const message = event.data as ToPanel
+    const message = event.data as ToPanel | null
+    if (typeof message?.t !== 'string') return // the page's other scripts may talk past us
     if (message.t === 'left') events?.left(message.items)
     if (message.t === 'cleared') events?.cleared()
     if (message.t === 'boot') for (const give of waiting.splice(0)) give(message)
