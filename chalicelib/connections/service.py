@@ -32,8 +32,10 @@ class ConnectionsService:
     @staticmethod
     def own(desk: Desk, *, connection: str) -> Socket:
         """The caller's own socket, as the gateway itself names it."""
-        who = {"customer" if desk.caller.is_visitor else "person": desk.caller.id}
-        return Socket(connection, merchant=desk.merchant, **who)
+        who, merchant = desk.caller.id, desk.merchant
+        if desk.caller.is_visitor:
+            return Socket(connection, customer=who, merchant=merchant)
+        return Socket(connection, person=who, merchant=merchant)
 
     def closed(self, desk: Desk, *, connection: str) -> None:
         socket = self.own(desk, connection=connection)

@@ -1,8 +1,4 @@
-"""Every operation of AWS that the house uses, and whose things a call of it is about.
-
-Owners are told as partition keys. An operation that does not stand here is not used: the guard
-refuses it, and a new one is given its row here first.
-"""
+"""Every operation of AWS that the house uses, and whose things a call is about, as partition keys."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -26,8 +22,8 @@ def _equality(expression: str, names: Mapping[str, str], values: Params) -> Iter
 
 def _of_query(params: Params) -> list[str]:
     names = params.get("ExpressionAttributeNames", {})
-    values = params.get("ExpressionAttributeValues", {})
-    return list(_equality(params["KeyConditionExpression"], names, values))
+    expression, values = params["KeyConditionExpression"], params["ExpressionAttributeValues"]
+    return list(_equality(expression, names, values))
 
 
 def _of_batch_get(params: Params) -> list[str]:
@@ -48,11 +44,11 @@ def _named(owner: str) -> list[str]:
 
 
 def _of_seal(params: Params) -> list[str]:
-    return _named(params.get("EncryptionContext", {}).get("merchant", ""))
+    return _named(params["EncryptionContext"]["merchant"])
 
 
 def _of_job(params: Params) -> list[str]:
-    return _named(params.get("MessageAttributes", {}).get("merchant", {}).get("StringValue", ""))
+    return _named(params["MessageAttributes"]["merchant"]["StringValue"])
 
 
 def _of_object(params: Params) -> list[str]:
@@ -83,9 +79,7 @@ OWNERS: Mapping[tuple[str, str], Owners] = {
     ("s3", "DeleteObject"): _of_object,
     ("s3", "CopyObject"): _of_copy,
 }
-# A connection's id does not say whose it is: the socket that is reached for does.
-TO_SOCKETS = frozenset(
-    ("apigatewaymanagementapi", operation) for operation in ("PostToConnection", "DeleteConnection")
-)
-# A letter's address is nobody's key; it goes out within the scope of whose letter it is.
+# A connection's id does not say whose it is (the socket that is reached for does); nor does a letter.
+_SOCKETS = "apigatewaymanagementapi"
+TO_SOCKETS = frozenset({(_SOCKETS, "PostToConnection"), (_SOCKETS, "DeleteConnection")})
 WITHIN_A_SCOPE = frozenset({("sesv2", "SendEmail")})

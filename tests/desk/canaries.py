@@ -37,6 +37,12 @@ def _shapes(text: str) -> Iterator[bytes]:
         yield whole[-(-before * 8 // 6) : -4 if (before + len(raw)) % 3 else None]
 
 
+def _content(body: Any) -> bytes:
+    if hasattr(body, "getvalue"):  # of an object
+        return bytes(body.getvalue())
+    return body.encode() if isinstance(body, str) else bytes(body or b"")
+
+
 class Watch:
     """`found` are the places where something stood in the clear."""
 
@@ -56,8 +62,7 @@ class Watch:
 
     def before_call(self, model: Any, params: Any, **_: Any) -> None:
         if model.name in WRITES:
-            body = params["body"]
-            self.look(model.name, body.encode() if isinstance(body, str) else bytes(body or b""))
+            self.look(model.name, _content(params["body"]))
 
 
 WATCH = Watch()

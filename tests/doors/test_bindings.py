@@ -13,7 +13,7 @@ from tests.doors.world import Shop, World
 
 Named = Callable[[Shop], str]
 CUSTOMER: Named = lambda shop: shop.guests[0].id  # noqa: E731
-PERSON: Named = lambda shop: shop.seats[Role.AGENT].id  # noqa: E731
+PERSON: Named = lambda shop: shop.seats[Role.SUPERVISOR].id  # noqa: E731
 TEAM: Named = lambda shop: shop.team  # noqa: E731
 
 BODIES: dict[tuple[str, str], tuple[dict[str, Any], Named]] = {
@@ -53,7 +53,7 @@ def test_a_body_binds_nobody_of_another_merchant(world: World, name: str, part: 
 @pytest.mark.parametrize(("name", "part"), BODIES)
 def test_ones_own_are_bound(world: World, front: Any, name: str, part: str) -> None:
     """So that the refusals above are about whose they are."""
-    line(world, front.sockets, world.a.seats[Role.AGENT]).hello()
+    line(world, front.sockets, world.a.seats[Role.SUPERVISOR]).hello()
     example, (body, of) = EXAMPLES[name], BODIES[(name, part)]
     got = world.rest.send(
         name,
