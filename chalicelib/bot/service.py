@@ -105,7 +105,7 @@ class BotService(Setup):
         """What waits for the bot's answer; nothing where it does not hold the conversation."""
         history = self._conversations.history(desk, conversation=conversation, limit=LOOK_BACK)
         head, messages = history.head, history.messages
-        if head.status is not Status.BOT:
+        if head.status is not Status.BOT or head.erased:
             return head, None
         return head, hear(head, messages, now=self._clock(), triage=self._triage)
 

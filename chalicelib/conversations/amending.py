@@ -9,7 +9,7 @@ from chalicelib.conversations.amendments import (
 )
 from chalicelib.conversations.model import Event, Extra, Message, MessageKind
 from chalicelib.conversations.moving import Moving
-from chalicelib.conversations.rules import ensure_may_write
+from chalicelib.conversations.rules import ensure_may_write, ensure_not_erased
 from chalicelib.core.errors import NotFound
 from chalicelib.table.desk import Desk
 
@@ -30,13 +30,14 @@ class Amending(Moving):
             head = self.get(desk, conversation=conversation)
             found = self._store.message(desk, head.id, seq) if 0 < seq <= head.seq else None
             message = ensure_is_own(found, desk.caller)
+            ensure_not_erased(head)
             if is_done(message, event, text):
                 return message
             data = {"seq": seq} | ({"kind": "note"} if message.internal else {})
             line = self._event(head, event, message.author, extra=Extra(data=data, about=seq))
             ensure_may_amend(message, desk.caller, event, line.at)
             changed = amended(message, event, text, line.at)
-            also = self._store.amending(desk, message, changed)
+            also = self._store.amending(desk, message, changed, head.customer)
             self._store_all(desk, head, with_preview(head, changed), [line], also)
             return changed
 

@@ -13,6 +13,7 @@ from chalicelib.conversations.model import (
     Assignee,
     Author,
     AuthorKind,
+    Extra,
     Head,
     Last,
     Marks,
@@ -26,18 +27,26 @@ from chalicelib.core.ids import ConversationId, CustomerId, MessageId, PersonId
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.keys import Key
+from chalicelib.vault.customer_keys import Erased
 from chalicelib.vault.seal import Place, Vault
+
+# What of a head is the customer's, sealed under the customer's own key.
+OF_CUSTOMERS = ("customer_name", "preview")
 
 
 class Mapping:
     def __init__(self, *, vault: Vault) -> None:
         self._vault = vault
 
-    def _seal(self, desk: Desk, key: Key, attribute: str, text: str) -> bytes:
-        return self._vault.seal(Place(desk.merchant, key, attribute), text)
-
     def _open(self, desk: Desk, key: Key, attribute: str, blob: bytes | None) -> str:
         return self._vault.open(Place(desk.merchant, key, attribute), blob) if blob else ""
+
+    def _opened(self, desk: Desk, item: ConversationItem, *names: str) -> dict[str, str] | None:
+        """The customer's own texts; None where they were erased."""
+        try:
+            return {name: self._open(desk, item.key, name, getattr(item, name)) for name in names}
+        except Erased:
+            return None
 
     def values(self, desk: Desk, head: Head) -> dict[str, Any]:
         """Every attribute of the head's item; None where there is none."""
@@ -48,7 +57,9 @@ class Mapping:
     ) -> dict[str, bytes | None]:
         key = keys.conversation(desk, head.id)
         return {
-            name: self._seal(desk, key, name, text) if text else None
+            name: self._vault.seal(Place(desk.merchant, key, name, _whose(head, name)), text)
+            if text
+            else None
             for name, text in texts.items()
         }
 
@@ -63,12 +74,15 @@ class Mapping:
 
     def head(self, desk: Desk, item: ConversationItem) -> Head:
         key, made = item.key, from_ms(item.created_at)
+        texts = self._opened(desk, item, *OF_CUSTOMERS)
+        told = texts or dict.fromkeys(OF_CUSTOMERS, "")
         return Head(
             id=ConversationId(keys.conversation_of(item.pk)),
             status=Status(item.status),
             customer=CustomerId(item.customer),
             locale=item.locale,
-            customer_name=self._open(desk, key, "customer_name", item.customer_name),
+            customer_name=told["customer_name"],
+            erased=texts is None,
             seq=int(item.seq),
             version=int(item.version),
             created_at=made,
@@ -80,7 +94,7 @@ class Mapping:
             if item.assignee
             else None,
             waiting_since=from_ms(item.waiting_since) if item.waiting_since else None,
-            last=self._last(desk, item),
+            last=_last(item, told["preview"]),
             seen_customer=int(item.seen_customer),
             seen_agent=int(item.seen_agent),
             senders={session: (state[0], state[1]) for session, state in item.senders.items()},
@@ -94,19 +108,8 @@ class Mapping:
             rating=packing.rating(item.rating, made),
         )
 
-    def _last(self, desk: Desk, item: ConversationItem) -> Last | None:
-        if not item.last:
-            return None
-        seq, kind, author_kind, at = item.last
-        return Last(
-            seq,
-            MessageKind(kind),
-            AuthorKind(author_kind),
-            self._open(desk, item.key, "preview", item.preview),
-            from_ms(at),
-        )
-
-    def message_item(self, desk: Desk, message: Message) -> MessageItem:
+    def message_item(self, desk: Desk, message: Message, customer: str) -> MessageItem:
+        """`customer` is whose conversation it is."""
         key = keys.message(desk, message.conversation, message.seq)
         return MessageItem.at(
             key,
@@ -122,28 +125,47 @@ class Mapping:
             work=str(message.marks.work) if message.marks.work else None,
             frees=message.marks.frees or None,
             ticket=message.marks.ticket or None,
-            body=self.body(desk, key, message),
+            body=self.body(desk, key, message, customer),
         )
 
-    def body(self, desk: Desk, key: Key, message: Message) -> bytes:
+    def body(self, desk: Desk, key: Key, message: Message, customer: str) -> bytes:
         """What of a message is sealed, for its own place or that of one of its versions."""
         extra = None if message.extra is NO_EXTRA else packing.packed(message.extra)
         words = [message.text, message.author.name, *([extra] if extra else ())]
-        return self._seal(desk, key, "body", json.dumps(words, ensure_ascii=False))
+        place = Place(desk.merchant, key, "body", customer)
+        return self._vault.seal(place, json.dumps(words, ensure_ascii=False))
 
-    def version_item(self, desk: Desk, before: Message, n: int, until: datetime) -> VersionItem:
+    def version_item(
+        self, desk: Desk, before: Message, n: int, until: datetime, customer: str
+    ) -> VersionItem:
         key = keys.message_version(desk, before.conversation, before.seq, n)
-        return VersionItem.at(key, until=to_wire(until), body=self.body(desk, key, before))
+        sealed = self.body(desk, key, before, customer)
+        return VersionItem.at(key, until=to_wire(until), body=sealed)
 
     def version(self, desk: Desk, item: VersionItem, now: Message) -> Message:
         """The message as it was; `amended` tells until when."""
-        text, _, *more = json.loads(self._open(desk, item.key, "body", item.body))
+        (text, _, extra), erased = self._words(desk, item)
         n = int(keys.last_of(item.sk))
-        extra = packing.unpacked(more[0]) if more else NO_EXTRA
-        return replace(now, text=text, extra=extra, amended=Amended(n - 1, from_wire(item.until)))
+        return replace(
+            now,
+            text=text,
+            extra=extra,
+            erased=erased,
+            amended=Amended(n - 1, from_wire(item.until)),
+        )
+
+    def _words(
+        self, desk: Desk, item: MessageItem | VersionItem
+    ) -> tuple[tuple[str, str, Extra], bool]:
+        """Text, author's name and what else is sealed with them; none of it where it was erased."""
+        try:
+            text, name, *more = json.loads(self._open(desk, item.key, "body", item.body))
+        except Erased:
+            return ("", "", NO_EXTRA), True
+        return (text, name, packing.unpacked(more[0]) if more else NO_EXTRA), False
 
     def message(self, desk: Desk, item: MessageItem) -> Message:
-        text, name, *more = json.loads(self._open(desk, item.key, "body", item.body))
+        (text, name, extra), erased = self._words(desk, item)
         return Message(
             id=MessageId(item.mid),
             conversation=ConversationId(keys.conversation_of(item.pk)),
@@ -152,11 +174,12 @@ class Mapping:
             kind=MessageKind(item.type),
             author=Author(AuthorKind(item.author_kind), item.author, name),
             text=text,
+            erased=erased,
             event=item.event or "",
             session=item.session or "",
             n=int(item.n or 0),
             line=item.line or "",
-            extra=packing.unpacked(more[0]) if more else NO_EXTRA,
+            extra=extra,
             marks=Marks(
                 Work(item.work) if item.work else None, item.frees or "", item.ticket or ""
             ),
@@ -169,6 +192,17 @@ class Mapping:
 def plain(desk: Desk, head: Head) -> dict[str, Any]:
     """What lies in the clear: ids, states, times, counters, and where the lists find it."""
     return {**_counted(head), **packing.working(head), **_listing(desk, head)}
+
+
+def _last(item: ConversationItem, preview: str) -> Last | None:
+    if not item.last:
+        return None
+    seq, kind, author_kind, at = item.last
+    return Last(seq, MessageKind(kind), AuthorKind(author_kind), preview, from_ms(at))
+
+
+def _whose(head: Head, attribute: str) -> str:
+    return head.customer if attribute in OF_CUSTOMERS else ""
 
 
 def _counted(head: Head) -> dict[str, Any]:

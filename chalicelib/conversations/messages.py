@@ -10,6 +10,7 @@ from chalicelib.attachments.model import File
 from chalicelib.core.caller import Caller
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, MessageId
+from chalicelib.core.tombstone import mark
 
 
 class Event(StrEnum):
@@ -156,6 +157,7 @@ class Message:
     marks: Marks = NO_MARKS
     amended: Amended | None = None
     subject: "Message | None" = None  # the message that this one is about, as it is now
+    erased: bool = False  # the customer was: nothing of it can be opened any more
 
     @property
     def summary(self) -> str:
@@ -176,6 +178,7 @@ class Message:
         whole = {**base, "id": self.id, "kind": str(self.kind), "author": by, "parts": self._parts}
         if self.event:
             whole["event"] = {"name": self.event, "by": by, "data": self._data_for(reader)}
+        whole |= mark(erased=self.erased)
         if self.extra.tried and not reader.is_visitor:
             whole["tried"] = dict(self.extra.tried)
         if self.amended:

@@ -26,6 +26,7 @@ from chalicelib.conversations.messages import (
 )
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, PersonId
+from chalicelib.core.tombstone import mark
 
 __all__ = [
     "NO_EXTRA",
@@ -190,6 +191,7 @@ class Head:
     ticket: TicketRef = NO_TICKET
     answered: int = 0  # what the bot has dealt with, up to this seq
     rating: Rating | None = None
+    erased: bool = False  # the customer was: names and words cannot be opened any more
 
     def may_rate(self, now: datetime) -> bool:
         fresh = self.rating is None or now - self.rating.at <= RATING_WINDOW
@@ -216,6 +218,7 @@ class Head:
             "created_at": to_wire(self.created_at),
             "updated_at": to_wire(self.updated_at),
             "version": self.version,
+            **mark(erased=self.erased),
         }
 
     def wire_for_visitor(self, now: datetime) -> dict[str, Any]:
@@ -229,6 +232,7 @@ class Head:
             "ticket": self.ticket.number or None,
             "rating": self.rating.score if self.rating else None,
             "can_rate": self.may_rate(now),
+            **mark(erased=self.erased),
         }
 
 

@@ -47,8 +47,14 @@ def ensure_may_write(caller: Caller, kind: MessageKind = MessageKind.MESSAGE) ->
         raise Forbidden("Your role does not allow this.")
 
 
+def ensure_not_erased(head: Head) -> None:
+    if head.erased:
+        raise Conflict("What was said here was erased; nothing is said any more.", rule="erased")
+
+
 def ensure_may_say(head: Head, caller: Caller, kind: MessageKind, now: datetime) -> None:
     ensure_may_write(caller, kind)
+    ensure_not_erased(head)
     if caller.is_visitor:
         if head.status is Status.RESOLVED and now - head.updated_at > REOPEN_WINDOW:
             raise Conflict("This conversation is closed; start a new one.", rule="closed")
@@ -79,6 +85,7 @@ def _ensure_is_theirs(head: Head, caller: Caller) -> None:
 
 
 def ensure_may_rate(head: Head, now: datetime) -> None:
+    ensure_not_erased(head)
     if head.status is not Status.RESOLVED:
         raise Conflict("Rate it when it is resolved.", rule="state")
     if not head.may_rate(now):
@@ -131,7 +138,7 @@ def after_message(head: Head, message: Message) -> Head:
         told["senders"] = {**head.senders, message.session: (message.n, message.seq)}
     if message.event not in TOLD:
         told["updated_at"] = message.at
-    if message.kind is not MessageKind.EVENT:
+    if message.kind is not MessageKind.EVENT and not head.erased:
         author, text = message.author.kind, message.summary
         told["last"] = Last(message.seq, message.kind, author, text, message.at)
         told |= _answered(head, message)

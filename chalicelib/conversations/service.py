@@ -36,10 +36,6 @@ from chalicelib.table.desk import Desk
 
 __all__ = ["ConversationsService", "Words"]
 
-    def are_those_of(self, message: Message) -> bool:
-        said = (message.kind, message.text, message.extra.choice)
-        return said == (self.kind, self.text, self.choice)
-
 
 class ConversationsService(Amending):
     def register(self, desk: Desk, *, conversation: str, session: str) -> Head:
@@ -168,7 +164,7 @@ class ConversationsService(Amending):
         head = touched(None, after_message(empty, message))
         writes.transact(
             *self._store.starting(desk, head),
-            self._store.putting(desk, marked_by(None, head, message)),
+            self._store.putting(desk, marked_by(None, head, message), head.customer),
             self._customers.starting(desk, customer, conversation),
             *(self._watching(desk, conversation, message.at) if bot else ()),
         )

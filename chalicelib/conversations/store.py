@@ -43,8 +43,8 @@ class ConversationStore:
         )
         return [writes.Put(item, label="head"), writes.Put(listed, label="listed")]
 
-    def putting(self, desk: Desk, message: Message) -> writes.Put:
-        return writes.Put(self._mapping.message_item(desk, message), label="message")
+    def putting(self, desk: Desk, message: Message, customer: str) -> writes.Put:
+        return writes.Put(self._mapping.message_item(desk, message, customer), label="message")
 
     def moving(self, desk: Desk, before: Head, after: Head) -> writes.Change:
         """Only what changed is written, on the condition that the head is still as it was read."""
@@ -55,13 +55,15 @@ class ConversationStore:
         item = ConversationItem.at(keys.conversation(desk, after.id))
         return writes.Change(item, actions, ConversationItem.version == before.version, "head")
 
-    def amending(self, desk: Desk, before: Message, after: Message) -> list[writes.Operation]:
+    def amending(
+        self, desk: Desk, before: Message, after: Message, customer: str
+    ) -> list[writes.Operation]:
         """The message as it is now, where it is still as it was read; and what it was, kept."""
         key, changed = keys.message(desk, before.conversation, before.seq), after.amended
         if changed is None:
             raise ValueError("nothing was changed")
         actions = [
-            MessageItem.body.set(self._mapping.body(desk, key, after)),
+            MessageItem.body.set(self._mapping.body(desk, key, after, customer)),
             MessageItem.edits.set(changed.edits),
             MessageItem.amended_at.set(to_wire(changed.at)),
             *([MessageItem.recalled.set(1)] if changed.recalled else ()),
@@ -72,7 +74,7 @@ class ConversationStore:
             else MessageItem.amended_at.does_not_exist()
         )
         n = (before.amended.edits if before.amended else 0) + 1
-        version = self._mapping.version_item(desk, before, n, changed.at)
+        version = self._mapping.version_item(desk, before, n, changed.at, customer)
         return [
             writes.Change(MessageItem.at(key), actions, unchanged, "message"),
             writes.Put(version, label="message"),

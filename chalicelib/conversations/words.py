@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.conversations.model import MessageKind
+from chalicelib.conversations.model import Message, MessageKind
 from chalicelib.core.errors import Invalid
 
 
@@ -21,6 +21,14 @@ class Words:
     choice: str = ""  # the id of the bot's option whose label this is
     quote: int = 0  # the seq of the message that this one answers
     attachments: tuple[tuple[int, str], ...] = ()  # each with its place among the parts
+
+    def are_those_of(self, message: Message) -> bool:
+        """Of one that was edited or recalled since, what was said first is not at hand."""
+        if message.amended is not None:
+            return message.kind is self.kind
+        extra = message.extra
+        said = (message.kind, message.text, extra.choice, extra.about)
+        return said == (self.kind, self.text, self.choice, self.quote)
 
     @classmethod
     def of(cls, said: Mapping[str, Any], *, author_name: str, line: str = "") -> "Words":

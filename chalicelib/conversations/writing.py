@@ -69,7 +69,7 @@ class Writing(Reading):
         first, *rest = messages
         marked = [marked_by(before, after, first), *(marked_by(after, after, m) for m in rest)]
         writes.transact(
-            *(self._store.putting(desk, message) for message in marked),
+            *(self._store.putting(desk, message, before.customer) for message in marked),
             self._store.moving(desk, before, after),
             *(also(before) if callable(also) else also),
         )

@@ -9,6 +9,7 @@
     ├── Conflict         the thing is in another state than the verb needs
     ├── Stale            it changed since the caller read it (If-Match)
     └── Busy             too much at once; `retry_after` seconds
+        └── Unavailable  what it needs cannot be reached just now; nothing was done
 
 Everything else is unexpected, flies to the top and is logged once.
 """
@@ -74,6 +75,10 @@ class UnsupportedMediaType(Refused):
 
 class Busy(Refused):
     code, status, title = "busy", 429, "Too many requests"
+
+
+class Unavailable(Busy):
+    status, title = 503, "Not available just now"
 
 
 class UnknownSession(Refused):

@@ -5,6 +5,7 @@ Ids are minted by the server and sort by time; a client's id never orders anythi
 
 import os
 import time
+from functools import lru_cache
 from typing import NewType
 
 MerchantId = NewType("MerchantId", str)
@@ -19,6 +20,7 @@ SendingSession = NewType("SendingSession", str)
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 26
 _TICK_MS = 16
+ID_BYTES = 16
 
 
 def _encode(value: int, length: int) -> str:
@@ -53,6 +55,20 @@ def minted_ms(session: str) -> int:
 def derived_id(digest: str) -> str:
     """An id that stands for what a keyed hash (in hexadecimal) was made of; sorts before minted ones."""
     return _encode(int(digest[:20], 16), LENGTH)
+
+
+@lru_cache(maxsize=4_096)
+def id_bytes(text: str) -> bytes:
+    """An id in its 16 bytes."""
+    value = 0
+    for character in text:
+        value = value << 5 | ALPHABET.index(character)
+    return value.to_bytes(ID_BYTES)
+
+
+@lru_cache(maxsize=4_096)
+def id_of_bytes(raw: bytes) -> str:
+    return _encode(int.from_bytes(raw), LENGTH)
 
 
 def is_id(text: str) -> bool:

@@ -16,6 +16,7 @@ class Right(StrEnum):
     READ = "read"  # conversations and settings
     READ_CUSTOMERS = "read_customers"
     CHANGE_CUSTOMERS = "change_customers"
+    ERASE_CUSTOMERS = "erase_customers"  # for good
     ANSWER = "answer"  # take, reply, note, resolve
     REASSIGN = "reassign"  # what somebody else holds
     KNOWLEDGE = "knowledge"  # write, import and publish what the bot may say
@@ -30,7 +31,11 @@ class Right(StrEnum):
 _READERS = frozenset({Right.READ})
 _AGENT = _READERS | {Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.ANSWER}
 _SUPERVISOR = _AGENT | {Right.REASSIGN, Right.KNOWLEDGE, Right.REVIEW}
-_ADMIN = _SUPERVISOR | {Right.SETTINGS, Right.PEOPLE, Right.API_KEYS, Right.AUDIT}
+_ADMIN = (
+    _SUPERVISOR
+    | {Right.SETTINGS, Right.PEOPLE, Right.API_KEYS, Right.AUDIT}
+    | {Right.ERASE_CUSTOMERS}
+)
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: _ADMIN | {Right.OWNERS},

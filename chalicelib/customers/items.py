@@ -12,3 +12,4 @@ class CustomerItem(DeskItem):
     created_at = UnicodeAttribute()
     current = UnicodeAttribute(null=True)
     version = NumberAttribute()
+    erased_at = UnicodeAttribute(null=True)

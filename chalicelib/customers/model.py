@@ -10,6 +10,8 @@ from chalicelib.core.ids import ConversationId, CustomerId
 TOKEN_LIFE = timedelta(hours=1)
 RENEWABLE_FOR = timedelta(days=30)
 GRANT_LIFE = timedelta(minutes=10)
+# How long the table of keys can be recovered, and with it a destroyed key: see infra/data.yaml.
+RECOVERABLE_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Customer:
     created_at: datetime
     version: int
     current: ConversationId | None
+    erased_at: datetime | None = None
 
     def wire(self) -> dict[str, Any]:
         return {
@@ -30,6 +33,7 @@ class Customer:
             "locale": self.locale,
             "created_at": to_wire(self.created_at),
             "version": self.version,
+            "erased_at": to_wire(self.erased_at) if self.erased_at else None,
         }
 
 

@@ -23,6 +23,11 @@ def widget(customers: CustomersService, asked: Asked) -> Answer:
     return Answer(customers.grant(widget_key=asked.path["key"], origin=origin))
 
 
+@routes.post("/customers/{customer}/erase", who=Right.ERASE_CUSTOMERS, body="erase_customer")
+def erase_customer(customers: CustomersService, asked: Asked) -> Answer:
+    return Answer(customers.erasure.erase(asked.desk, customer_id=asked.path["customer"]))
+
+
 @routes.get("/customers/{customer}", who=Right.READ_CUSTOMERS)
 def read_customer(customers: CustomersService, asked: Asked) -> Answer:
     return versioned(customers.get(asked.desk, customer_id=asked.path["customer"]).wire())

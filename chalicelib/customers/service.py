@@ -8,8 +8,9 @@ from chalicelib.audit.log import Audit
 from chalicelib.core import signed
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import Clock, from_wire, to_wire
-from chalicelib.core.errors import Busy, Forbidden, Stale, Unauthenticated
+from chalicelib.core.errors import Busy, Conflict, Forbidden, Stale, Unauthenticated
 from chalicelib.core.ids import ConversationId, CustomerId, MerchantId, is_id, new_id
+from chalicelib.customers.erasure import Erasure
 from chalicelib.customers.model import (
     RENEWABLE_FOR,
     TOKEN_LIFE,
@@ -55,12 +56,14 @@ class CustomersService:
         audit: Audit,
         store: CustomerStore,
         merchants: MerchantsService,
+        erasure: Erasure,
     ) -> None:
         self._clock = clock
         self._vault = vault
         self._audit = audit
         self._store = store
         self._merchants = merchants
+        self.erasure = erasure
 
     def grant(self, *, widget_key: str, origin: str) -> dict[str, Any]:
         """What a page of an allowed origin needs to show the widget."""
@@ -100,15 +103,14 @@ class CustomersService:
             if not grant_stands(signed.verify(secret, grant), widget_key, now):
                 raise Forbidden("The grant is not one of this widget, or has expired.")
             known = bearer_of(signed.verify(secret, token) if token else None, now, until="r")
-            customer = (
-                self._store.get(desk, known)
-                if known
-                else self._arrive(desk, name=name, email=email, locale=locale)
-            )
+            customer = self._store.get(desk, known) if known else None
+            if customer is None or customer.erased_at:
+                customer = self._arrive(desk, name=name, email=email, locale=locale)
             return self._admitted(desk, customer, now)
 
     def _arrive(self, desk: Desk, *, name: str, email: str, locale: str) -> Customer:
         customer = self._newcomer(desk, name=name, email=email, locale=locale)
+        self._store.create_key(desk, customer.id)
         self._store.create(desk, customer)
         return customer
 
@@ -117,6 +119,7 @@ class CustomersService:
     ) -> tuple[Customer, writes.Operation]:
         """Somebody who has not come by themselves, in the transaction that tells of them."""
         customer = self._newcomer(desk, name=name, email=email, locale=locale)
+        self._store.create_key(desk, customer.id)
         return customer, self._store.creating(desk, customer)
 
     def _newcomer(self, desk: Desk, *, name: str, email: str, locale: str) -> Customer:
@@ -168,7 +171,10 @@ class CustomersService:
 
     def who_calls(self, desk: Desk) -> Customer:
         """The visitor's own record, read by themselves: nothing to audit."""
-        return self._store.get(desk, desk.caller.id, consistent=True)
+        known = self._store.get(desk, desk.caller.id, consistent=True)
+        if known.erased_at:
+            raise Unauthenticated("The visit has ended; begin a new one.")
+        return known
 
     def introduce(self, desk: Desk, *, email: str, name: str = "") -> Customer:
         """The visitor says how to be reached, and who they are."""
@@ -203,7 +209,7 @@ class CustomersService:
     def change(
         self, desk: Desk, *, customer_id: str, version: int, values: dict[str, str]
     ) -> Customer:
-        self._store.get(desk, customer_id)
+        _ensure_there(self._store.get(desk, customer_id))
         operation = self._store.changing(desk, customer_id, version, values)
         try:
             self._audit.write(
@@ -219,6 +225,11 @@ class CustomersService:
 
     def _secret(self, merchant: str) -> bytes:
         return self._vault.secret(merchant, "visitor")
+
+
+def _ensure_there(customer: Customer) -> None:
+    if customer.erased_at:
+        raise Conflict("This customer was erased.", rule="erased")
 
 
 def _front_desk(merchant: MerchantId) -> Desk:

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import ConversationId, CustomerId, is_id
@@ -26,6 +28,25 @@ class CustomerStore:
 
     def create(self, desk: Desk, customer: Customer) -> None:
         writes.create(self.creating(desk, customer).item)
+
+    def create_key(self, desk: Desk, customer_id: str) -> None:
+        """Before anything of a new customer is sealed."""
+        self._vault.customers.create(desk.merchant, customer_id)
+
+    def erasing(self, desk: Desk, customer: Customer, at: datetime) -> list[writes.Operation]:
+        """What takes away the record's own texts and the key of all others: labels customer, customer_key."""
+        actions = [CustomerItem.erased_at.set(to_wire(at)), CustomerItem.version.add(1)]
+        gone = [getattr(CustomerItem, name).remove() for name in SEALED]
+        item = CustomerItem.at(keys.customer(desk, customer.id))
+        unmoved = CustomerItem.version == customer.version
+        return [
+            writes.Change(item, [*actions, *gone], unmoved, label="customer"),
+            self._vault.customers.destroying(desk.merchant, customer.id, at),
+        ]
+
+    def forget_key(self, desk: Desk, customer_id: str) -> None:
+        """In this process, at once; others do so within the time for which they keep keys."""
+        self._vault.customers.forget(desk.merchant, customer_id)
 
     def creating(self, desk: Desk, customer: Customer) -> writes.Put:
         item = CustomerItem.at(
@@ -68,7 +89,7 @@ class CustomerStore:
     def _sealed(self, desk: Desk, customer_id: str, values: dict[str, str]) -> dict[str, bytes]:
         key = keys.customer(desk, customer_id)
         return {
-            name: self._vault.seal(Place(desk.merchant, key, name), value)
+            name: self._vault.seal(Place(desk.merchant, key, name, customer_id), value)
             for name, value in values.items()
             if value
         }
@@ -88,4 +109,5 @@ class CustomerStore:
             name=opened["name"],
             email=opened["email"],
             current=ConversationId(item.current) if item.current else None,
+            erased_at=from_wire(item.erased_at) if item.erased_at else None,
         )

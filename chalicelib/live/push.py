@@ -58,6 +58,11 @@ class Push:
         for socket in self._connections.of_person(desk, person=person):
             self.close(desk, socket)
 
+    def close_customer(self, desk: Desk, customer: str) -> None:
+        """They were erased: nothing stands behind their sockets any more."""
+        for socket in self._connections.of_customer(desk, customer=customer):
+            self.close(desk, socket)
+
     def _post(self, desk: Desk, socket: Socket, data: bytes) -> bool:
         try:
             with guard.reaching(socket.merchant, socket.connection):

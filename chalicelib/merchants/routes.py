@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.audit.model import Entry
 from chalicelib.core.rights import Right
-from chalicelib.edge.routes import Answer, Asked, Routes, versioned
+from chalicelib.edge.routes import Answer, Asked, Limit, Routes, versioned
 
 if TYPE_CHECKING:
     from chalicelib.merchants.service import MerchantsService
@@ -40,6 +40,13 @@ def change_widget(merchants: MerchantsService, asked: Asked) -> Answer:
 def renew_widget_key(merchants: MerchantsService, asked: Asked) -> Answer:
     renewed = merchants.renew_widget_key(asked.desk)
     return versioned(renewed.wire(origin=merchants.desk_origin))
+
+
+@routes.post(
+    "/merchant/data-key", who=Right.SETTINGS, limits=[Limit("data_key", most=10, seconds=3_600)]
+)
+def rotate_key(merchants: MerchantsService, asked: Asked) -> Answer:
+    return Answer({"epoch": merchants.rotate_key(asked.desk)}, status=201)
 
 
 @routes.get("/audit", who=Right.AUDIT, query=("cursor", "limit"))

@@ -85,6 +85,22 @@ class MerchantsService:
             raise Conflict("The key was renewed by somebody else just now.") from error
         return self._store.widget(desk, consistent=True)
 
+    def rotate_key(self, desk: Desk) -> int:
+        """The epoch of the data key under which is written from now on; what was sealed before opens."""
+        epoch, rotating = self._store.rotating_key(desk)
+        try:
+            self._audit.write(
+                desk,
+                *rotating,
+                action="data_key.rotated",
+                on=desk.merchant,
+                detail={"epoch": str(epoch)},
+            )
+        except writes.ConditionFailed as error:
+            raise Conflict("The key was rotated by somebody else just now.") from error
+        self._store.rotated_key(desk)
+        return epoch
+
     def widget_by_key(self, widget_key: str) -> tuple[MerchantId, Widget]:
         """Whose widget a page's tag names. Needs the front keys."""
         if not is_widget_key(widget_key):

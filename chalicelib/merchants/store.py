@@ -22,6 +22,12 @@ class MerchantStore:
     def create_key(self, desk: Desk) -> None:
         self._vault.create(desk.merchant)
 
+    def rotating_key(self, desk: Desk) -> tuple[int, list[writes.Operation]]:
+        return self._vault.rotating(desk.merchant)
+
+    def rotated_key(self, desk: Desk) -> None:
+        self._vault.rotated(desk.merchant)
+
     def get(self, desk: Desk, *, consistent: bool = False) -> Merchant:
         item = MerchantItem.find(keys.merchant(desk), consistent=consistent)
         if item is None:

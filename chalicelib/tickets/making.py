@@ -171,7 +171,7 @@ class Making(Reading):
         data = {"to": str(ticket.status)}
         entry = Entry(1, now, EntryKind.CREATED, by, data=data, public=True)
         making = self._store.creating(desk, ticket, wanted.description)
-        return ticket, [*making, self._store.putting(desk, ticket.id, entry)]
+        return ticket, [*making, self._store.putting(desk, ticket, entry)]
 
     def _now(self) -> datetime:
         """Times are kept to the millisecond."""

@@ -23,6 +23,7 @@ from chalicelib.tickets.model import (
     Ticket,
     Type,
 )
+from chalicelib.vault.customer_keys import Erased
 from chalicelib.vault.seal import Place, Vault
 
 TIMES = (
@@ -40,8 +41,9 @@ class Mapping:
     def __init__(self, *, vault: Vault) -> None:
         self._vault = vault
 
-    def seal(self, desk: Desk, key: Key, attribute: str, text: str) -> bytes:
-        return self._vault.seal(Place(desk.merchant, key, attribute), text)
+    def seal(self, desk: Desk, key: Key, attribute: str, text: str, customer: str = "") -> bytes:
+        """Under the own key of the customer whose case it is, if it is anybody's."""
+        return self._vault.seal(Place(desk.merchant, key, attribute, customer), text)
 
     def open(self, desk: Desk, key: Key, attribute: str, blob: bytes | None) -> str:
         return self._vault.open(Place(desk.merchant, key, attribute), blob) if blob else ""
@@ -63,12 +65,19 @@ class Mapping:
     def _sealed(self, desk: Desk, ticket: Ticket, texts: dict[str, str]) -> dict[str, bytes | None]:
         key = keys.ticket(desk, ticket.id)
         return {
-            name: self.seal(desk, key, name, text) if text else None for name, text in texts.items()
+            name: self.seal(desk, key, name, text, _whose(ticket, name)) if text else None
+            for name, text in texts.items()
         }
 
     def ticket(self, desk: Desk, item: TicketItem) -> Ticket:
+        erased: set[str] = set()
+
         def text(name: str) -> str:
-            return self.open(desk, item.key, name, getattr(item, name))
+            try:
+                return self.open(desk, item.key, name, getattr(item, name))
+            except Erased:
+                erased.add(name)
+                return ""
 
         return Ticket(
             id=TicketId(keys.subject_of(item.pk)),
@@ -98,12 +107,13 @@ class Mapping:
             else None,
             told=item.told or "",
             mailed=item.mailed or "",
+            erased=bool(erased),
             seq=item.seq,
             version=item.version,
         )
 
-    def entry_item(self, desk: Desk, ticket_id: str, entry: Entry) -> TicketEntryItem:
-        key = keys.ticket_entry(desk, ticket_id, entry.seq)
+    def entry_item(self, desk: Desk, ticket: Ticket, entry: Entry) -> TicketEntryItem:
+        key = keys.ticket_entry(desk, ticket.id, entry.seq)
         body = json.dumps([entry.text, entry.by.name, dict(entry.data)], ensure_ascii=False)
         return TicketEntryItem.at(
             key,
@@ -112,11 +122,15 @@ class Mapping:
             author_kind=str(entry.by.kind),
             author=entry.by.id,
             public=entry.public,
-            body=self.seal(desk, key, "body", body),
+            body=self.seal(desk, key, "body", body, ticket.customer),
         )
 
     def entry(self, desk: Desk, item: TicketEntryItem) -> Entry:
-        text, name, data = json.loads(self.open(desk, item.key, "body", item.body))
+        try:
+            text, name, data = json.loads(self.open(desk, item.key, "body", item.body))
+            erased = False
+        except Erased:
+            text, name, data, erased = "", "", {}, True
         return Entry(
             seq=keys.seq_of(item.sk),
             at=from_ms(item.entry_at),
@@ -125,7 +139,12 @@ class Mapping:
             text=text,
             data=data,
             public=item.public,
+            erased=erased,
         )
+
+
+def _whose(ticket: Ticket, attribute: str) -> str:
+    return "" if attribute == "assignee_name" else ticket.customer
 
 
 def _time(value: float | None) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib.conversations.model import Assignee as Assignee  # noqa: PLC0414 - also ours
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, TicketId
+from chalicelib.core.tombstone import mark
 
 CLOSES_AFTER = timedelta(days=7)
 NO_CUSTOMER = CustomerId("")
@@ -152,6 +153,7 @@ class Ticket:
     mailed: str = ""
     seq: int = 0
     version: int = 1
+    erased: bool = False  # the customer was: its texts cannot be opened any more
 
     @property
     def ended(self) -> bool:
@@ -173,9 +175,7 @@ class Ticket:
             "status": str(self.status),
             "tags": list(self.tags),
             "team": self.team or None,
-            "assignee": {"id": self.assignee.id, "name": self.assignee.name}
-            if self.assignee
-            else None,
+            "assignee": self.assignee.wire() if self.assignee else None,
             "customer": {"id": self.customer, "name": self.customer_name}
             if self.customer
             else None,
@@ -187,6 +187,7 @@ class Ticket:
             "rating": self.rating.wire() if self.rating else None,
             "seq": self.seq,
             "version": self.version,
+            **mark(erased=self.erased),
         }
 
     def public_wire(self) -> dict[str, Any]:
@@ -201,6 +202,7 @@ class Ticket:
             "created_at": to_wire(self.created_at),
             "updated_at": to_wire(self.updated_at),
             "resolved_at": to_wire(self.resolved_at) if self.resolved_at else None,
+            **mark(erased=self.erased),
         }
 
 
@@ -215,10 +217,12 @@ class Entry:
     text: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     public: bool = False
+    erased: bool = False
 
     def wire(self) -> dict[str, Any]:
         told = {"text": self.text} if self.text else {}
         return {
+            **mark(erased=self.erased),
             "seq": self.seq,
             "at": to_wire(self.at),
             "kind": str(self.kind),
@@ -230,7 +234,9 @@ class Entry:
 
     def public_wire(self, ticket: Ticket) -> dict[str, Any]:
         """Without reasons, and without any name but the assignee's."""
-        holder = ticket.assignee
+        holder, kind = ticket.assignee, self.by.kind
+        if kind is AuthorKind.API:  # a program or a person: the merchant's own affair
+            kind = AuthorKind.AGENT
         named = {"name": holder.name} if holder and holder.id == self.by.id else {}
         shown = {name: self.data[name] for name in ("from", "to", "score") if name in self.data}
         told = {"text": self.text} if self.text and self.kind is not EntryKind.TRANSITION else {}
@@ -238,12 +244,7 @@ class Entry:
             "seq": self.seq,
             "at": to_wire(self.at),
             "kind": str(self.kind),
-            "by": {"kind": str(_seen(self.by.kind)), **named},
+            "by": {"kind": str(kind), **named},
             **told,
             "data": shown,
         }
-
-
-def _seen(kind: AuthorKind) -> AuthorKind:
-    """Whether a program or a person of the merchant wrote is the merchant's own affair."""
-    return AuthorKind.AGENT if kind is AuthorKind.API else kind

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from chalicelib.core.errors import Conflict
 from chalicelib.due.model import Kind
 from chalicelib.table import writes
 from chalicelib.table.attempts import until_uncontended
@@ -60,7 +61,9 @@ class TicketsService(Making):
 
     def change(self, desk: Desk, *, ticket: str, version: int, values: Mapping[str, Any]) -> Ticket:
         """`values` as the contract `change_ticket` has them."""
-        self.get(desk, ticket=ticket)
+        known = self.get(desk, ticket=ticket)
+        if known.erased:
+            raise Conflict("Its customer was erased.", rule="erased")
         before = self._store.description(desk, ticket) if "description" in values else ""
         text = values.get("description", "")
 
@@ -68,7 +71,7 @@ class TicketsService(Making):
             ensure_current(found, version)
             return changed(found, values, described=text != before)
 
-        return self._act(desk, ticket, step, self._store.describing(desk, ticket, before, text))
+        return self._act(desk, ticket, step, self._store.describing(desk, known, before, text))
 
     def comment(self, desk: Desk, *, ticket: str, text: str, public: bool) -> Entry:
         """Needs no version: words stand beside each other."""
@@ -108,7 +111,7 @@ class TicketsService(Making):
             version=before.version + step.decided,
             updated_at=now if entries else before.updated_at,
         )
-        put = [self._store.putting(desk, after.id, entry) for entry in entries]
+        put = [self._store.putting(desk, after, entry) for entry in entries]
         return after, [self._store.moving(desk, before, after), *put]
 
     def telling(self, desk: Desk, ticket: Ticket) -> writes.Operation:

@@ -15,6 +15,7 @@ from chalicelib.tickets.items import (
 )
 from chalicelib.tickets.mapping import Mapping
 from chalicelib.tickets.model import Entry, Ticket
+from chalicelib.vault.customer_keys import Erased
 
 Row = tuple[str, Position]  # a ticket's id, and where a list goes on behind it
 
@@ -32,7 +33,10 @@ class TicketStore:
     def description(self, desk: Desk, ticket_id: str) -> str:
         key = keys.ticket_description(desk, ticket_id)
         item = TicketDescriptionItem.find(key, consistent=True)
-        return self._mapping.open(desk, key, "text", item.text) if item else ""
+        try:
+            return self._mapping.open(desk, key, "text", item.text) if item else ""
+        except Erased:
+            return ""
 
     def next_number(self, desk: Desk) -> int:
         """A number that nobody else gets. One that is not used then stays out for ever."""
@@ -48,33 +52,33 @@ class TicketStore:
         head = TicketItem.at(keys.ticket(desk, ticket.id), **self._mapping.values(desk, ticket))
         made: list[writes.Operation] = [writes.Put(head, label="ticket")]
         if description:
-            made.append(self._describing(desk, ticket.id, description))
+            made.append(self._describing(desk, ticket, description))
         if ticket.customer:
             listed = CustomerTicketItem.at(keys.customer_ticket(desk, ticket.customer, ticket.id))
             made.append(writes.Put(listed, label="listed"))
         return made
 
     def describing(
-        self, desk: Desk, ticket_id: str, before: str, after: str
+        self, desk: Desk, ticket: Ticket, before: str, after: str
     ) -> list[writes.Operation]:
         """From one description to another, either of them perhaps empty."""
         if before == after:
             return []
         if not before:
-            return [self._describing(desk, ticket_id, after)]
-        item = TicketDescriptionItem.at(key := keys.ticket_description(desk, ticket_id))
+            return [self._describing(desk, ticket, after)]
+        item = TicketDescriptionItem.at(key := keys.ticket_description(desk, ticket.id))
         if not after:
             return [writes.Remove(item, label="description")]
-        sealed = self._mapping.seal(desk, key, "text", after)
+        sealed = self._mapping.seal(desk, key, "text", after, ticket.customer)
         return [writes.Change(item, [TicketDescriptionItem.text.set(sealed)], label="description")]
 
-    def _describing(self, desk: Desk, ticket_id: str, text: str) -> writes.Put:
-        key = keys.ticket_description(desk, ticket_id)
-        sealed = self._mapping.seal(desk, key, "text", text)
+    def _describing(self, desk: Desk, ticket: Ticket, text: str) -> writes.Put:
+        key = keys.ticket_description(desk, ticket.id)
+        sealed = self._mapping.seal(desk, key, "text", text, ticket.customer)
         return writes.Put(TicketDescriptionItem.at(key, text=sealed), label="description")
 
-    def putting(self, desk: Desk, ticket_id: str, entry: Entry) -> writes.Put:
-        return writes.Put(self._mapping.entry_item(desk, ticket_id, entry), label="entry")
+    def putting(self, desk: Desk, ticket: Ticket, entry: Entry) -> writes.Put:
+        return writes.Put(self._mapping.entry_item(desk, ticket, entry), label="entry")
 
     def moving(self, desk: Desk, before: Ticket, after: Ticket) -> writes.Change:
         """Only what changed is written, on the condition that the head is still as it was read."""

@@ -1,12 +1,15 @@
-"""Wrapped data keys: the only items of the table `keys`."""
+"""Wrapped keys: the only items of the table `keys`."""
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.table.items import KeysItem
+from chalicelib.table.items import KeysItem, sealed_attribute
 
 
 class DataKeyItem(KeysItem):
-    """`scheme` says how the key is wrapped, so that a customer's or merchant's own key can follow."""
+    """`scheme` says how the key is wrapped, so that a merchant's own KMS key can follow.
+
+    `current` stands in the first epoch's item once there is a second one.
+    """
 
     kind_of = "data_key"
 
@@ -14,4 +17,15 @@ class DataKeyItem(KeysItem):
     scheme = UnicodeAttribute(default="kms")
     wrapping_key = UnicodeAttribute()
     wrapped = BinaryAttribute(legacy_encoding=False)
+    current = NumberAttribute(null=True)
     created_at = UnicodeAttribute()
+
+
+class CustomerKeyItem(KeysItem):
+    """A customer's own key, sealed under the merchant's; once destroyed, that it was there."""
+
+    kind_of = "customer_key"
+
+    wrapped = sealed_attribute(null=True)
+    created_at = UnicodeAttribute()
+    destroyed_at = UnicodeAttribute(null=True)

@@ -1,8 +1,9 @@
 """Sealing: AES-256-GCM under the owner's data key, bound to the place where the value lies.
 
-Blob: version (1 byte) · key epoch (4) · nonce (12) · ciphertext and tag. The associated data names
-table (or bucket), owner, partition key, sort key, attribute and epoch: a value that is moved anywhere else, or
-rolled back to another epoch's key, fails to open.
+Blob: version (1 byte) · whose key · nonce (12) · ciphertext and tag. Under the owner's data key the
+version is 1 and the key's epoch follows (4 bytes); under a customer's own key it is 2 and the customer
+follows (16). The associated data names both, table (or bucket), owner, partition key, sort key and
+attribute: a value that is moved anywhere else, or under another key, fails to open.
 """
 
 import hashlib
@@ -14,14 +15,18 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from chalicelib.core.clock import Clock, utc_now
+from chalicelib.core.ids import ID_BYTES, id_bytes, id_of_bytes
 from chalicelib.table.keys import Key
-from chalicelib.vault.data_keys import DataKeys
+from chalicelib.table.writes import Operation
+from chalicelib.vault.customer_keys import CustomerKeys, Erased
+from chalicelib.vault.data_keys import FIRST, DataKeys
 
-VERSION = 1
-_HEADER = 5
+OWNERS, CUSTOMERS = 1, 2
+_HEADERS = {OWNERS: 5, CUSTOMERS: 1 + ID_BYTES}
 _NONCE = 12
 _SEPARATOR = "\x1f"
-_CIPHERS = 1_000
+_CIPHERS = 6_000
 
 
 class Unsealable(Exception):  # noqa: N818
@@ -30,16 +35,17 @@ class Unsealable(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sealed value lies, and whose it is."""
+    """Where a sealed value lies, whose it is, and which customer's words it holds, if any's."""
 
     owner: str
     key: Key
     attribute: str
+    customer: str = ""
 
-    def bound(self, epoch: int) -> bytes:
+    def bound(self, version: int, under: str) -> bytes:
         parts = (
-            str(VERSION),
-            str(epoch),
+            str(version),
+            under,
             self.key.table,
             self.owner,
             self.key.pk,
@@ -52,12 +58,24 @@ class Place:
 class Vault:
     """Seals and opens, and derives the owner's other secrets: look-up hashes, signing keys."""
 
-    def __init__(self, data_keys: DataKeys) -> None:
+    def __init__(self, data_keys: DataKeys, *, clock: Clock = utc_now) -> None:
         self._keys = data_keys
+        self.customers = CustomerKeys(
+            wrap=lambda owner, key, name, raw: self.seal_bytes(Place(owner, key, name), raw),
+            unwrap=lambda owner, key, name, blob: self.open_bytes(Place(owner, key, name), blob),
+            clock=clock,
+        )
         self._ciphers: OrderedDict[bytes, AESGCM] = OrderedDict()
 
     def create(self, owner: str) -> None:
         self._keys.create(owner)
+
+    def rotating(self, owner: str) -> tuple[int, list[Operation]]:
+        """A new epoch of the owner's data key; `rotated` once it is stored."""
+        return self._keys.rotating(owner)
+
+    def rotated(self, owner: str) -> None:
+        self._keys.forget(owner)
 
     def seal(self, place: Place, text: str) -> bytes:
         return self.seal_bytes(place, text.encode())
@@ -66,22 +84,45 @@ class Vault:
         return self.open_bytes(place, blob).decode()
 
     def seal_bytes(self, place: Place, data: bytes) -> bytes:
-        epoch = self._keys.current_epoch(place.owner)
+        """A customer's words under their own key; after its end, what is still to be said, the owner's."""
         nonce = os.urandom(_NONCE)
-        cipher = self._cipher(self._keys.get(place.owner, epoch))
-        header = bytes((VERSION,)) + epoch.to_bytes(4)
-        return header + nonce + cipher.encrypt(nonce, data, place.bound(epoch))
+        own = self._customers_key(place) if place.customer else None
+        if own is not None:
+            header = bytes((CUSTOMERS,)) + id_bytes(place.customer)
+            bound = place.bound(CUSTOMERS, place.customer)
+        else:
+            epoch = self._keys.current_epoch(place.owner)
+            own = self._keys.get(place.owner, epoch)
+            header, bound = bytes((OWNERS,)) + epoch.to_bytes(4), place.bound(OWNERS, str(epoch))
+        return header + nonce + self._cipher(own).encrypt(nonce, data, bound)
+
+    def _customers_key(self, place: Place) -> bytes | None:
+        try:
+            return self.customers.get(place.owner, place.customer)
+        except Erased:
+            return None
 
     def open_bytes(self, place: Place, blob: bytes) -> bytes:
-        if len(blob) < _HEADER + _NONCE or blob[0] != VERSION:
+        """Erased where it was sealed under a customer's key that is no more."""
+        header = _HEADERS.get(blob[0] if blob else 0)
+        if header is None or len(blob) < header + _NONCE:
             raise Unsealable("unknown format")
-        epoch = int.from_bytes(blob[1:_HEADER])
-        cipher = self._cipher(self._keys.get(place.owner, epoch))
-        nonce, body = blob[_HEADER : _HEADER + _NONCE], blob[_HEADER + _NONCE :]
+        key, bound = self._key_and_bound(place, blob[0], blob[1:header])
+        nonce, body = blob[header : header + _NONCE], blob[header + _NONCE :]
         try:
-            return cipher.decrypt(nonce, body, place.bound(epoch))
+            return self._cipher(key).decrypt(nonce, body, bound)
         except InvalidTag as error:
             raise Unsealable(f"not sealed for {place.attribute} here") from error
+
+    def _key_and_bound(self, place: Place, version: int, under: bytes) -> tuple[bytes, bytes]:
+        if version == OWNERS:
+            epoch = int.from_bytes(under)
+            return self._keys.get(place.owner, epoch), place.bound(OWNERS, str(epoch))
+        customer = id_of_bytes(under)
+        key = self.customers.get(place.owner, customer)
+        if key is None:
+            raise Unsealable("under the key of nobody here")
+        return key, place.bound(CUSTOMERS, customer)
 
     def seal_at(self, owner: str, key: Key, attribute: str, text: str) -> bytes:
         return self.seal(Place(owner, key, attribute), text)
@@ -91,7 +132,7 @@ class Vault:
 
     def secret(self, owner: str, purpose: str) -> bytes:
         """A key for one purpose, derived from the owner's first data key (HKDF's expand step)."""
-        root = self._keys.get(owner, 1)
+        root = self._keys.get(owner, FIRST)
         return hmac.digest(root, f"manydesk{_SEPARATOR}{purpose}\x01".encode(), hashlib.sha256)
 
     def lookup(self, owner: str, purpose: str, value: str) -> str:

@@ -140,6 +140,9 @@ class House(Knowing, Clockwork):
     def close_sockets(self, desk: Desk, person: str) -> None:
         self.push.close_person(desk, person)
 
+    def close_customers_sockets(self, desk: Desk, customer: str) -> None:
+        self.push.close_customer(desk, customer)
+
     def _management(self) -> Any:
         return self.client("apigatewaymanagementapi", endpoint_url=self.config.socket_callback_url)
 

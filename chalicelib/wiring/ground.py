@@ -69,9 +69,10 @@ class Ground:
 
     @cached_property
     def vault(self) -> Vault:
-        return Vault(
-            DataKeys(kms=lambda: self.client("kms"), key_arn=self.config.key_arn, clock=self.clock)
+        known = DataKeys(
+            kms=lambda: self.client("kms"), key_arn=self.config.key_arn, clock=self.clock
         )
+        return Vault(known, clock=self.clock)
 
     @cached_property
     def objects(self) -> Objects:

@@ -38,6 +38,9 @@ class Rooms(Attaching):
         """What a person has open at a desk; `live` does it, at the top of the house."""
         raise NotImplementedError
 
+    def close_customers_sockets(self, desk: Desk, customer: str) -> None:
+        raise NotImplementedError
+
     def bot_face(self, desk: Desk) -> dict[str, Any] | None:
         """The bot as customers meet it; a later room knows."""
         raise NotImplementedError
@@ -147,6 +150,7 @@ class Rooms(Attaching):
 
     @cached_property
     def customers(self) -> CustomersService:
+        from chalicelib.customers.erasure import Erasure
         from chalicelib.customers.service import CustomersService
 
         return CustomersService(
@@ -155,6 +159,12 @@ class Rooms(Attaching):
             audit=self.audit,
             store=self.customer_store,
             merchants=self.merchants,
+            erasure=Erasure(
+                clock=self.clock,
+                audit=self.audit,
+                store=self.customer_store,
+                close_sockets=self.close_customers_sockets,
+            ),
         )
 
     @cached_property
@@ -237,8 +247,7 @@ class Rooms(Attaching):
         return ConversationStore(mapping=self._shapes, cursors=self.cursors)
 
     def loads(self, people: Iterable[str]) -> dict[str, int]:
-        found = self.assignment_store.workloads(people)
-        return {person: workload.load for person, workload in found.items()}
+        return {who: held.load for who, held in self.assignment_store.workloads(people).items()}
 
     def _presences(self, desk: Desk) -> dict[str, str]:
         return {each.id: str(each.presence) for each in self.connections.colleagues(desk)}

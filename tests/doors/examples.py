@@ -57,6 +57,7 @@ EXAMPLES: dict[str, Example] = {
         body=lambda _: {"allowed_origins": ["https://else.example"]}, headers=SECOND
     ),
     "POST /v1/widget/key": Example(body=_nothing),
+    "POST /v1/merchant/data-key": Example(201, body=_nothing),
     "GET /v1/audit": Example(),
     "PATCH /v1/person": Example(
         body=lambda _: {"name": "Renamed", "locale": "zh"}, headers=FIRST, by_key=PEOPLE_ONLY
@@ -111,6 +112,9 @@ EXAMPLES: dict[str, Example] = {
         path={"key": lambda shop: shop.widget}, headers={"origin": ORIGIN}
     ),
     "GET /v1/customers/{customer}": Example(path=CUSTOMER),
+    "POST /v1/customers/{customer}/erase": Example(
+        path=CUSTOMER, body=lambda _: {"confirm": "erase"}
+    ),
     "PATCH /v1/customers/{customer}": Example(
         path=CUSTOMER,
         body=lambda _: {"name": "Renamed", "email": "mended@guest.example"},

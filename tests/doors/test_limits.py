@@ -15,6 +15,7 @@ PEER = "198.51.100.77"
 LIMITED = {
     "POST /v1/invitations": ("invite", "invite_to"),
     "POST /v1/merchants": ("sign_up", "sign_up_mail"),
+    "POST /v1/merchant/data-key": ("data_key",),
     "POST /v1/links": ("link",),
     "POST /v1/password-resets": ("reset", "reset_mail"),
     "POST /v1/password-resets/confirm": ("use_link",),

@@ -59,7 +59,7 @@ SERVICES = {
     ),
     *("waiting", "queueing", "attendance", "later"),
     *("making", "hands", "views", "public", "following", "sweeping", "counter", "watch"),
-    "setup",
+    *("setup", "erasure"),
 }
 EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}
 

@@ -64,6 +64,10 @@ def data_key(desk: Owner, purpose: str, epoch: int) -> Key:
     return Key(Table.KEYS, of(desk), join("KEY", purpose, number(epoch)))
 
 
+def customer_key(desk: Owner, customer_id: str) -> Key:
+    return Key(Table.KEYS, of(desk, "CUSTOMER", customer_id), "KEY")
+
+
 def knowledge(desk: Owner) -> Key:
     return Key(Table.LEDGER, of(desk, "KNOWLEDGE"), "HEAD")
 
