@@ -36,6 +36,9 @@ TIMES = (
     "waiting_since",
 )
 
+# What of a ticket's head is the customer's, sealed under the customer's own key.
+OF_CUSTOMERS = ("title", "customer_name", "rating_text")
+
 
 class Mapping:
     def __init__(self, *, vault: Vault) -> None:
@@ -69,20 +72,26 @@ class Mapping:
             for name, text in texts.items()
         }
 
-    def ticket(self, desk: Desk, item: TicketItem) -> Ticket:
-        erased: set[str] = set()
+    def _opened(self, desk: Desk, item: TicketItem) -> dict[str, str] | None:
+        """The case's own texts; None where its customer was erased."""
+        try:
+            return {
+                name: self.open(desk, item.key, name, getattr(item, name)) for name in OF_CUSTOMERS
+            }
+        except Erased:
+            return None
 
-        def text(name: str) -> str:
-            try:
-                return self.open(desk, item.key, name, getattr(item, name))
-            except Erased:
-                erased.add(name)
-                return ""
+    def _holder_name(self, desk: Desk, item: TicketItem) -> str:
+        return self.open(desk, item.key, "assignee_name", item.assignee_name)
+
+    def ticket(self, desk: Desk, item: TicketItem) -> Ticket:
+        texts = self._opened(desk, item)
+        erased, text = texts is None, (texts or {}).get
 
         return Ticket(
             id=TicketId(keys.subject_of(item.pk)),
             number=item.number,
-            title=text("title"),
+            title=text("title", ""),
             type=Type(item.type),
             priority=Priority(item.priority),
             status=Status(item.status),
@@ -90,11 +99,11 @@ class Mapping:
             category=item.category or "",
             tags=tuple(item.tags or ()),
             team=item.team or "",
-            assignee=Assignee(PersonId(item.assignee), text("assignee_name"))
+            assignee=Assignee(PersonId(item.assignee), self._holder_name(desk, item))
             if item.assignee
             else None,
             customer=CustomerId(item.customer or ""),
-            customer_name=text("customer_name"),
+            customer_name=text("customer_name", ""),
             conversation=ConversationId(item.conversation or ""),
             clocks=tuple(
                 ClockMark(
@@ -102,12 +111,12 @@ class Mapping:
                 )
                 for target, state, warned, due in item.clocks or ()
             ),
-            rating=Rating(item.rating[0], text("rating_text"), from_ms(item.rating[1]))
+            rating=Rating(item.rating[0], text("rating_text", ""), from_ms(item.rating[1]))
             if item.rating
             else None,
             told=item.told or "",
             mailed=item.mailed or "",
-            erased=bool(erased),
+            erased=erased,
             seq=item.seq,
             version=item.version,
         )
@@ -144,7 +153,7 @@ class Mapping:
 
 
 def _whose(ticket: Ticket, attribute: str) -> str:
-    return "" if attribute == "assignee_name" else ticket.customer
+    return ticket.customer if attribute in OF_CUSTOMERS else ""
 
 
 def _time(value: float | None) -> Any:

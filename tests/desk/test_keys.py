@@ -91,17 +91,19 @@ def test_two_processes_that_learn_of_it_late_lose_nothing(
         assert epoch_of(late.vault.seal(place, "x")) == 2
 
 
-def test_of_two_who_rotate_at_once_one_does(house: House, merchant: MerchantId) -> None:
-    desk = desk_of(merchant)
-    real = house.merchants._store.rotating_key
+def test_of_two_who_rotate_at_once_one_does(
+    house: House, merchant: MerchantId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, store = desk_of(merchant), house.merchants._store
+    real = store.rotating_key
 
     def slower(_: Desk) -> Any:
         made = real(desk)
-        house.merchants._store.rotating_key = real  # type: ignore[method-assign]
+        monkeypatch.undo()
         rotate(house, desk)
         return made
 
-    house.merchants._store.rotating_key = slower  # type: ignore[method-assign]
+    monkeypatch.setattr(store, "rotating_key", slower)
     with pytest.raises(Conflict):
         rotate(house, desk)
     assert rotate(house, desk) == 3
