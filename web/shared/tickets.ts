@@ -45,6 +45,8 @@ export interface Named {
   name: string
 }
 export interface Ticket {
+  /** Its customer was erased: what was written here is gone. */
+  erased?: true
   id: string
   number: number
   title: string
@@ -79,6 +81,7 @@ export interface TimelineEntry {
   text?: string
   data: Record<string, unknown>
   public: boolean
+  erased?: true
 }
 
 export interface TicketFrame {

@@ -150,6 +150,8 @@ export interface Message {
   quote?: Quote
   /** edited, recalled: the message as it was when this was read */
   amended?: Message
+  /** The customer was erased: nothing of it can be shown any more. */
+  erased?: true
   session?: string
   n?: number
 }
@@ -177,6 +179,8 @@ export interface LastMessage {
   at: string
 }
 export interface Conversation {
+  /** The customer was erased: name and words are gone. */
+  erased?: true
   id: string
   status: Status
   assignee: { id: string; name: string } | null

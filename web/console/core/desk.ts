@@ -50,6 +50,7 @@ export const conversations = {
   versions: (id: string, seq: number, signal?: AbortSignal) =>
     api.get<{ items: Message[] }>(`/conversations/${id}/messages/${seq}/versions`, { signal }),
   customer: (id: string, signal?: AbortSignal) => api.get<Customer>(`/customers/${id}`, { signal }),
+  erase: (id: string) => make(`/customers/${id}/erase`, { confirm: 'erase' }),
 }
 
 export const settings = {

@@ -7,6 +7,7 @@ export interface Customer {
   locale: Locale
   created_at: string
   version: number
+  erased_at: string | null
 }
 
 export interface Colleague {

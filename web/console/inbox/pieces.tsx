@@ -104,7 +104,7 @@ function Run({ messages, c }: { messages: Message[]; c: Conversation }) {
 
 function Bubble({ m }: { m: Message }) {
   const { t, time } = useWords()
-  const text = textOf(m)
+  const text = m.erased ? t('talk.erased') : textOf(m)
   const options = optionsOf(m)
   const open = (): void => about.set(m)
   /** A long press, where there is no pointer to hover with; a right click stays the browser's own. */
@@ -117,7 +117,7 @@ function Bubble({ m }: { m: Message }) {
     <>
       {(text || m.recalled_at || filesOf(m).length > 0) && (
         <div class="said" onContextMenu={onContextMenu}>
-          <div class="bubble" data-seq={m.seq}>
+          <div class={`bubble ${m.erased ? 'erased' : ''}`} data-seq={m.seq}>
             {m.quote && <Quoted quote={m.quote} />}
             {m.recalled_at ? <i>{t('talk.gone.words')}</i> : text}
             <FilesOf m={m} />

@@ -61,6 +61,7 @@ function Preview({ c }: { c: Conversation }) {
   const { person } = useSession()
   const typist = useStore(typists)[c.id]
   if (typist?.kind === 'customer') return <span class="row-text typing">{t('list.typing')}</span>
+  if (c.erased) return <span class="row-text">{t('talk.erased')}</span>
   const { last } = c
   const text = last && (last.preview || t('list.recalled'))
   if (last?.kind === 'note') return <span class="row-text">{t('list.note', { text: text ?? '' })}</span>

@@ -1,12 +1,15 @@
+import { useState } from 'react'
 import type { Conversation } from '../../shared/wire'
 import { useTeamName } from '../core/colleagues'
 import { nameOf } from '../core/names'
-import { canWrite, useSession } from '../core/session'
+import { canManage, canWrite, useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { Icon } from '../ui/icon'
 import { Avatar } from '../ui/avatar'
+import { Button } from '../ui/button'
 import { Trouble } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
+import { Erase } from './erase'
 import { Fact } from './fact'
 import { reasonText } from './reasons'
 import { StatusMark } from './status'
@@ -47,9 +50,12 @@ export function Side({ c }: { c: Conversation }) {
 
 export function Customer({ record }: { record: ReturnType<typeof useCustomer> }) {
   const { t, day } = useWords()
+  const { role } = useSession()
+  const [erasing, setErasing] = useState(false)
   if (record.isPending) return <Skeleton rows={3} shape="line" />
   if (!record.data) return <Trouble error={record.error} lead={t('side.broken')} retry={() => void record.refetch()} />
-  const { email, created_at } = record.data
+  const { id, email, created_at, erased_at } = record.data
+  if (erased_at) return <p class="hint">{t('side.erased', { day: day(erased_at) })}</p>
   return (
     <>
       <dl>
@@ -62,6 +68,8 @@ export function Customer({ record }: { record: ReturnType<typeof useCustomer> })
         <Icon name="lock" size={13} />
         {t('side.audited')}
       </p>
+      {canManage(role) && <Button onClick={() => setErasing(true)}>{t('side.erase')}</Button>}
+      {erasing && <Erase customer={id} onClose={() => setErasing(false)} />}
     </>
   )
 }

@@ -94,7 +94,8 @@ interface HeadProps {
 function Head({ ticket, edit, mayWrite, side }: HeadProps) {
   const { t } = useTicketWords()
   const words = useWords()
-  useTitle(`#${ticket.number} ${ticket.title}`)
+  const named = ticket.erased ? t('erased') : ticket.title
+  useTitle(`#${ticket.number} ${named}`)
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
   return (
@@ -104,7 +105,7 @@ function Head({ ticket, edit, mayWrite, side }: HeadProps) {
       </a>
       <div class="talk-who">
         <h1 ref={title} tabIndex={-1}>
-          <span class="number">#{ticket.number}</span> {ticket.title}
+          <span class="number">#{ticket.number}</span> {named}
         </h1>
         <p>
           <TicketStatusMark status={ticket.status} />

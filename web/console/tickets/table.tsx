@@ -111,7 +111,7 @@ const Row = memo(function Row({ ticket, index, start, height, now }: RowProps) {
       </span>
       <span role="cell" class="col-title">
         <a data-id={ticket.id} href={href(`/tickets/${ticket.id}`)}>
-          {ticket.title}
+          {ticket.erased ? t('erased') : ticket.title}
         </a>
         <span class="hint">{[ticket.customer?.name, ...ticket.tags].filter(Boolean).join(' · ') || t(`type.${ticket.type}`)}</span>
       </span>

@@ -58,7 +58,7 @@ function Said({ entry }: { entry: TimelineEntry }) {
           {words.moment(entry.at)}
         </time>
       </p>
-      <p class="bubble">{entry.text}</p>
+      <p class={`bubble ${entry.erased ? 'erased' : ''}`}>{entry.erased ? t('erased') : entry.text}</p>
     </article>
   )
 }

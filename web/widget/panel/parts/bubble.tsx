@@ -46,11 +46,11 @@ function Bubble({ of, text, chat }: Shown): JSX.Element {
     <div class="said">
       <p class="bubble">
         {quote && <q>{quote.recalled ? t('recalled') : quote.text}</q>}
-        {message?.recalled_at ? <i>{t('recalled')}</i> : text}
+        {message?.recalled_at || message?.erased ? <i>{t(message.erased ? 'erased' : 'recalled')}</i> : text}
         {message && hasFiles(message) && <Later part="Files" view={chat.store.view} chat={chat} message={message} />}
         {message?.edited_at && <small> {t('edited')}</small>}
       </p>
-      {message && !message.recalled_at && (
+      {message && !message.recalled_at && !message.erased && (
         <button class="more" type="button" aria-label={t('more')} onClick={() => chat.about(message)}>
           ⋯
         </button>

@@ -23,6 +23,7 @@ export const en = {
   agent: 'Support',
   bot: 'Assistant',
   bot_mark: 'bot',
+  erased: 'Erased',
   options: 'Suggested answers',
   system: 'Notice',
   typing: '{name} is typing…',

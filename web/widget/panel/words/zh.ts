@@ -24,6 +24,7 @@ export const zh = {
   agent: '客服',
   bot: '智能助手',
   bot_mark: '机器人',
+  erased: '已清除',
   options: '可选的回答',
   system: '通知',
   typing: '{name}正在输入…',
