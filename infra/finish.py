@@ -77,7 +77,7 @@ def add_logs(resources: dict[str, Any], name: str, properties: dict[str, Any]) -
             "MetricTransformations": [
                 {
                     "MetricName": "IsolationFaults",
-                    "MetricNamespace": "Manydesk",
+                    "MetricNamespace": "Manydesk/Logs",
                     "MetricValue": "1",
                 }
             ],

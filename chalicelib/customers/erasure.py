@@ -15,7 +15,6 @@ from chalicelib.table.desk import Desk
 class Erasure:
     def __init__(
         self,
-        *,
         clock: Clock,
         audit: Audit,
         store: CustomerStore,

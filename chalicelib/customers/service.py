@@ -109,18 +109,19 @@ class CustomersService:
             return self._admitted(desk, customer, now)
 
     def _arrive(self, desk: Desk, *, name: str, email: str, locale: str) -> Customer:
+        """The key first: a key without its customer harms nobody."""
         customer = self._newcomer(desk, name=name, email=email, locale=locale)
-        self._store.create_key(desk, customer.id)
+        writes.create(self._store.creating_key(desk, customer.id).item)
         self._store.create(desk, customer)
         return customer
 
     def adding(
         self, desk: Desk, *, email: str, name: str = "", locale: str = ""
-    ) -> tuple[Customer, writes.Operation]:
+    ) -> tuple[Customer, list[writes.Operation]]:
         """Somebody who has not come by themselves, in the transaction that tells of them."""
         customer = self._newcomer(desk, name=name, email=email, locale=locale)
-        self._store.create_key(desk, customer.id)
-        return customer, self._store.creating(desk, customer)
+        key = self._store.creating_key(desk, customer.id)
+        return customer, [key, self._store.creating(desk, customer)]
 
     def _newcomer(self, desk: Desk, *, name: str, email: str, locale: str) -> Customer:
         return Customer(

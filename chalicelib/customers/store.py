@@ -29,9 +29,9 @@ class CustomerStore:
     def create(self, desk: Desk, customer: Customer) -> None:
         writes.create(self.creating(desk, customer).item)
 
-    def create_key(self, desk: Desk, customer_id: str) -> None:
-        """Before anything of a new customer is sealed."""
-        self._vault.customers.create(desk.merchant, customer_id)
+    def creating_key(self, desk: Desk, customer_id: str) -> writes.Put:
+        """A new customer's own key; made before anything of theirs is sealed."""
+        return self._vault.customers.creating(desk.merchant, customer_id)
 
     def erasing(self, desk: Desk, customer: Customer, at: datetime) -> list[writes.Operation]:
         """What takes away the record's own texts and the key of all others: labels customer, customer_key."""

@@ -87,7 +87,7 @@ class Making(Reading):
             raise Invalid("Either of the two.", pointer="/contact", rule="either")
         if contact:
             new, adding = self._customers.adding(desk, **contact)
-            return Owner(new.id, new.name), (adding,)
+            return Owner(new.id, new.name), adding
         if customer:
             known = self._customers.known(desk, customer_id=customer)
             return Owner(known.id, known.name), ()

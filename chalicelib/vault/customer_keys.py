@@ -53,21 +53,25 @@ class CustomerKeys:
     def get(self, owner: str, customer: str) -> bytes | None:
         """None where the customer is from before there were such keys. Erased where it is destroyed."""
         held = self._cache.get((owner, customer))
-        if held is None or held[0] <= self._ticks():
-            held = (self._ticks() + CACHE_SECONDS, self._load(owner, customer))
-            self._cache[(owner, customer)] = held
-            while len(self._cache) > CACHE_SIZE:
-                self._cache.popitem(last=False)
-        if held[1] == b"":
+        live = held is not None and held[0] > self._ticks()
+        key = held[1] if held and live else self._keep(owner, customer, self._load(owner, customer))
+        if key == b"":
             raise Erased
-        return held[1]
+        return key
 
-    def create(self, owner: str, customer: str) -> None:
-        """Before anything is sealed for a new customer."""
-        key = _key(owner, customer)
-        wrapped = self._wrap(owner, key, ATTRIBUTE, os.urandom(_BYTES))
+    def _keep(self, owner: str, customer: str, key: bytes | None) -> bytes | None:
+        self._cache[(owner, customer)] = (self._ticks() + CACHE_SECONDS, key)
+        while len(self._cache) > CACHE_SIZE:
+            self._cache.popitem(last=False)
+        return key
+
+    def creating(self, owner: str, customer: str) -> writes.Put:
+        """A new customer's key: at hand from now on, to be stored before or with what it seals."""
+        key, plain = _key(owner, customer), os.urandom(_BYTES)
+        wrapped = self._wrap(owner, key, ATTRIBUTE, plain)
         item = CustomerKeyItem.at(key, wrapped=wrapped, created_at=to_wire(self._clock()))
-        writes.create(item)
+        self._keep(owner, customer, plain)
+        return writes.Put(item, label="customer_key")
 
     def destroying(self, owner: str, customer: str, at: datetime) -> writes.Operation:
         """For the transaction that tells of it; its label `customer_key` fails where there is none."""

@@ -160,10 +160,7 @@ class Rooms(Attaching):
             store=self.customer_store,
             merchants=self.merchants,
             erasure=Erasure(
-                clock=self.clock,
-                audit=self.audit,
-                store=self.customer_store,
-                close_sockets=self.close_customers_sockets,
+                self.clock, self.audit, self.customer_store, self.close_customers_sockets
             ),
         )
 

@@ -212,7 +212,7 @@ def test_a_customers_words_are_sealed_under_their_own_key(
     with desk_of(merchant).open():
         older = house.vault.seal(place, "before there were such keys")
         house.vault.customers.forget(merchant, customer)
-        house.vault.customers.create(merchant, customer)
+        writes.create(house.vault.customers.creating(merchant, customer).item)
         newer = house.vault.seal(place, "now")
         assert (older[0], newer[0]) == (OWNERS, CUSTOMERS)
         for process in (house, Process(house)):
@@ -227,7 +227,7 @@ def test_under_another_customers_name_or_elsewhere_it_does_not_open(
     one, other = new_id(), new_id()
     with desk_of(merchant).open():
         for customer in (one, other):
-            house.vault.customers.create(merchant, customer)
+            writes.create(house.vault.customers.creating(merchant, customer).item)
         blob = house.vault.seal(place_of(merchant, one), "secret")
         forged = house.vault.seal(place_of(merchant, other), "theirs")
         spoilt = forged[:17] + blob[17:] if moved == "customer" else blob
@@ -238,7 +238,7 @@ def test_under_another_customers_name_or_elsewhere_it_does_not_open(
 def test_another_merchant_has_no_such_customer(house: House, new_merchant: NewMerchant) -> None:
     mine, other, customer = new_merchant(), new_merchant(), new_id()
     with desk_of(mine).open():
-        house.vault.customers.create(mine, customer)
+        writes.create(house.vault.customers.creating(mine, customer).item)
         blob = house.vault.seal(place_of(mine, customer), "secret")
     with desk_of(other).open(), pytest.raises(Unsealable):
         house.vault.open(place_of(other, customer), blob)
@@ -250,7 +250,7 @@ def test_a_destroyed_key_ends_what_it_sealed_in_every_process_within_its_cache_t
     customer, early, late = new_id(), Process(house), Process(house)
     place = place_of(merchant, customer)
     with desk_of(merchant).open():
-        house.vault.customers.create(merchant, customer)
+        writes.create(house.vault.customers.creating(merchant, customer).item)
         blob = early.vault.seal(place, "secret")
         assert late.vault.open(place, blob) == "secret"
         _destroy(house, merchant, customer)

@@ -66,10 +66,10 @@ def _bytes(value: Any) -> bytes:
     return value if isinstance(value, bytes) else base64.b64decode(value)
 
 
-def opened(world: World, place: Place, blob: bytes) -> str:
+def opened(world: World, place: Place, blob: bytes) -> bytes:
     merchant = None if place.owner == keys.PLATFORM else place.owner
     with guard.scope(merchant=merchant, front=True):
-        return world.house.vault.open(place, blob)
+        return world.house.vault.open_bytes(place, blob)
 
 
 FILLING = (
@@ -95,6 +95,11 @@ def filled(world: World, front: Any) -> World:
         world.rest.send("POST /v1/socket-tickets", body={}, headers=key)
         line(world, front.sockets, shop.seats[Role.AGENT])
         _rate(world, shop)
+        agent = shop.seats[Role.AGENT].desk
+        with agent.open():
+            world.house.conversations.edit(
+                agent, conversation=shop.conversations[1], seq=3, text=f"Edited {shop.canary}"
+            )
         for job in _jobs(world, shop) - imports:
             world.house.knowledge_builder.work(merchant=shop.merchant, job=job)
     return world
@@ -144,11 +149,12 @@ def _strangers(own: Lying, others: list[Lying]) -> Iterator[Lying]:
 
 
 GETS = [name for name in EXAMPLES if name.startswith("GET ")]
-# What answers without opening anything: nothing sealed is in it.
+# What answers without opening anything; and lists, which leave out a conversation that does not open.
 OPEN = frozenset(
     {
         *("GET /v1/openapi.json", "GET /v1/health", "GET /v1/widget", "GET /v1/audit"),
         *("GET /v1/sla", "GET /v1/public-days", "GET /v1/knowledge/state"),
+        *("GET /v1/conversations", "GET /v1/visitor/conversations"),
         "GET /v1/knowledge/imports/{import}",
     }
 )

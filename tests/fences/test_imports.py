@@ -44,7 +44,7 @@ LIBRARIES = {
 }
 ROUTES = {"routes"}
 ITEMS = {"items"}
-STORES = {"store", "mapping", "changes", "shelf", "jobs"}
+STORES = {"store", "mapping", "bodies", "changes", "shelf", "jobs"}
 SERVICES = {
     *(
         "service",

@@ -1,0 +1,114 @@
+"""Between a message, or what it was before, and its item: the words, sealed for whose they are."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.conversations import packing
+from chalicelib.conversations.items import MessageItem, VersionItem
+from chalicelib.conversations.model import (
+    NO_EXTRA,
+    Amended,
+    Author,
+    AuthorKind,
+    Extra,
+    Marks,
+    Message,
+    MessageKind,
+    Work,
+)
+from chalicelib.core.clock import from_wire, to_wire
+from chalicelib.core.ids import ConversationId, MessageId
+from chalicelib.table import keys
+from chalicelib.table.desk import Desk
+from chalicelib.table.keys import Key
+from chalicelib.vault.customer_keys import Erased
+from chalicelib.vault.seal import Place, Vault
+
+
+class Bodies:
+    def __init__(self, *, vault: Vault) -> None:
+        self._vault = vault
+
+    def _open(self, desk: Desk, key: Key, attribute: str, blob: bytes | None) -> str:
+        return self._vault.open(Place(desk.merchant, key, attribute), blob) if blob else ""
+
+    def message_item(self, desk: Desk, message: Message, customer: str) -> MessageItem:
+        """`customer` is whose conversation it is."""
+        key = keys.message(desk, message.conversation, message.seq)
+        return MessageItem.at(
+            key,
+            mid=message.id,
+            said_at=to_wire(message.at),
+            type=str(message.kind),
+            author_kind=str(message.author.kind),
+            author=message.author.id,
+            event=message.event or None,
+            session=message.session or None,
+            n=message.n or None,
+            line=message.line or None,
+            work=str(message.marks.work) if message.marks.work else None,
+            frees=message.marks.frees or None,
+            ticket=message.marks.ticket or None,
+            body=self.body(desk, key, message, customer),
+        )
+
+    def body(self, desk: Desk, key: Key, message: Message, customer: str) -> bytes:
+        """What of a message is sealed, for its own place or that of one of its versions."""
+        extra = None if message.extra is NO_EXTRA else packing.packed(message.extra)
+        words = [message.text, message.author.name, *([extra] if extra else ())]
+        place = Place(desk.merchant, key, "body", customer)
+        return self._vault.seal(place, json.dumps(words, ensure_ascii=False))
+
+    def version_item(
+        self, desk: Desk, before: Message, n: int, until: datetime, customer: str
+    ) -> VersionItem:
+        key = keys.message_version(desk, before.conversation, before.seq, n)
+        sealed = self.body(desk, key, before, customer)
+        return VersionItem.at(key, until=to_wire(until), body=sealed)
+
+    def version(self, desk: Desk, item: VersionItem, now: Message) -> Message:
+        """The message as it was; `amended` tells until when."""
+        (text, _, extra), erased = self._words(desk, item)
+        n = int(keys.last_of(item.sk))
+        return replace(
+            now,
+            text=text,
+            extra=extra,
+            erased=erased,
+            amended=Amended(n - 1, from_wire(item.until)),
+        )
+
+    def _words(
+        self, desk: Desk, item: MessageItem | VersionItem
+    ) -> tuple[tuple[str, str, Extra], bool]:
+        """Text, author's name and what else is sealed with them; none of it where it was erased."""
+        try:
+            text, name, *more = json.loads(self._open(desk, item.key, "body", item.body))
+        except Erased:
+            return ("", "", NO_EXTRA), True
+        return (text, name, packing.unpacked(more[0]) if more else NO_EXTRA), False
+
+    def message(self, desk: Desk, item: MessageItem) -> Message:
+        (text, name, extra), erased = self._words(desk, item)
+        return Message(
+            id=MessageId(item.mid),
+            conversation=ConversationId(keys.conversation_of(item.pk)),
+            seq=keys.seq_of(item.sk),
+            at=from_wire(item.said_at),
+            kind=MessageKind(item.type),
+            author=Author(AuthorKind(item.author_kind), item.author, name),
+            text=text,
+            erased=erased,
+            event=item.event or "",
+            session=item.session or "",
+            n=int(item.n or 0),
+            line=item.line or "",
+            extra=extra,
+            marks=Marks(
+                Work(item.work) if item.work else None, item.frees or "", item.ticket or ""
+            ),
+            amended=Amended(int(item.edits or 0), from_wire(item.amended_at), bool(item.recalled))
+            if item.amended_at
+            else None,
+        )
