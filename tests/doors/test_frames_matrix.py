@@ -22,13 +22,16 @@ from tests.doors.wire import MESSAGE, Frame, Wire, asked_in, denied, effect, lin
 from tests.doors.world import Bearer, Seat, Shop, World
 
 # What a frame takes of those who work here; of their own conversation visitors may do all of it.
-NEEDS: Mapping[str, Right | None] = {
+OWN = "own"  # of their own words alone: in the examples, a note of the agent's
+NEEDS: Mapping[str, Right | str | None] = {
     "hello": None,
     "ping": None,
     "seen": Right.READ,
     "sync": Right.ANSWER,  # as the example sends it, with a sending session
     "say": Right.ANSWER,
     "typing": Right.ANSWER,
+    "edit": OWN,
+    "recall": OWN,
 }
 DENIALS = frozenset({"unauthenticated", "forbidden", "not_found"})
 KEYS = (Role.ADMIN, Role.VIEWER)
@@ -59,9 +62,12 @@ def expected(kind: str, name: str) -> str:
     if name == "another visitor":
         return "not_found" if about_a_conversation(kind) else ""
     need = NEEDS[kind]
+    if need == OWN:
+        return {str(Role.AGENT): "", "visitor": "not_found"}.get(name, "forbidden")
     if name == "visitor" or need is None:
         return ""
-    return "" if may(name.removesuffix(" key"), need) else "forbidden"
+    allowed = isinstance(need, Right) and may(name.removesuffix(" key"), need)
+    return "" if allowed else "forbidden"
 
 
 def example(kind: str, shop: Shop, name: str) -> Frame:
