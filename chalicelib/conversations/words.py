@@ -27,8 +27,8 @@ class Words:
         if message.amended is not None:
             return message.kind is self.kind
         extra = message.extra
-        said = (message.kind, message.text, extra.choice, extra.about)
-        return said == (self.kind, self.text, self.choice, self.quote)
+        said = (message.kind, message.text, extra.choice, extra.about, len(extra.files))
+        return said == (self.kind, self.text, self.choice, self.quote, len(self.attachments))
 
     @classmethod
     def of(cls, said: Mapping[str, Any], *, author_name: str, line: str = "") -> "Words":
