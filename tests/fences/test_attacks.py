@@ -34,7 +34,9 @@ def marked() -> dict[str, set[str]]:
     for path in TESTS.rglob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef):
-                for case in (each for mark in node.decorator_list for each in cases_of(mark)):
+                named = re.findall(r"^test_(A\d+)_", node.name)
+                by_mark = [each for mark in node.decorator_list for each in cases_of(mark)]
+                for case in [*named, *by_mark]:
                     found[case].add(f"{path.relative_to(TESTS)}: {node.name}")
     for path in sources(".test.ts", ".test.tsx"):
         for case in re.findall(r"test\('(A\d+): ", path.read_text(encoding="utf-8")):
