@@ -34,7 +34,7 @@ def _shapes(text: str) -> Iterator[bytes]:
     yield json.dumps(text)[1:-1].encode()
     for before in range(3):  # where a text begins among the bytes decides how base 64 writes it
         whole = base64.b64encode(b"\0" * before + raw)
-        yield whole[-(-before * 8 // 6) : -4 if (before + len(raw)) % 3 else None]
+        yield whole[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
 
 
 def _content(body: Any) -> bytes:
