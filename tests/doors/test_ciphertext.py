@@ -5,7 +5,6 @@ attribute of which the world has no example fails.
 """
 
 import base64
-import copy
 import importlib
 import json
 import pkgutil
@@ -162,22 +161,14 @@ OPEN = frozenset(
 
 def swap(world: World) -> None:
     """Every sealed value of each kind by one of the other merchant's, straight in the tables."""
-    tables = world.storage._tables
     for item, attribute in SEALED.values():
-        places = [each.place for each in lying(world, item, attribute)]
-        cells = [(place, _cell(tables, place)) for place in places]
-        blobs = [(place.owner, copy.deepcopy(cell[attribute])) for place, cell in cells]
-        for place, cell in cells:
-            foreign = [blob for owner, blob in blobs if owner != place.owner]
+        found = lying(world, item, attribute)
+        for each in found:
+            foreign = [other.blob for other in found if other.place.owner != each.place.owner]
             if foreign:
-                cell[attribute] = foreign[0]
-
-
-def _cell(tables: Any, place: Place) -> Any:
-    rows = next(
-        rows for pk, rows in tables[place.key.table].items.items() if pk.value == place.key.pk
-    )
-    return next(item for sk, item in rows.items() if sk.value == place.key.sk).attrs
+                key = each.place.key
+                row = world.storage.rows()[(key.table, key.pk, key.sk)]
+                world.storage.put(key.table, {**row, attribute: {"B": foreign[0]}})
 
 
 @pytest.mark.attack("A29")

@@ -144,24 +144,10 @@ def test_a_socket_ends_with_its_session(world: World, front: Any, kind: str) -> 
 def signed_in_at_the_beginning(world: World) -> Seat:
     """The agent, whose session has been kept alive since."""
     seat = world.a.seats[Role.AGENT]
-    for _, item in sessions_of(world, seat):
-        item.attrs["seen_at"].value = _wire(world)
+    for (table, pk, _), row in world.storage.rows().items():
+        if pk.startswith("SESSION") and row["person"]["S"] == seat.id:
+            world.storage.put(table, {**row, "seen_at": {"S": to_wire(world.stage.clock())}})
     return seat
-
-
-def sessions_of(world: World, seat: Seat) -> list[tuple[str, Any]]:
-    items = world.storage._tables["ledger"].items
-    return [
-        (pk.value, item)
-        for pk, each in items.items()
-        for item in each.values()
-        if pk.value.startswith("SESSION") and item.attrs["person"].value == seat.id
-    ]
-
-
-def _wire(world: World) -> str:
-
-    return to_wire(world.stage.clock())
 
 
 @pytest.mark.parametrize("who", ENDED)
