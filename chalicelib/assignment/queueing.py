@@ -132,10 +132,12 @@ class Queueing(Waiting):
             self._give_back(desk, person, reason=Back.MEMBER_LEFT, everything=True)
             return False
         presence = self._connections.presence_of(desk, person=person)
+        there = presence is Presence.AVAILABLE
+        # Whoever is coming back counts as away until their new socket has said hello.
+        if not there and self._connections.is_back_in_a_moment(desk, person=person):
+            self._jobs.look_at(desk, person=person, delay=GRACE_SECONDS)
+            return False
         if presence is Presence.OFFLINE:
-            if self._connections.is_back_in_a_moment(desk, person=person):
-                self._jobs.look_at(desk, person=person, delay=GRACE_SECONDS)
-                return False
             self._give_back(desk, person, reason=Back.AGENT_LEFT)
             return False
         if presence is Presence.AWAY:

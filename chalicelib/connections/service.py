@@ -49,7 +49,11 @@ class ConnectionsService:
 
     def dropped(self, desk: Desk, *, socket: Socket) -> bool:
         """A push found it gone; False for one that has only begun to open."""
-        return self._store.forget(desk, socket, opened_before=self._clock() - HANDSHAKE)
+        now = self._clock()
+        gone = self._store.forget(desk, socket, opened_before=now - HANDSHAKE)
+        if gone and socket.person:
+            self._store.mark_gone(desk, socket.person, now)
+        return gone
 
     def present(self, desk: Desk, *, connection: str, presence: Presence) -> bool:
         """False where the socket's row is gone."""

@@ -191,3 +191,42 @@ def test_a_customer_who_asks_somebody_absent_is_noticed(
 
     job = {"merchant": merchant, "person": agent.caller.id}
     assert queues.jobs == ([] if there else [job])
+
+
+def test_who_is_coming_back_is_not_taken_for_away_before_they_have_said_hello(
+    house: House, merchant: MerchantId, window: Window, clock: MovableClock, queues: Queues
+) -> None:
+    """The gateway ends a socket; an older job looks while the next one is open and has said nothing."""
+    window.hello()
+    (conversation,) = waiting(house, merchant)
+    work(house, merchant)
+    window.close()
+    clock.advance(1)
+    again = Window(house, window.line.desk, "c2")
+    for job in list(queues.jobs):
+        house.assignment.work(job)
+    assert head_of(house, merchant, conversation).status is Status.ACTIVE
+
+    again.hello()
+    work(house, merchant)
+    assert head_of(house, merchant, conversation).status is Status.ACTIVE
+
+
+def test_whose_socket_a_push_found_gone_has_a_moment_too(
+    house: House, merchant: MerchantId, window: Window, clock: MovableClock, queues: Queues
+) -> None:
+    window.hello()
+    (conversation,) = waiting(house, merchant)
+    work(house, merchant)
+    clock.advance(30)
+    desk = window.line.desk
+    with desk.open():
+        (socket,) = house.connections.of_person(desk, person=desk.caller.id)
+        assert house.connections.dropped(desk, socket=socket)
+    older = {"merchant": merchant, "person": desk.caller.id}
+    house.assignment.work(older)
+    assert head_of(house, merchant, conversation).status is Status.ACTIVE
+
+    clock.advance(GRACE_SECONDS)
+    house.assignment.work(older)
+    assert head_of(house, merchant, conversation).status is Status.QUEUED
