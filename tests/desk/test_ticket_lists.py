@@ -12,7 +12,7 @@ from chalicelib.tickets.items import TicketItem
 from chalicelib.tickets.model import Priority, Status
 from chalicelib.wiring import House
 from tests.desk.cases import Case
-from tests.desk.standing import NewMerchant
+from tests.desk.standing import MovableClock, NewMerchant
 
 
 @pytest.fixture
@@ -35,18 +35,19 @@ def walk(case: Case, asked: Mapping[str, str], *, limit: int) -> list[int]:
 
 
 @pytest.fixture
-def shelf(case: Case) -> Case:
+def shelf(case: Case, clock: MovableClock) -> Case:
     """Nine: every third is urgent, every second mine; 1 waits, 2 is resolved, 3 is closed."""
     me = case.agent.caller.id
-    made = [
-        case.make(
+    made = []
+    for n in range(1, 10):
+        clock.advance(1)  # of two in one millisecond chance says which is newer
+        ticket = case.make(
             f"Case {n}",
             priority=Priority.NORMAL if n % 3 else Priority.URGENT,
             person="" if n % 2 else me,
             tags=("vip",) if n == 5 else (),
         )
-        for n in range(1, 10)
-    ]
+        made.append(ticket)
     case.move(made[0], Status.PENDING)
     case.move(made[1], Status.RESOLVED)
     case.move(made[2], Status.RESOLVED, Status.CLOSED)
