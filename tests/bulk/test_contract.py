@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-import boto3
 import pytest
-from botocore.config import Config
 from moto import mock_aws
 
 from tests.contract import cases
@@ -17,10 +15,8 @@ def moto() -> Iterator[Leg]:
     with mock_aws():
         client = unguarded.__wrapped__("dynamodb")  # one of its own
         client.create_table(**TABLE)
-        plain = Config(
-            account_id_endpoint_mode="disabled"
-        )  # moto knows no other address of streams
-        streams = boto3.client("dynamodbstreams", region_name="us-east-1", config=plain)
+        # Moto knows no other address of streams.
+        streams = unguarded("dynamodbstreams", account_id_endpoint_mode="disabled")
         yield Leg("moto", client, stream_of(client, streams))
 
 

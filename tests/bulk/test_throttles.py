@@ -10,7 +10,8 @@ from typing import Any
 import botocore.endpoint
 import pytest
 
-from tests.delivery.cloud import Cloud, Line, say, standing
+from tests.delivery.cloud import Cloud, Line, standing
+from tests.delivery.frames import say
 from tests.delivery.story import Story, heard
 from tests.memory.dynamodb import Refusal
 

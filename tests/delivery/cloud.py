@@ -20,6 +20,7 @@ from chalicelib.mail.port import CapturedMailer
 from chalicelib.table.desk import Desk
 from chalicelib.wiring import House
 from infra.tables import definitions
+from tests.delivery.frames import Frame
 from tests.desk.standing import MovableClock
 from tests.memory.aws import Aws
 from tests.memory.wire import on_the_wire
@@ -34,7 +35,6 @@ CONTEXT = SimpleNamespace(
     aws_request_id="request",
     get_remaining_time_in_millis=lambda: 60_000,
 )
-Frame = dict[str, Any]
 
 
 class Died(BaseException):
@@ -181,12 +181,6 @@ class Line:
             told = json.loads(data)
             found += told if isinstance(told, list) else [told]
         return found
-
-
-def say(session: str, n: int, text: str, conversation: str | None, **more: Any) -> Frame:
-    parts = [{"type": "text", "text": text}]
-    frame = {"t": "say", "conversation": conversation, "session": session, "n": n, "parts": parts}
-    return {**frame, **more}
 
 
 @contextmanager

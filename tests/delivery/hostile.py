@@ -21,7 +21,8 @@ from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.ids import MerchantId
 from chalicelib.core.rights import Role
 from chalicelib.table.desk import Desk
-from tests.delivery.cloud import Cloud, Died, Dying, Frame, Line, standing
+from tests.delivery.cloud import Cloud, Died, Dying, Line, standing
+from tests.delivery.frames import Frame
 from tests.delivery.history import Verdict, judged
 from tests.delivery.sender import Sender
 from tests.desk.agents import visitor_of

@@ -9,7 +9,8 @@ from chalicelib.core.errors import Refused
 from chalicelib.core.ids import MerchantId, new_id
 from chalicelib.core.rights import Role
 from chalicelib.table.desk import Desk
-from tests.delivery.cloud import Cloud, Frame
+from tests.delivery.cloud import Cloud
+from tests.delivery.frames import Frame
 from tests.delivery.history import stored
 from tests.delivery.mappings import Mappings
 from tests.delivery.sender import Sender

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tests.delivery.cloud import Frame, say
+from tests.delivery.frames import Frame, say
 
 WINDOW = 3
 PATIENCE = 12  # turns without an answer, then a frame goes out again

@@ -6,7 +6,8 @@ from typing import Any
 
 from chalicelib.core.ids import MerchantId
 from chalicelib.table.desk import Desk
-from tests.delivery.cloud import Cloud, Died, Frame, Line, say
+from tests.delivery.cloud import Cloud, Died, Line
+from tests.delivery.frames import Frame, say
 from tests.delivery.history import stored
 from tests.delivery.mappings import Mappings
 from tests.desk.agents import agent_of, visitor_of

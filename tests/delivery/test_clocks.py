@@ -11,7 +11,8 @@ from chalicelib.core.errors import Refused
 from chalicelib.core.ids import MerchantId, minted_ms
 from chalicelib.mail.port import CapturedMailer
 from chalicelib.wiring import House
-from tests.delivery.cloud import Cloud, Line, say, settings, standing
+from tests.delivery.cloud import Cloud, Line, settings, standing
+from tests.delivery.frames import say
 from tests.delivery.history import stored
 from tests.desk.agents import visitor_of
 from tests.desk.clocked import Case

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.delivery.cloud import Frame, Line
+from tests.delivery.cloud import Line
+from tests.delivery.frames import Frame
 
 
 @dataclass

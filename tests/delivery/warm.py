@@ -18,7 +18,8 @@ from typing import Any
 from chalicelib.live.backpressure import MOST_REMEMBERED
 from chalicelib.table.desk import Desk
 from chalicelib.vault.data_keys import CACHE_SIZE
-from tests.delivery.cloud import Cloud, Frame, say, standing
+from tests.delivery.cloud import Cloud, standing
+from tests.delivery.frames import Frame, say
 from tests.delivery.mappings import Mappings
 from tests.desk.agents import visitor_of
 

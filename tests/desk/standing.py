@@ -24,6 +24,7 @@ os.environ |= {
 
 import botocore.session
 import pytest
+from botocore.config import Config as ClientConfig
 from moto import mock_aws
 
 from chalicelib.core.caller import Caller, CallerKind
@@ -100,11 +101,12 @@ def tables() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def unguarded(service: str) -> Any:
+def unguarded(service: str, **settings: Any) -> Any:
     """A client that the call guard does not see: for setting up, and for tampering."""
     session = botocore.session.get_session()
     session.unregister(*guard._HOOK)
-    return session.create_client(service, region_name="us-east-1")
+    config = ClientConfig(**settings)
+    return session.create_client(service, region_name="us-east-1", config=config)
 
 
 class Tables:

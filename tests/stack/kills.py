@@ -28,7 +28,7 @@ from infra.replay.client import Patience
 from infra.replay.customer import Entrance
 from infra.replay.ledger import Ledger
 from infra.replay.rest import Rest, RestRefused
-from tests.delivery.cloud import Frame
+from tests.delivery.frames import Frame
 from tests.delivery.sender import Sender
 from tests.stack.fixtures import started
 
