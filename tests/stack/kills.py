@@ -15,7 +15,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +188,13 @@ async def played(place: Place, kills: int, seed: int) -> tuple[Outcome, list[flo
     assert emulator is not None
     killer = Killer(emulator, kills, random.Random(seed))  # noqa: S311
     async with ClientSession(cookie_jar=DummyCookieJar()) as http:
-        entrance = Entrance(http, demo.load(place.state / "demo.json"), Ledger(), Patience())
+        # The stack meant is this place's, whatever ports the shell names.
+        shop = replace(
+            demo.load(place.state / "demo.json"),
+            origin=place.desk_url,
+            shop_origin=place.shop_url,
+        )
+        entrance = Entrance(http, shop, Ledger(), Patience())
         customers = []
         for number in range(CUSTOMERS):
             rest = (await entrance.customer("en")).rest
