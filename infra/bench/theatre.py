@@ -112,7 +112,9 @@ class Theatre:
 
     def forget_keys(self) -> None:
         """The vault is as cold as in a process that has just started."""
-        self.house.vault._keys._cache.clear()  # noqa: SLF001 - time would do the same
+        vault = self.house.vault
+        for kept in (vault._keys, vault.customers):  # noqa: SLF001 - time would do the same
+            kept._cache.clear()  # noqa: SLF001
 
     def merchant(self) -> MerchantId:
         desk = desk_of(MerchantId(new_id()), Caller(CallerKind.SYSTEM, "bench"))
