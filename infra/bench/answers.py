@@ -110,7 +110,7 @@ def _build(theatre: Theatre, merchant: str) -> None:
 
 def rows(theatre: Theatre) -> Iterator[Row]:
     step = replying(theatre)
-    yield Row("bot's answer: write units", step.writes, "WRU")
-    yield Row("bot's answer: read units", step.reads, "RRU")
-    yield Row("bot's answer: calls to AWS", step.round_trips, "calls")
+    yield Row("the bot's whole job: write units", step.writes, "WRU")
+    yield Row("the bot's whole job: read units", step.reads, "RRU")
+    yield Row("the bot's whole job: calls to AWS", step.round_trips, "calls")
     yield from decisions()
