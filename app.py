@@ -24,8 +24,7 @@ from chalicelib.wiring import house
 ROOMS = (
     *((room, "routes", room) for room in ("merchants", "people", "api_keys", "invitations")),
     *((room, "routes", room) for room in ("signup", "access", "customers", "teams", "calendars")),
-    ("knowledge", "routes", "knowledge"),
-    ("attachments", "routes", "attachments"),
+    *((room, "routes", room) for room in ("knowledge", "attachments", "transcripts")),
     ("conversations", "routes", "reception"),
     ("assignment", "routes", "assignment"),
     ("assignment", "later", "later"),

@@ -223,9 +223,12 @@ def _if_match(route: Route[Any], headers: Mapping[str, str]) -> int | None:
 
 
 def _response(answer: Answer) -> Response:
-    empty = answer.body is None
+    body, media = answer.text, "text/plain; charset=utf-8"
+    if body is None:
+        body = "" if answer.body is None else json.dumps(answer.body, ensure_ascii=False)
+        media = "application/json"
     return Response(
-        "" if empty else json.dumps(answer.body, ensure_ascii=False),
+        body,
         status_code=answer.status,
-        headers={**problems.BASE_HEADERS, "Content-Type": "application/json", **answer.headers},
+        headers={**problems.BASE_HEADERS, "Content-Type": media, **answer.headers},
     )

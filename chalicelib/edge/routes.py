@@ -81,7 +81,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`text` is plain text in the place of a JSON body."""
+
     body: Any = None
+    text: str | None = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
 

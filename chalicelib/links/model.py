@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - a name
     TICKET = "ticket"
+    TRANSCRIPT = "transcript"
 
 
 LIFE = {
@@ -45,14 +46,18 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """To whom a letter goes, and what its link will stand for. `text`: if not the purpose's own."""
+    """To whom a letter goes, and what its link will stand for: None where it has no link.
+
+    `text`: if not the purpose's own. `words`: what the letter encloses.
+    """
 
     to: str
     locale: str
-    link: dict[str, str]
+    link: dict[str, str] | None
     name: str = ""
     text: str = ""
     number: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,15 @@ class LinksService:
             return
         composed = compose(letter)
         if composed is not None:
-            self._store.create(letter, composed.link, self._clock())
+            if composed.link is not None:
+                self._store.create(letter, composed.link, self._clock())
             self._send(letter, composed)
         self._store.mark_sent(place, self._clock())
 
     def _send(self, letter: Letter, composed: Composed) -> None:
-        link = address_of(self._desk_origin, letter.purpose, letter.token)
+        link = ""
+        if composed.link is not None:
+            link = address_of(self._desk_origin, letter.purpose, letter.token)
         mail = render(
             composed.text or letter.purpose,
             to=composed.to,
@@ -61,6 +64,7 @@ class LinksService:
             link=link,
             name=composed.name,
             number=composed.number,
+            words=composed.words,
         )
         self._mailer.send(mail)
 

@@ -1,5 +1,9 @@
-"""What the mails say, in both languages. User text is the merchant's name alone, on one line."""
+"""What the mails say, in both languages.
 
+User text is the merchant's name, on one line, and the words that a letter encloses, below ours.
+"""
+
+from chalicelib.core.plain import one_line
 from chalicelib.mail.port import Mail
 
 _TEXTS: dict[tuple[str, str], tuple[str, str]] = {
@@ -54,17 +58,29 @@ _TEXTS: dict[tuple[str, str], tuple[str, str]] = {
         "{name} 已解决您的工单 #{number}。\n\n请打开以下链接查看处理结果：\n\n{link}\n\n"
         "链接三十天内有效，仅可使用一次。如问题仍未解决，请直接再次留言。\n",
     ),
+    ("transcript", "en"): (
+        "Your conversation with {name}",
+        "This is the conversation with {name} that was asked for. If you did not ask for it, "
+        "nothing has to be done.\n\n{words}",
+    ),
+    ("transcript", "zh"): (
+        "您与 {name} 的对话记录",
+        "以下是所请求的与 {name} 的对话记录。如非本人操作，请忽略本邮件。\n\n{words}",
+    ),
 }
 PURPOSES = frozenset(purpose for purpose, _ in _TEXTS)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def render(
-    purpose: str, *, to: str, locale: str, link: str, name: str = "", number: int = 0
+    purpose: str,
+    *,
+    to: str,
+    locale: str,
+    link: str = "",
+    name: str = "",
+    number: int = 0,
+    words: str = "",
 ) -> Mail:
     subject, text = _TEXTS[(purpose, locale if (purpose, locale) in _TEXTS else "en")]
-    values = {"name": _one_line(name), "link": link, "number": number}
+    values = {"name": one_line(name), "link": link, "number": number, "words": words}
     return Mail(to=to, subject=subject.format(**values), text=text.format(**values))

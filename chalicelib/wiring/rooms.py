@@ -9,16 +9,11 @@ from chalicelib.wiring.attaching import Attaching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from chalicelib.access.service import AccessService
     from chalicelib.api_keys.service import ApiKeysService
     from chalicelib.assignment.store import AssignmentStore
     from chalicelib.connections.service import ConnectionsService
-    from chalicelib.conversations.mapping import Mapping as ConversationShapes
-    from chalicelib.conversations.reception import Reception
-    from chalicelib.conversations.service import ConversationsService
-    from chalicelib.conversations.store import ConversationStore
     from chalicelib.customers.service import CustomersService
     from chalicelib.customers.store import CustomerStore
     from chalicelib.due.service import DueService
@@ -29,7 +24,6 @@ if TYPE_CHECKING:
     from chalicelib.people.service import PeopleService
     from chalicelib.signup.service import SignupService
     from chalicelib.table.desk import Desk
-    from chalicelib.table.writes import Operation
     from chalicelib.teams.service import TeamsService
 
 
@@ -105,6 +99,9 @@ class Rooms(Attaching):
         """A letter about a ticket; that room comes later in the house."""
         raise NotImplementedError
 
+    def compose_transcript(self, letter: Letter) -> Composed | None:
+        raise NotImplementedError
+
     @cached_property
     def signup(self) -> SignupService:
         from chalicelib.links.model import Purpose
@@ -115,7 +112,10 @@ class Rooms(Attaching):
             people=self.people,
             links=self.links,
             invitations=self.invitations,
-            composers={Purpose.TICKET: self.compose_ticket},
+            composers={
+                Purpose.TICKET: self.compose_ticket,
+                Purpose.TRANSCRIPT: self.compose_transcript,
+            },
         )
 
     @cached_property
@@ -180,25 +180,6 @@ class Rooms(Attaching):
         return TeamsService(store=TeamStore(vault=self.vault), audit=self.audit, clock=self.clock)
 
     @cached_property
-    def conversations(self) -> ConversationsService:
-        from chalicelib.conversations.service import ConversationsService
-
-        return ConversationsService(
-            clock=self.clock,
-            store=self._conversation_store,
-            customers=self.customers,
-            name_of=self.people.name_of,
-            bot_on=self.merchants.bot_on,
-            watch=self._watch_bot,
-            file_of=self.file_of,
-        )
-
-    def _watch_bot(self, desk: Desk, conversation: str, at: datetime) -> Operation:
-        from chalicelib.due.model import Kind
-
-        return self.due.put(desk, kind=Kind.HANDOFF, subject=conversation, at=at)
-
-    @cached_property
     def due(self) -> DueService:
         from chalicelib.due.service import DueService
         from chalicelib.due.store import DueStore
@@ -212,36 +193,10 @@ class Rooms(Attaching):
         return AssignmentStore()
 
     @cached_property
-    def reception(self) -> Reception:
-        from chalicelib.conversations.reception import Reception
-
-        return Reception(
-            customers=self.customers,
-            conversations=self.conversations,
-            clock=self.clock,
-            bot_face=self.bot_face,
-            name_of=self.access.name_of,
-            audit=self.audit,
-            attachments=self.attachments,
-        )
-
-    @cached_property
     def customer_store(self) -> CustomerStore:
         from chalicelib.customers.store import CustomerStore
 
         return CustomerStore(vault=self.vault)
-
-    @cached_property
-    def _shapes(self) -> ConversationShapes:
-        from chalicelib.conversations.mapping import Mapping as ConversationShapes
-
-        return ConversationShapes(vault=self.vault)
-
-    @cached_property
-    def _conversation_store(self) -> ConversationStore:
-        from chalicelib.conversations.store import ConversationStore
-
-        return ConversationStore(mapping=self._shapes, cursors=self.cursors)
 
     def loads(self, people: Iterable[str]) -> dict[str, int]:
         return {who: held.load for who, held in self.assignment_store.workloads(people).items()}

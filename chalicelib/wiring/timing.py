@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.wiring.rooms import Rooms
+from chalicelib.wiring.talking import Talking
 
 if TYPE_CHECKING:
     from chalicelib.calendars.service import CalendarsService
 
 
-class Timing(Rooms):
+class Timing(Talking):
     @cached_property
     def calendars(self) -> CalendarsService:
         from chalicelib.calendars.service import CalendarsService

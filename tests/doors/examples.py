@@ -175,6 +175,10 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/conversations/{conversation}/messages/{seq}/files/{file}": Example(
         path={**WAITING, "seq": lambda _: "1", "file": lambda shop: shop.file}
     ),
+    "GET /v1/conversations/{conversation}/transcript": Example(path=WAITING),
+    "POST /v1/conversations/{conversation}/transcript": Example(
+        202, path=WAITING, body=lambda _: {"locale": "en", "time_zone": "Europe/Berlin"}
+    ),
     "GET /v1/openapi.json": Example(),
     "GET /v1/health": Example(),
 }

@@ -172,6 +172,24 @@ def test_work_on_it_goes_on_without_words(gone: Gone) -> None:
         refused(gone.rest(name, Role.AGENT, body, **part), 409, "conflict", rule="erased")
 
 
+def test_no_transcript_is_made_of_it_and_none_goes_out_that_was_asked_for_before(
+    gone: Gone,
+) -> None:
+    world, talk = gone.world, {"conversation": gone.conversation}
+    name = "{} /v1/conversations/{{conversation}}/transcript"
+    assert gone.rest(name.format("POST"), Role.AGENT, {}, **talk).status == 202
+    letter = world.storage.outbox()
+    gone.erase()
+    world.house.signup.deliver(outbox_pk=letter[0], outbox_sk=letter[1])
+    assert world.stage.mailer.sent == []
+    for got in (
+        gone.rest(name.format("GET"), Role.OWNER, **talk),
+        gone.rest(name.format("POST"), Role.AGENT, {}, **talk),
+        world.rest.send(name.format("GET"), path=talk, headers=gone.visitor.headers),
+    ):
+        refused(got, 409, "conflict", rule="erased")
+
+
 def test_it_is_written_down_once_and_answers_the_same_again(gone: Gone) -> None:
     first = gone.erase()
     gone.world.stage.clock.advance(60)

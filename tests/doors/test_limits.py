@@ -31,6 +31,8 @@ LIMITED = {
     "POST /v1/sending-sessions": ("saying",),
     "POST /v1/visitor/messages": ("saying",),
     "POST /v1/conversations/{conversation}/messages": ("saying",),
+    "GET /v1/conversations/{conversation}/transcript": ("transcripts",),
+    "POST /v1/conversations/{conversation}/transcript": ("mail_transcript",),
     "POST /v1/ticket-links/open": ("ticket_links",),
     "GET /v1/ticket-links/ticket": ("ticket_grants",),
     "POST /v1/socket-tickets": ("socket_tickets",),

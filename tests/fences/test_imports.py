@@ -27,6 +27,7 @@ ROOMS = (
     "knowledge",
     "attachments",
     "conversations",
+    "transcripts",
     "tickets",
     "assignment",
     "sla",

@@ -173,7 +173,7 @@ MAY = {
         take_from={"TicketQueue"},
     ),
     "SendMail": May(
-        DeskTable={"GetItem"},
+        DeskTable={"GetItem", "Query"},
         LedgerTable={"GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"},
         KeysTable={"GetItem"},
         seal={"Decrypt"},

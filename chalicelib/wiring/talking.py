@@ -1,0 +1,83 @@
+"""Conversations: the talk itself, where visitors arrive, and what is told of it elsewhere."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.wiring.rooms import Rooms
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from chalicelib.conversations.mapping import Mapping as ConversationShapes
+    from chalicelib.conversations.reception import Reception
+    from chalicelib.conversations.service import ConversationsService
+    from chalicelib.conversations.store import ConversationStore
+    from chalicelib.links.model import Composed, Letter
+    from chalicelib.table.desk import Desk
+    from chalicelib.table.writes import Operation
+    from chalicelib.transcripts.service import TranscriptsService
+
+
+class Talking(Rooms):
+    @cached_property
+    def conversations(self) -> ConversationsService:
+        from chalicelib.conversations.service import ConversationsService
+
+        return ConversationsService(
+            clock=self.clock,
+            store=self._conversation_store,
+            customers=self.customers,
+            name_of=self.people.name_of,
+            bot_on=self.merchants.bot_on,
+            watch=self._watch_bot,
+            file_of=self.file_of,
+        )
+
+    def _watch_bot(self, desk: Desk, conversation: str, at: datetime) -> Operation:
+        from chalicelib.due.model import Kind
+
+        return self.due.put(desk, kind=Kind.HANDOFF, subject=conversation, at=at)
+
+    @cached_property
+    def reception(self) -> Reception:
+        from chalicelib.conversations.reception import Reception
+
+        return Reception(
+            customers=self.customers,
+            conversations=self.conversations,
+            clock=self.clock,
+            bot_face=self.bot_face,
+            name_of=self.access.name_of,
+            audit=self.audit,
+            attachments=self.attachments,
+        )
+
+    @cached_property
+    def _shapes(self) -> ConversationShapes:
+        from chalicelib.conversations.mapping import Mapping as ConversationShapes
+
+        return ConversationShapes(vault=self.vault)
+
+    @cached_property
+    def _conversation_store(self) -> ConversationStore:
+        from chalicelib.conversations.store import ConversationStore
+
+        return ConversationStore(mapping=self._shapes, cursors=self.cursors)
+
+    @cached_property
+    def transcripts(self) -> TranscriptsService:
+        from chalicelib.transcripts.service import TranscriptsService
+
+        return TranscriptsService(
+            conversations=self.conversations,
+            customers=self.customers,
+            merchants=self.merchants,
+            links=self.links,
+            audit=self.audit,
+            clock=self.clock,
+        )
+
+    def compose_transcript(self, letter: Letter) -> Composed | None:
+        return self.transcripts.compose(letter)
