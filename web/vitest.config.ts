@@ -11,6 +11,8 @@ export default defineConfig({
       react: 'preact/compat',
     },
   },
+  // What tests compare with docs/ stands beside this directory.
+  server: { fs: { allow: ['..'] } },
   test: {
     environment: 'happy-dom',
     include: ['{shared,widget,portal,console}/**/*.test.{ts,tsx}'],

@@ -81,7 +81,7 @@ export class Link extends Emitter<LinkEvents> {
         history: (frame) => this.emit('history', frame),
         refused: ({ frame }) => this.emit('refused', frame),
         probe: this.#keeper.probe,
-        named: (conversation, session, n) => this.#courier.seen(conversation, session, n),
+        named: (name, text) => this.#courier.seen(name, text),
       },
       this.#lone,
     )

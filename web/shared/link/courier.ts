@@ -5,13 +5,15 @@ import type { Author, ChoicePart, TextPart } from '../wire'
 import { Late, Lost, Refusal } from './channel'
 import { insist, patience, sleep } from './insist'
 import type { Keeper } from './keeper'
-import type { Outbox, Pending } from './outbox'
+import type { Name, Outbox, Pending } from './outbox'
 import type { Reader, Thread } from './reader'
 
-/** After so many new names that were refused too, a message is shown as failed. */
-const mostMends = 5
-/** Refusals that do not say whether an earlier sending of the message was stored. */
-const doubtful = new Set(['unknown_session', 'out_of_order', 'internal'])
+/** After so many refusals a message is shown as failed. */
+const mostTries = 7
+/** What may be otherwise in a moment: the message goes out again as it was. */
+const passing = new Set(['internal', 'out_of_order', 'unauthenticated'])
+
+const unnamed = { session: undefined, n: undefined }
 
 const words = ({ choice, text }: Pending): (TextPart | ChoicePart)[] =>
   choice ? [{ type: 'choice', id: choice, text }] : text ? [{ type: 'text', text }] : []
@@ -22,7 +24,7 @@ const sentAs = (item: Pending): SayFrame['parts'] => [
 
 export class Courier {
   readonly #running = new Set<string | null>()
-  readonly #mends = new Map<string, number>()
+  readonly #tries = new Map<string, number>()
   #latest = 0
 
   readonly #keeper: Keeper
@@ -68,12 +70,11 @@ export class Courier {
   }
 
   /** Our own message that came back by another way than its acknowledgement. */
-  seen(conversation: string, session: string, n: number): void {
-    const item = this.#outbox.sent(session, n, conversation)
-    if (!item) return
-    this.#count(conversation, session, n)
-    this.#done(item)
-    this.rebind(item.conversation, conversation)
+  seen(name: Name, text: string): void {
+    // A name that failed is given again, and kept by the first one too: then the words tell which it is.
+    const [one, other] = this.#outbox.named(name)
+    const item = other ? this.#outbox.named(name).find((p) => p.text === text) : one
+    if (item) this.#done(item, name)
   }
 
   /** What was meant for one conversation goes to another: the desk has named it meanwhile. */
@@ -139,76 +140,78 @@ export class Courier {
 
   #arrived(item: Pending, said: SaidFrame): void {
     const { id, conversation, seq, at, session, n } = said
-    this.#count(conversation, session, n)
     if (item.conversation !== conversation) this.#reader.active = conversation
-    this.#done(item)
+    this.#done(item, said)
     this.#reader.take({ id, conversation, seq, at, session, n, kind: item.kind, author: this.#author(), parts: [...words(item), ...(item.files ?? [])], quote: item.quote })
-    this.rebind(item.conversation, conversation)
+  }
+
+  /** The message lies at the desk under this name, which is nobody else's any more. */
+  #done({ key, conversation: from }: Pending, name: Name): void {
+    this.#tries.delete(key)
+    this.#outbox.drop(key)
+    for (const other of this.#outbox.named(name)) this.#outbox.put({ ...other, ...unnamed })
+    this.#count(name)
+    this.rebind(from, name.conversation)
   }
 
   /** The desk has counted this session up to n here, so the next message must carry more. */
-  #count(conversation: string, session: string, n: number): void {
+  #count({ conversation, session, n }: Name): void {
     const thread = this.#reader.thread(conversation)
-    thread.session ??= session
+    // How far a session of an earlier page has counted, its messages do not tell.
+    if (session === this.#keeper.session) thread.session ??= session
     if (thread.session === session) thread.next = Math.max(thread.next, n + 1)
   }
 
-  #done(item: Pending): void {
-    this.#mends.delete(item.key)
-    this.#outbox.drop(item.key)
-  }
-
-  async #mend(key: string, refused: RefusedFrame): Promise<void> {
+  /**
+   * A name is for ever, since an earlier sending of it may have been stored. Only where the desk takes
+   * nothing under it any more, or has another message there, is another one given.
+   */
+  async #mend(key: string, { code, rule, expected }: RefusedFrame): Promise<void> {
     const item = this.#outbox.find(key)
     if (!item) return
-    const closed = refused.code === 'conflict' && this.#reader.lone && item.conversation !== null
-    if (closed) return this.#restart(item)
-    const tries = this.#mends.get(key) ?? 0
-    if (doubtful.has(refused.code)) await this.#rename(item, refused, tries)
-    if (!doubtful.has(refused.code) || tries + 1 >= mostMends) this.#fail(key, refused)
+    if (rule === 'closed' && item.conversation !== null) return this.#restart(item)
+    const renames = code === 'unknown_session' || rule === 'reused'
+    const tries = renames || passing.has(code) ? (this.#tries.get(key) ?? 0) + 1 : mostTries
+    this.#tries.set(key, tries)
+    if (expected) this.#learn(item, expected)
+    if (tries < mostTries) await sleep(100 * 2 ** tries)
+    if (renames) await this.#rename(item)
+    if (tries >= mostTries) this.#fail(key, code, rule)
   }
 
   /** A visitor's conversation is too old to be reopened: what waits for it begins a new one. */
   #restart({ conversation }: Pending): void {
     for (const item of this.#outbox.list(conversation)) {
-      this.#outbox.put({ ...item, conversation: null, session: undefined, n: undefined, after: 0 })
+      this.#outbox.put({ ...item, ...unnamed, conversation: null, after: 0 })
     }
     void this.pump(null)
   }
 
+  /** How far the desk has counted this session: what is named from now on follows on that. */
+  #learn({ conversation, session }: Pending, expected: number): void {
+    const thread = this.#reader.thread(conversation ?? '')
+    if (thread.session === session) thread.next = expected
+  }
+
   /**
-   * The desk no longer counts the name of this message, or failed on it. It may have stored it all
-   * the same: everything since is read first, and only a message that is not there gets a new name.
+   * It may have been stored all the same: what came since is read first. A conversation may have been
+   * begun meanwhile, perhaps in another tab: then it belongs there.
    */
-  async #rename(item: Pending, refused: RefusedFrame, tries: number): Promise<void> {
-    await sleep(tries && 200 * 2 ** tries)
-    if (item.conversation === null) await this.#place(item)
-    else await this.#compare(item, this.#reader.thread(item.conversation), refused)
-    this.#mends.set(item.key, tries + 1)
+  async #rename(item: Pending): Promise<void> {
+    const { session, conversation } = await this.#keeper.hello()
+    const where = item.conversation ?? conversation?.id
+    if (where) {
+      const thread = this.#reader.thread(where)
+      await this.#reader.walk(thread, { from: item.after ?? thread.cursor.last, session })
+      this.rebind(item.conversation, where)
+    }
     const left = this.#outbox.find(item.key)
-    if (left) this.#outbox.put({ ...left, session: undefined, n: undefined })
+    if (left) this.#outbox.put({ ...left, ...unnamed })
   }
 
-  /** A conversation was begun meanwhile, perhaps in another tab: the message belongs there. */
-  async #place(item: Pending): Promise<void> {
-    const { conversation } = await this.#keeper.hello()
-    if (!conversation) return
-    await this.#compare({ ...item, after: 0 }, this.#reader.thread(conversation.id))
-    this.rebind(null, conversation.id)
-  }
-
-  async #compare(item: Pending, thread: Thread, { code, expected }: Partial<RefusedFrame> = {}): Promise<void> {
-    const forgotten = code !== 'out_of_order'
-    if (forgotten && item.session === this.#keeper.session) await this.#keeper.hello()
-    const { session } = this.#keeper
-    const register = forgotten && thread.session !== session
-    await this.#reader.walk(thread, { from: item.after ?? 0, ...(register && { session }) })
-    if (!forgotten && thread.session === item.session && expected) thread.next = expected
-  }
-
-  #fail(key: string, { code, rule }: RefusedFrame): void {
-    this.#mends.delete(key)
+  #fail(key: string, failed: string, rule?: string): void {
+    this.#tries.delete(key)
     const item = this.#outbox.find(key)
-    if (item) this.#outbox.put({ ...item, session: undefined, n: undefined, failed: code, rule })
+    if (item) this.#outbox.put({ ...item, failed, rule })
   }
 }

@@ -24,6 +24,13 @@ export interface Pending {
   rule?: string
 }
 
+/** What a message is called for ever. */
+export interface Name {
+  conversation: string
+  session: string
+  n: number
+}
+
 /** More than anybody writes while a line is away; what it keeps off is a program that never stops. */
 export const mostWaiting = 100
 /** What has waited longer is not sent unasked: who wrote it may have been answered long ago. */
@@ -74,9 +81,10 @@ export class Outbox {
     return this.#items.get(key)
   }
 
-  sent(session: string, n: number, conversation: string): Pending | undefined {
-    const same = (p: Pending): boolean => p.conversation === conversation || p.conversation === null
-    return this.list().find((p) => p.session === session && p.n === n && same(p))
+  /** Those that were sent under a name; a conversation that was not begun may be this one. */
+  named({ conversation, session, n }: Name): Pending[] {
+    const here = this.list().filter((p) => p.conversation === conversation || p.conversation === null)
+    return here.filter((p) => p.session === session && p.n === n)
   }
 
   put(item: Pending): void {

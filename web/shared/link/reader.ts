@@ -1,9 +1,11 @@
 /** Reads conversations without loss: every message once, gaps filled by asking for what is missing. */
 import type { HistoryFrame } from '../frames'
-import type { AnyMessage } from '../wire'
+import { textOf } from '../parts'
+import type { AnyMessage, Message } from '../wire'
 import { Late, Lost, Refusal, type Way } from './channel'
 import { Cursor } from './cursor'
 import { insist, patience } from './insist'
+import type { Name } from './outbox'
 
 export interface Thread {
   id: string
@@ -18,7 +20,7 @@ export interface ReaderEvents {
   message(message: AnyMessage): void
   history(frame: HistoryFrame): void
   /** A message with a sender's name: perhaps one of ours whose acknowledgement was lost. */
-  named(conversation: string, session: string, n: number): void
+  named(name: Name, text: string): void
   refused(refusal: Refusal): void
   probe(): void
 }
@@ -66,9 +68,7 @@ export class Reader {
     const thread = this.#threads.get(message.conversation)
     const known = thread && !thread.cursor.take(message.seq)
     if (!known) this.#events.message(message)
-    if ('session' in message && message.session && message.n) {
-      this.#events.named(message.conversation, message.session, message.n)
-    }
+    if ('session' in message && message.session && message.n) this.#events.named(message as Message & Name, textOf(message))
     if (!known && thread?.cursor.gap) setTimeout(() => thread.cursor.gap && this.follow(), grace)
   }
 

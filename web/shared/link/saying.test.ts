@@ -69,7 +69,7 @@ describe('saying', () => {
     theDesk().weather = (way, frame) => (frame.t === 'message' ? 'lose' : lose(way, frame))
     link.say('c1', 'two')
     await vi.advanceTimersByTimeAsync(8)
-    theDesk().head('c1').senders.clear()
+    theDesk().forget('c1')
     theDesk().weather = calm
     await seconds(5)
     link.say('c1', 'three')
@@ -83,7 +83,7 @@ describe('saying', () => {
     await link.start()
     link.say('c1', 'one')
     await seconds(1)
-    theDesk().head('c1').senders.clear()
+    theDesk().forget('c1')
     link.say('c1', 'two')
     await seconds(5)
     expect(theDesk().texts('c1')).toEqual(['one', 'two'])
@@ -94,7 +94,8 @@ describe('saying', () => {
     const { link, shown } = connect()
     await link.start()
     theDesk().weather = (_, frame) => (frame.t === 'message' ? 'lose' : 'pass')
-    theDesk().faults = 1
+    let faults = 1
+    theDesk().refuses = () => (faults-- > 0 ? { code: 'internal', stored: true } : undefined)
     link.say('c1', 'one')
     link.say('c1', 'two')
     await seconds(5)
@@ -103,7 +104,7 @@ describe('saying', () => {
     expect(link.pending()).toEqual([])
   })
 
-  test('a wrong number is put right', async () => {
+  test('a number that the desk has passed is given up with its session', async () => {
     const { link } = connect()
     await link.start()
     link.say('c1', 'one')

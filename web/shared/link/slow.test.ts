@@ -96,7 +96,7 @@ describe('R11: without sockets', () => {
   test('a session that the desk has forgotten is compared first there too', async () => {
     const { link } = await withoutSockets()
     await seconds(12)
-    theDesk().head('c-new').senders.clear()
+    theDesk().forget('c-new')
     link.say('c-new', 'one')
     link.say('c-new', 'two')
     await seconds(30)

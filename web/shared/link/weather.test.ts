@@ -21,7 +21,7 @@ test.each([7, 11, 2024])('in foul weather %i everything arrives once and in orde
   for (const [i, word] of sent.entries()) {
     link.say(desk.visitor, word)
     if (desk.visitor) desk.write(desk.visitor, `a${i}`)
-    if (desk.visitor && i % 10 === 9) desk.head(desk.visitor).senders.clear()
+    if (desk.visitor && i % 10 === 9) desk.forget(desk.visitor)
     await seconds(random() * 20)
   }
   await seconds(600)

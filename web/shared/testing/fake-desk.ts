@@ -1,15 +1,21 @@
 /** A desk in memory that keeps the protocol's promises over a line that keeps none. */
-import type { ClientFrame, EditFrame, RecallFrame, SayFrame, ServerFrame, SyncFrame, WelcomeFrame } from '../frames'
+import type { ClientFrame, EditFrame, RecallFrame, RefusedFrame, SayFrame, ServerFrame, SyncFrame, WelcomeFrame } from '../frames'
 import { textOf } from '../parts'
 import type { Message, VisitorConversation } from '../wire'
 
 /** What may go wrong with one frame on its way. */
 export type Weather = (way: 'up' | 'down', frame: ClientFrame | ServerFrame) => 'pass' | 'lose' | 'twice' | 'drop'
 
+export type Refused = Pick<RefusedFrame, 'code' | 'rule' | 'expected' | 'retry_ms'> & { stored?: boolean }
+
 interface Head {
   messages: Message[]
   senders: Map<string, number>
+  /** When the latest of those that made room was handed out: none of before comes back. */
+  forgotten: number
 }
+
+const mintedAt = (session: string): number => Number(session.split('-')[1])
 
 export class FakeSocket {
   readyState = 0
@@ -67,8 +73,8 @@ export class FakeDesk {
   visitor: string | null = null
   /** Conversations too old to be reopened. */
   readonly closed = new Set<string>()
-  /** So many messages are stored and yet answered as a fault. */
-  faults = 0
+  /** What a message is answered instead of being looked at; `stored`: and yet it lies there. */
+  refuses: (frame: SayFrame) => Refused | undefined = () => undefined
   opened = 0
   random: () => number = () => 0.5
   private count = 0
@@ -81,7 +87,7 @@ export class FakeDesk {
   head(id: string): Head {
     const known = this.heads.get(id)
     if (known) return known
-    const head: Head = { messages: [], senders: new Map() }
+    const head: Head = { messages: [], senders: new Map(), forgotten: 0 }
     this.heads.set(id, head)
     return head
   }
@@ -133,37 +139,57 @@ export class FakeDesk {
 
   private history({ conversation, after, session }: SyncFrame): ServerFrame {
     const head = this.head(conversation)
-    if (session && !head.senders.has(session)) this.register(head, session, 0)
+    if (session && !head.senders.has(session)) {
+      if (mintedAt(session) <= head.forgotten) return { t: 'refused', of: 'sync', code: 'unknown_session', detail: '' }
+      this.register(head, session)
+    }
     const messages = head.messages.slice(after, after + this.page)
     const seq = head.messages.length
     const more = after + messages.length < seq
     return { t: 'history', conversation, after, messages, seq, more, state: this.state(conversation) }
   }
 
-  private register(head: Head, session: string, n: number): void {
-    head.senders.set(session, n)
+  /** Everyone who speaks there has to begin anew. */
+  forget(id: string): void {
+    for (const session of this.head(id).senders.keys()) this.evict(this.head(id), session)
+  }
+
+  private register(head: Head, session: string): void {
+    head.senders.set(session, 0)
     const [oldest] = head.senders.keys()
-    if (head.senders.size > this.room && oldest) head.senders.delete(oldest)
+    if (head.senders.size > this.room && oldest) this.evict(head, oldest)
+  }
+
+  private evict(head: Head, session: string): void {
+    head.senders.delete(session)
+    head.forgotten = Math.max(head.forgotten, mintedAt(session))
   }
 
   private say(frame: SayFrame): ServerFrame {
+    const { stored = false, ...refusal } = this.refuses(frame) ?? { code: '' }
+    const answer = refusal.code && !stored ? undefined : this.accept(frame)
+    return answer && !refusal.code ? answer : { t: 'refused', of: 'say', detail: '', ...refusal }
+  }
+
+  private accept(frame: SayFrame): ServerFrame {
     const { session, n, conversation } = frame
-    const refuse = (code: string, expected?: number): ServerFrame => ({ t: 'refused', of: 'say', code, detail: '', expected })
+    const refuse = (code: string, more: Partial<RefusedFrame> = {}): ServerFrame => ({ t: 'refused', of: 'say', code, detail: '', ...more })
     const text = frame.parts.map((part) => ('text' in part ? part.text : '')).join('\n')
     if (text.startsWith('bad')) return refuse('invalid')
-    if (conversation && this.closed.has(conversation)) return refuse('conflict')
     const current = this.visitor && !this.closed.has(this.visitor) ? this.visitor : null
     const id = conversation ?? current ?? (this.visitor = `c-new${this.closed.size || ''}`)
     const head = this.head(id)
-    if (conversation === null && current === null) this.register(head, session, 0)
+    if (conversation === null && current === null) this.register(head, session)
     const counted = head.senders.get(session)
     if (counted === undefined) return refuse('unknown_session')
     const same = head.messages.find((m) => m.session === session && m.n === n)
+    if (same && !same.edits && textOf(same) !== text) return refuse('conflict', { rule: 'reused' })
     if (same) return { t: 'said', conversation: id, session, n, id: same.id, seq: same.seq, at: same.at }
-    if (n !== counted + 1) return refuse('out_of_order', counted + 1)
+    if (n <= counted) return refuse('unknown_session')
+    if (n !== counted + 1) return refuse('out_of_order', { expected: counted + 1 })
+    if (conversation && this.closed.has(conversation)) return refuse('conflict', { rule: 'closed' })
     head.senders.set(session, n)
     const { seq, at, id: message } = this.store(id, { text, author: 'customer', session, n })
-    if (this.faults-- > 0) return refuse('internal')
     return { t: 'said', conversation: id, session, n, id: message, seq, at }
   }
 
