@@ -20,6 +20,14 @@ def _no_constant(_: str) -> Any:
     raise Malformed("NaN and Infinity are not JSON.", rule="json")
 
 
+def _finite(text: str) -> float:
+    """What is beyond counting would be infinity, and as such no JSON when it is sent on."""
+    value = float(text)
+    if value in {float("inf"), float("-inf")}:
+        raise Malformed("The JSON holds a number beyond all measure.", rule="json")
+    return value
+
+
 def _depth(value: Any, level: int = 1) -> None:
     if level > MAX_DEPTH:
         raise Malformed("The JSON is nested too deeply.", rule="depth")
@@ -34,7 +42,10 @@ def parse_object(raw: bytes | str, *, max_bytes: int = MAX_BYTES) -> dict[str, A
         raise TooLarge(f"At most {max_bytes} bytes.", rule="max_bytes")
     try:
         value = json.loads(
-            data.decode("utf-8"), object_pairs_hook=_no_duplicates, parse_constant=_no_constant
+            data.decode("utf-8"),
+            object_pairs_hook=_no_duplicates,
+            parse_constant=_no_constant,
+            parse_float=_finite,
         )
     except (ValueError, RecursionError) as error:
         raise Malformed("This is not JSON.", rule="json") from error

@@ -17,6 +17,8 @@ SIGN_UP = {"name": "Bamboo", "email": "a@b.example", "locale": "en", "time_zone"
         (b'{"a":1,"a":2}', "duplicate_key"),
         (b'{"a":{"b":1,"b":1}}', "duplicate_key"),
         (b'{"a":NaN}', "json"),
+        (b'{"a":1e400}', "json"),
+        (b'{"a":[-1e999]}', "json"),
         (b'{"a":', "json"),
         (b"\xff\xfe", "json"),
         (b"", "json"),
