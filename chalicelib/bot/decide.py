@@ -33,8 +33,8 @@ def decide(heard: Heard, settings: Settings, *, entries: Collection[str], find: 
         return chosen
     if heard.intent is Intent.AUTOMATIC:
         return Decision(Outcome.NOTHING, intent=heard.intent)
-    if heard.looping:
-        return _hand_over(HandoffReason.NO_ANSWER)
+    if heard.looping or heard.intent is Intent.FILE:
+        return replace(_hand_over(HandoffReason.NO_ANSWER), intent=heard.intent)
     if heard.intent is Intent.PERSON:
         return _hand_over(HandoffReason.ASKED)
     for keyword in settings.keywords:

@@ -29,24 +29,25 @@ class Heard:
 def hear(head: Head, messages: Sequence[Message], *, now: datetime, triage: Triage) -> Heard | None:
     """`messages`: the latest ones, in their order. None where nothing waits for an answer.
 
-    What was recalled has no words left, and asks nothing.
+    What was recalled has neither words nor files left, and asks nothing.
     """
     said = [each for each in messages if each.kind is MessageKind.MESSAGE]
     new = [
         each
         for each in said
-        if each.seq > head.answered and each.author.kind is AuthorKind.CUSTOMER and each.text
+        if each.seq > head.answered and each.author.kind is AuthorKind.CUSTOMER
     ]
-    if not new:
+    worded = [each for each in new if each.text]
+    if not worded and not any(each.extra.files for each in new):
         return None
     replies = [each for each in said if each.author.kind is AuthorKind.BOT]
-    text = "\n".join(each.text for each in new)[-LONGEST:]
+    text = "\n".join(each.text for each in worded)[-LONGEST:]
     hurried = sum(now - each.at < MINUTE for each in replies)
     return Heard(
         text=text,
-        intent=_intent(new, replies, text, triage),
+        intent=_intent(worded, replies, text, triage) if worded else Intent.FILE,
         locale=language_of(text, head.locale),
-        choice=new[-1].extra.choice,
+        choice=worded[-1].extra.choice if worded else "",
         misses=_misses(replies),
         looping=head.seq >= MOST_MESSAGES or hurried >= MOST_A_MINUTE,
     )

@@ -15,6 +15,7 @@ class Intent(StrEnum):
     """What kind of thing a customer has said, before anything is looked up."""
 
     EMPTY = "empty"
+    FILE = "file"  # files, and no word with them
     SIGNS = "signs"  # emoji and punctuation
     GIBBERISH = "gibberish"
     AUTOMATIC = "automatic"  # another machine's answer

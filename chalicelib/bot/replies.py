@@ -7,7 +7,6 @@ from typing import Any
 from chalicelib.bot.decide import HELPFUL, PERSON
 from chalicelib.bot.model import Decision, Intent, Outcome, Source
 from chalicelib.bot.phrases import phrase
-from chalicelib.conversations.model import HandoffReason
 
 # A label is a line, an answer a message: an article's beginning, up to a paragraph.
 LABEL, ANSWER = 120, 2_000
@@ -55,7 +54,8 @@ def _text(decision: Decision, entries: Mapping[str, Source], locale: str) -> str
         case Outcome.ANSWER:
             return _beginning(entries[decision.entries[0]].body)
         case Outcome.HAND_OVER:
-            return phrase(decision.reason or HandoffReason.NO_ANSWER, locale)
+            of_file = decision.intent is Intent.FILE
+            return phrase("file" if of_file else decision.reason or "no_answer", locale)
         case Outcome.ASK_BACK if not decision.entries:
             return phrase("rephrase", locale)
         case Outcome.GREET if decision.intent is Intent.WHO:

@@ -74,6 +74,14 @@ class Reception:
         words = Words.of(said, author_name=self._name_of(desk))
         return self.conversations.say(desk, conversation=conversation, words=words).said()
 
+    def edit(self, desk: Desk, *, conversation: str, seq: int, text: str) -> dict[str, Any]:
+        changed = self.conversations.edit(desk, conversation=conversation, seq=seq, text=text)
+        return {"message": changed.wire(desk.caller)}
+
+    def recall(self, desk: Desk, *, conversation: str, seq: int) -> dict[str, Any]:
+        changed = self.conversations.recall(desk, conversation=conversation, seq=seq)
+        return {"message": changed.wire(desk.caller)}
+
     def file_link(self, desk: Desk, *, conversation: str, seq: int, file: str) -> dict[str, Any]:
         """To whoever may read the message that has it, while it has it."""
         message = self.conversations.message(desk, conversation=conversation, seq=seq)

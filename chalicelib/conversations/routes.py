@@ -121,25 +121,34 @@ def agent_says(reception: Reception, asked: Asked) -> Answer:
     return Answer(said, status=201)
 
 
+@routes.post(
+    "/conversations/{conversation}/messages/{seq}/edit",
+    who=Who.SPEAKER,
+    body="edit_message",
+    limits=[SAYING],
+)
+def edit_message(reception: Reception, asked: Asked) -> Answer:
+    text = asked.body["parts"][0]["text"]
+    return Answer(reception.edit(asked.desk, **_place(asked), text=text))
+
+
+@routes.post(
+    "/conversations/{conversation}/messages/{seq}/recall", who=Who.SPEAKER, limits=[SAYING]
+)
+def recall_message(reception: Reception, asked: Asked) -> Answer:
+    return Answer(reception.recall(asked.desk, **_place(asked)))
+
+
 @routes.get("/conversations/{conversation}/messages/{seq}/versions", who=Right.REVIEW)
 def message_versions(reception: Reception, asked: Asked) -> Answer:
-    found = reception.versions(
-        asked.desk, conversation=asked.path["conversation"], seq=_whole(asked.path["seq"])
-    )
-    return Answer({"items": found})
+    return Answer({"items": reception.versions(asked.desk, **_place(asked))})
 
 
 @routes.get(
     "/conversations/{conversation}/messages/{seq}/files/{file}", who=Who.VISITOR_OR_SIGNED_IN
 )
 def file_link(reception: Reception, asked: Asked) -> Answer:
-    path = asked.path
-    found = reception.file_link(
-        asked.desk,
-        conversation=path["conversation"],
-        seq=_whole(path["seq"]),
-        file=path["file"],
-    )
+    found = reception.file_link(asked.desk, **_place(asked), file=asked.path["file"])
     return Answer(found, headers={"Cache-Control": "private, no-store"})
 
 
@@ -154,9 +163,10 @@ def _seq(asked: Asked, name: str) -> int | None:
     return None if given is None else int(given)
 
 
-def _whole(given: str) -> int:
-    """Of a path: what is no number names no message."""
-    return int(given) if _is_seq(given) else 0
+def _place(asked: Asked) -> dict[str, Any]:
+    """The message that a path names; what is no number names none."""
+    seq = asked.path["seq"]
+    return {"conversation": asked.path["conversation"], "seq": int(seq) if _is_seq(seq) else 0}
 
 
 def _is_seq(given: str) -> bool:

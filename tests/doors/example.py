@@ -11,7 +11,7 @@ from tests.doors.world import Shop
 class Example:
     """`path` and `body` of a shop; `by_key` is what an API key gets where only a person can.
 
-    `guest` is the visitor whose path it is. `names`: the body names a thing as a path would.
+    `by_staff` is what they get at what a visitor alone may change. `guest` is the visitor whose path it is. `names`: the body names a thing as a path would.
     `bearer`: what stands for the caller where a route looks at it by itself.
     """
 
@@ -20,6 +20,7 @@ class Example:
     body: Callable[[Shop], dict[str, Any]] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     by_key: tuple[int, str] | None = None
+    by_staff: tuple[int, str] | None = None
     guest: int = 0
     bearer: Callable[[Shop], str] | None = None
     names: bool = False

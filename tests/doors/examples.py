@@ -164,6 +164,14 @@ EXAMPLES: dict[str, Example] = {
         body=lambda shop: {"conversation": shop.conversations[0], "session": shop.sessions[1]},
         names=True,
     ),
+    "POST /v1/conversations/{conversation}/messages/{seq}/edit": Example(
+        path={**WAITING, "seq": lambda _: "1"},
+        body=lambda _: {"parts": [{"type": "text", "text": "said better"}]},
+        by_staff=(403, "forbidden"),
+    ),
+    "POST /v1/conversations/{conversation}/messages/{seq}/recall": Example(
+        path={**WAITING, "seq": lambda _: "1"}, body=_nothing, by_staff=(403, "forbidden")
+    ),
     "GET /v1/conversations/{conversation}/messages/{seq}/versions": Example(
         path={**HELD, "seq": lambda _: "3"}
     ),

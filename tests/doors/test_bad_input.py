@@ -34,7 +34,7 @@ def headers_of(world: World, route: Route[Any], *, person: bool = True) -> dict[
     example = EXAMPLES[f"{route.method} {route.path}"]
     if route.who is Who.ANYONE:
         return example.headers_of(world.a)
-    if route.who is Who.VISITOR:
+    if route.who is Who.VISITOR or example.by_staff:
         return example.headers_of(world.a, world.a.guests[example.guest].headers)
     caller = world.a.owner if person else world.a.keys[Role.ADMIN]
     return example.headers_of(world.a, caller.headers)

@@ -33,6 +33,8 @@ LIMITED = {
     "POST /v1/conversations/{conversation}/messages": ("saying",),
     "GET /v1/conversations/{conversation}/transcript": ("transcripts",),
     "POST /v1/conversations/{conversation}/transcript": ("mail_transcript",),
+    "POST /v1/conversations/{conversation}/messages/{seq}/edit": ("saying",),
+    "POST /v1/conversations/{conversation}/messages/{seq}/recall": ("saying",),
     "POST /v1/ticket-links/open": ("ticket_links",),
     "GET /v1/ticket-links/ticket": ("ticket_grants",),
     "POST /v1/socket-tickets": ("socket_tickets",),

@@ -81,6 +81,8 @@ def expected(world: World, name: str, who: str) -> tuple[int, str]:
         return 403, "forbidden"
     if " key" in who and example.by_key:
         return example.by_key
+    if example.by_staff and shop is world.a and not caller.desk.caller.is_visitor:
+        return example.by_staff
     stranger = shop is world.b or who == "another visitor"
     return _to_a_stranger(name) if stranger else (example.status, "")
 

@@ -163,3 +163,51 @@ def test_a_session_is_not_let_into_what_is_not_ours(world: World, at: str) -> No
 @pytest.mark.parametrize("name", ["part", "session"])
 def test_both_ways_keep_one_contract(name: str) -> None:
     assert schema("rest")["$defs"][name] == schema("frames")["$defs"][name]
+
+
+EDIT, RECALL = (
+    f"POST /v1/conversations/{{conversation}}/messages/{{seq}}/{verb}"
+    for verb in ("edit", "recall")
+)
+
+
+def amends(world: World, who: Seat | Bearer, name: str, at: str, seq: int, **body: Any) -> Got:
+    path = {"conversation": at, "seq": str(seq)}
+    return world.rest.send(name, path=path, body=body, headers=who.headers)
+
+
+def test_what_was_said_is_reworded_and_taken_back_without_a_socket(world: World) -> None:
+    """By a customer, an agent, and a merchant's own program; told in the sequence as ever."""
+    who, agent, key = guest(world.stage, world.a), world.a.seats[Role.AGENT], world.a.keys["agent"]
+    at = visitor_says(world, who, said(session_of(world, who), 1, "oen")).body["conversation"]
+    note = said(session_of(world, key, conversation=at), 1, "ntoe") | {"kind": "note"}
+    assert agent_says(world, key, note, at).status == 201
+    edited = amends(world, who, EDIT, at, 1, parts=words("one"))
+    assert edited.status == 200
+    assert (edited.body["message"]["parts"], edited.body["message"]["edits"]) == (words("one"), 1)
+    assert amends(world, key, EDIT, at, 2, parts=words("note")).status == 200
+    recalled = amends(world, who, RECALL, at, 1)
+    assert recalled.body["message"]["parts"] == []
+
+    found = read(world, agent, at, 0)["items"]
+    assert [m["parts"] for m in found[:2]] == [[], words("note")]
+    assert [(m["event"]["name"], m["event"]["data"]["seq"]) for m in found[2:]] == [
+        ("edited", 1),
+        ("edited", 2),
+        ("recalled", 1),
+    ]
+
+
+def test_the_same_door_refuses_what_the_frame_refuses(world: World) -> None:
+    who, other = guest(world.stage, world.a), guest(world.stage, world.a)
+    at = visitor_says(world, who, said(session_of(world, who), 1, "one")).body["conversation"]
+    before = world.storage.rows()
+    for name, body in ((EDIT, {"parts": words("two")}), (RECALL, {})):
+        refused(amends(world, other, name, at, 1, **body), 404, "not_found")
+        refused(amends(world, world.a.seats["owner"], name, at, 1, **body), 403, "forbidden")
+        refused(amends(world, who, name, at, 2, **body), 404, "not_found", pointer="/seq")
+    world.stage.clock.advance(301)
+    late = amends(world, who, EDIT, at, 1, parts=words("two"))
+    refused(late, 409, "conflict", rule="window")
+    assert world.storage.rows() == before
+    assert amends(world, who, EDIT, at, 1, parts=words("one")).status == 200  # as it is already

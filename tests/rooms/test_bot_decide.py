@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from chalicelib.attachments.model import File
 from chalicelib.bot.decide import HELPFUL, PERSON, confidence, decide
 from chalicelib.bot.hearing import MOST_A_MINUTE, MOST_MESSAGES, Heard, hear
 from chalicelib.bot.model import Decision, Hit, Intent, Keyword, Outcome, Settings, Thresholds
@@ -191,6 +192,29 @@ def test_who_asked_for_a_person_in_any_message_asked() -> None:
 
     assert found is not None
     assert found.intent is Intent.PERSON
+
+
+FILES = Extra(files=(File("f", "lamp.png", "image/png", 9),))
+
+
+def test_files_without_a_word_are_for_a_person_at_once() -> None:
+    found = hears([said(1, AuthorKind.CUSTOMER, "", FILES)], answered=0)
+    assert found is not None
+    decision = decided(found, SURE)
+
+    assert outcome(decision) == (Outcome.HAND_OVER, (), HandoffReason.NO_ANSWER)
+    assert reply(decision, entries={}, locale="en").text == PHRASES["en"]["file"]
+
+
+def test_words_beside_a_file_are_answered_and_a_recalled_file_asks_nothing() -> None:
+    for messages in (
+        [said(1, AuthorKind.CUSTOMER, "怎么退款", FILES)],
+        [said(1, AuthorKind.CUSTOMER, "怎么退款"), said(2, AuthorKind.CUSTOMER, "", FILES)],
+    ):
+        found = hears(messages, answered=0)
+        assert found is not None
+        assert outcome(decided(found, SURE)) == (Outcome.ANSWER, ("refund",), None)
+    assert hears([said(1, AuthorKind.CUSTOMER, "")], answered=0) is None
 
 
 def test_misses_in_a_row_are_counted() -> None:

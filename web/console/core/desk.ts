@@ -49,6 +49,7 @@ export const conversations = {
     api.get<{ url: string }>(`/conversations/${id}/messages/${seq}/files/${file}`, { signal }),
   versions: (id: string, seq: number, signal?: AbortSignal) =>
     api.get<{ items: Message[] }>(`/conversations/${id}/messages/${seq}/versions`, { signal }),
+  mailTranscript: (id: string) => make(`/conversations/${id}/transcript`, {}),
   customer: (id: string, signal?: AbortSignal) => api.get<Customer>(`/customers/${id}`, { signal }),
   erase: (id: string) => make(`/customers/${id}/erase`, { confirm: 'erase' }),
 }

@@ -10,6 +10,7 @@ import { Button, IconButton } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { StatusMark } from './status'
+import { TranscriptActs } from './transcript'
 import type { Moves } from './use-moves'
 
 interface Props {
@@ -60,7 +61,8 @@ function More({ c, moves }: { c: Conversation; moves: Moves }) {
   const { t } = useWords()
   const { role } = useSession()
   const makes = canWrite(role) && c.ticket === null
-  if (!makes && !moves.may.has('transfer') && !moves.may.has('release')) return null
+  // Of an erased customer there is nothing to take away.
+  if (c.erased && !makes && !moves.may.has('transfer') && !moves.may.has('release')) return null
   return (
     <Menu label={t('act.more')}>
       {moves.may.has('transfer') && (
@@ -74,6 +76,7 @@ function More({ c, moves }: { c: Conversation; moves: Moves }) {
           {t('act.ticket')}
         </Button>
       )}
+      {!c.erased && <TranscriptActs c={c} />}
     </Menu>
   )
 }
