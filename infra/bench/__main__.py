@@ -17,7 +17,6 @@ from pathlib import Path
 from infra.bench import (
     answers,
     assigning,
-    bills,
     cases,
     costs,
     due,
@@ -25,10 +24,12 @@ from infra.bench import (
     lists,
     rows,
     sizes,
+    spending,
     startup,
     texts,
 )
 from infra.bench.rows import Row
+from infra.bench.story import FIRST, TO_BOT, Story
 from infra.bench.texts import Typical
 from infra.bench.theatre import theatre
 from infra.parts import ROOT
@@ -40,7 +41,13 @@ def messages(typical: Typical, work: Path) -> Iterator[Row]:
     """Units, processor time, lists and money: all of them need the house."""
     with theatre() as stage:
         played = costs.play(stage, typical)
+        story = Story(stage, typical)
+        talk, beside = story.without_bot(), story.beside()
+        whole = Story(stage, typical).with_bot()
         recording = handlers.record(stage, typical)
+        handlers.add_run(recording, whole, TO_BOT, "relay")
+        handlers.add_run(recording, whole, TO_BOT, "reply_bot")
+        handlers.add_run(recording, talk, FIRST, "assign")
         listed = list(lists.rows(stage, typical))
         filed = [*cases.rows(stage, typical), *due.rows(stage)]
         worked = [*answers.rows(stage), *assigning.rows(stage)]
@@ -51,7 +58,7 @@ def messages(typical: Typical, work: Path) -> Iterator[Row]:
     yield from listed
     yield from filed
     yield from worked
-    yield from bills.rows(played, results)
+    yield from spending.rows(spending.Told(talk, whole, beside, typical), results)
 
 
 def sections(typical: Typical, work: Path) -> dict[str, Callable[[], Iterable[Row]]]:
@@ -88,7 +95,10 @@ def main() -> None:
     print(f"\n{len(found)} figures in {time.monotonic() - began:.0f} s, written to {path}")
     print(f"{len(broken)} of {sum(row.bound is not None for row in found)} budgets do not hold")
     for row in broken:
-        print(f"  {row.name}: {rows.number(row.value)} {row.unit}")
+        why = f" ({row.why})" if row.why else ""
+        print(
+            f"  {row.name}: {rows.number(row.value)} {row.unit}, not {rows.number(row.bound or 0)}{why}"
+        )
     sys.exit(bool(broken))
 
 

@@ -13,7 +13,7 @@ from chalicelib.bot.text import language_of
 from chalicelib.bot.triage import triage
 from chalicelib.conversations.service import Words
 from chalicelib.core.caller import Caller, CallerKind
-from chalicelib.core.ids import PersonId, new_id, new_sending_session
+from chalicelib.core.ids import MerchantId, PersonId, new_id, new_sending_session
 from chalicelib.core.rights import Role
 from chalicelib.table import keys
 from infra.bench.asked import Entry
@@ -37,6 +37,7 @@ WHAT_EN = (
 HOW_EN = ("change", "cancel", "return", "track", "pay", "share", "delay", "check", "open", "renew")
 WHAT_ZH = ("包裹", "退款", "发票", "优惠券", "地址", "尺码", "颜色", "账号", "会员卡", "礼品")
 HOW_ZH = ("修改", "取消", "退回", "查询", "支付", "分享", "延期", "核对", "开具", "续费")
+QUESTION = "How do I change my parcel number 0?"
 QUESTIONS = {
     "en": "hello, how can I cancel my voucher number 7?",
     "zh": "您好，请问怎么取消7号优惠券？",
@@ -74,9 +75,9 @@ def decisions() -> Iterator[Row]:
         )
 
 
-def replying(theatre: Theatre) -> Step:
-    """One answer of the bot, its settings and index read as in a process that is warm."""
-    house, merchant = theatre.house, theatre.merchant()
+def give_knowledge(theatre: Theatre, merchant: MerchantId) -> None:
+    """The bot is on, and knows a few things."""
+    house = theatre.house
     owner = desk_of(merchant, Caller(CallerKind.PERSON, PersonId(new_id()), role=Role.OWNER))
     with owner.open():
         house.merchants.change(owner, version=1, values={"bot_on": True})
@@ -85,9 +86,15 @@ def replying(theatre: Theatre) -> Step:
             made = house.knowledge.create(owner, locale=each.locale, values=values)
             house.knowledge.publish(owner, entry=made.id)
     _build(theatre, merchant)
+
+
+def replying(theatre: Theatre) -> Step:
+    """One answer of the bot, its settings and index read as in a process that is warm."""
+    house, merchant = theatre.house, theatre.merchant()
+    give_knowledge(theatre, merchant)
     visitor = theatre.visitor(merchant)
     session, conversation, steps = new_sending_session(), None, list[Step]()
-    for n, text in enumerate(("Hello", "How do I change my parcel number 0?"), start=1):
+    for n, text in enumerate(("Hello", QUESTION), start=1):
         with visitor.open():
             words = Words(session, n, text)
             said = house.conversations.say(visitor, conversation=conversation, words=words)

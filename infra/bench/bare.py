@@ -13,8 +13,11 @@ from infra.bench.recording import Part
 METHODS = {
     "GetItem": "get_item",
     "Query": "query",
+    "BatchGetItem": "batch_get_item",
+    "PutItem": "put_item",
     "TransactWriteItems": "transact_write_items",
     "PostToConnection": "post_to_connection",
+    "SendMessage": "send_message",
 }
 Handler = Callable[[dict[str, Any], Any], Any]
 
@@ -24,6 +27,7 @@ def clients(callback: str) -> dict[str, Any]:
     session = boto3.session.Session(botocore_session=botocore.session.Session())
     return {
         "dynamodb": session.client("dynamodb"),
+        "sqs": session.client("sqs"),
         "apigatewaymanagementapi": session.client("apigatewaymanagementapi", endpoint_url=callback),
     }
 
@@ -49,13 +53,23 @@ def saying(part: Part, made: dict[str, Any]) -> Handler:
     return handler
 
 
-def posting(part: Part, made: dict[str, Any]) -> Handler:
-    """Makes the calls, sockets' queries and posts, and lets every record pass."""
+def serving(part: Part, made: dict[str, Any]) -> Handler:
+    """Makes the calls and lets every record pass."""
     calls = _calls(part, made)
 
     def handler(_: dict[str, Any], __: Any) -> dict[str, Any]:
         for call in calls:
             call()
         return {"batchItemFailures": []}
+
+    return handler
+
+
+def querying(part: Part, made: dict[str, Any]) -> Handler:
+    """The page's own query alone, as boto3 gives it: typed values, and the bodies sealed."""
+    calls = _calls(Part(part.event, [each for each in part.calls if each[1] == "Query"]), made)
+
+    def handler(_: dict[str, Any], __: Any) -> list[Any]:
+        return [item for call in calls for item in call()["Items"]]
 
     return handler

@@ -1,36 +1,68 @@
-"""Dollars per million one-way messages, from what this run measured and what is stated here.
+"""Dollars of messages and of a whole conversation, from what this run measured and what is stated here.
 
-Stated: a visitor and the agent who holds the conversation each have one socket open, and three in ten
-messages have one more agent looking on. Lambda polls a shard four times a second and splits what it
-finds among four lanes, so that a batch holds a sixteenth of a second's messages, one at the least; the
-messages of a batch share the invocation and nothing else. Agents wait at their sockets, so the fewer
-messages there are, the more connection minutes fall on each.
+Stated: a customer and the agent who holds the conversation each have one socket open, and three in ten
+messages have one more agent looking on. Lambda polls a shard of a stream four times a second and splits
+what it finds among fan_out's four lanes, so that a batch holds a sixteenth of a second's messages, one
+at the least; a queue's jobs come one by one, each sent, received and deleted by a request of its own.
+Agents wait at their sockets, so the fewer messages there are, the more connection minutes fall on each.
+Keys are kept for five minutes by each process; so many merchants are busy at once.
+
+A function's time was measured at one invocation of it; one with more calls or fewer is taken to cost so
+much more or less. Not in any figure: opening the widget and signing in (REST and $connect), search, mail,
+what SQS, DynamoDB and S3 ask KMS for by themselves (by their documentation once in minutes, not for every
+message), and X-Ray.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
 from statistics import mean
 
-from infra.bench import money, units
-from infra.bench.costs import Played
+from infra.bench import units
+from infra.bench.chain import Run
 from infra.bench.duel import Result
 from infra.bench.handlers import ONE
-from infra.bench.money import Load, Message, Prices, Work
-from infra.bench.rows import Row
+from infra.bench.mappings import logical
+from infra.bench.money import Bill, Fetched, Misses, Traffic, Work, bill
+from infra.bench.recording import once
+from infra.bench.story import BACK, DOOR, TO_AGENT, Leg
 from infra.bench.trace import Step
-from infra.parts import Template, fragments, join
+from infra.parts import Template
 
-BAR, BAR_RATE = 8.3, 5.0
 LANES_A_SECOND = 16
 LOOKING_ON = 0.3
-MINUTES = {0.1: 4.0, 5.0: 2.0, 50.0: 2.0}
+KEPT_SECONDS = 300
+BUSY_MERCHANTS = 20
+SECONDS_A_MESSAGE = 30.0  # in one conversation, of either side
+PROCESS_SECONDS = 0.05  # of a function's process that a message takes, at most
 LOG_EVENT_BYTES = 26  # what CloudWatch adds to each line
+MEASURED = {DOOR: "say", "fan_out": ONE}
 
 
-def loads() -> list[Load]:
-    return [
-        Load(rate, max(1.0, rate / LANES_A_SECOND), minutes) for rate, minutes in MINUTES.items()
-    ]
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is said of the traffic."""
+
+    rate: float
+    connection_minutes: float
+
+    @property
+    def batch(self) -> float:
+        """Messages per invocation of fan_out."""
+        return max(1.0, self.rate / LANES_A_SECOND)
+
+    @property
+    def misses(self) -> Misses:
+        """Processes that each learn every busy merchant's and customer's key once in five minutes."""
+        processes = ceil(self.rate * PROCESS_SECONDS)
+        conversations = max(1.0, self.rate * SECONDS_A_MESSAGE)
+        each = processes / (self.rate * KEPT_SECONDS)
+        merchants = min(BUSY_MERCHANTS, conversations)
+        return Misses(min(1.0, each * merchants), min(1.0, each * conversations))
+
+
+LOADS = (Load(0.1, 4.0), Load(5.0, 2.0), Load(50.0, 2.0))
 
 
 def memory_of(template: Template, function: str) -> int:
@@ -42,77 +74,93 @@ def logged(result: Result) -> float:
     return result.log_bytes + result.log_lines * LOG_EVENT_BYTES
 
 
-def door(played: Played, result: Result, memory: int) -> Work:
-    """Units and calls of a whole conversation's messages, its first included."""
-    said = [played.steps["first message"], *played.messages]
-    return Work(
-        cpu_ms=result.ours_ms,
-        round_trips=mean(step.round_trips for step in said),
-        memory_mb=memory,
-        write_units=mean(step.writes for step in said),
-        read_units=mean(step.reads for step in said),
-        log_bytes=logged(result),
-    )
+def kept(step: Step) -> Step:
+    """Without what is fetched once in minutes."""
+    return Step([call for call in step.calls if not once(call)])
 
 
-def fan_out(step: Step, result: Result, memory: int, batch: float) -> Work:
-    """One message's delivery, once for every message of the batch; one more who looks on at times."""
-    posts = len(step.of("PostToConnection"))
-    more = 1 + LOOKING_ON / step.round_trips
-    return Work(
-        cpu_ms=result.ours_ms * more * batch,
-        round_trips=(step.round_trips + LOOKING_ON) * batch,
-        memory_mb=memory,
-        write_units=step.writes * batch,
-        read_units=step.reads * batch,
-        log_bytes=logged(result) if posts else 0.0,
-    )
+def fetched(step: Step) -> Fetched:
+    calls = [call for call in step.calls if once(call)]
+    key_calls = sum(call.service == "kms" for call in calls)
+    return Fetched(key_calls, sum(call.reads for call in calls), len(calls))
 
 
-def message(played: Played, results: dict[str, Result], load: Load) -> Message:
-    template = join(fragments())
-    delivered = played.steps["fan_out of 1 message"]
-    posts = delivered.of("PostToConnection")
-    stored = next(
-        new for _, old, new in played.following.of("TransactWriteItems")[0].images if not old
-    )
-    return Message(
-        door=door(played, results["say"], memory_of(template, "WebsocketMessage")),
-        fan_out=fan_out(delivered, results[ONE], memory_of(template, "FanOut"), load.batch),
-        pushes=len(posts) + LOOKING_ON,
-        push_bytes=mean(len(post.request["Data"]) for post in posts),
-        ack_bytes=len(json.dumps(played.said)),
-        stored_bytes=units.item_size(stored) + units.STORAGE_OVERHEAD,
-    )
+@dataclass(frozen=True)
+class Ledger:
+    """Prices legs: `usual` is the step at which each function's time was measured."""
 
+    template: Template
+    results: Mapping[str, Result]
+    usual: Mapping[str, Step]
 
-def rows(played: Played, results: dict[str, Result]) -> Iterator[Row]:
-    for load in loads():
-        measured = message(played, results, load)
-        made = money.bill(measured, load)
-        stated = (
-            f"batches of {load.batch:.1f}, {measured.pushes:.1f} pushes, "
-            f"{load.connection_minutes:.0f} connection minutes"
+    def work(self, run: Run, load: Load) -> Work:
+        step, result = kept(run.step), self.results[MEASURED.get(run.function, run.function)]
+        usual = kept(self.usual[run.function]).round_trips
+        fans = run.function == "fan_out"
+        looking_on = LOOKING_ON if fans and step.of("PostToConnection") else 0.0
+        trips = step.round_trips + looking_on
+        memory = memory_of(self.template, logical(run.function))
+        sends, taken = len(step.of("SendMessage")), 2 if "messageId" in _record(run) else 0
+        return Work(
+            cpu_ms=result.ours_ms * (1 + trips) / (1 + usual),
+            round_trips=trips,
+            memory_mb=memory,
+            write_units=step.writes,
+            read_units=step.reads,
+            log_bytes=logged(result),
+            queue_requests=sends + taken,
+            batch=load.batch if fans else 1.0,
+            fetched=fetched(run.step),
         )
-        title = f"a million one-way messages at {load.rate:g}/s ({stated})"
-        yield Row(title, made.total, "$", BAR if load.rate == BAR_RATE else None)
-        if load.rate == BAR_RATE:
-            yield from (
-                Row(f"… of that {name}", dollars, "$") for name, dollars in made.lines.items()
-            )
-            yield Row("… door, billed per message", measured.door.milliseconds(), "ms")
-            yield Row("… fan_out, billed per batch", measured.fan_out.milliseconds(), "ms")
-    yield _seen(played)
+
+    def traffic(self, legs: Sequence[Leg], load: Load) -> Traffic:
+        runs = [run for leg in legs for run in leg.runs]
+        said = [leg.said for leg in legs if leg.said]
+        posts = [post for run in runs for post in run.step.of("PostToConnection")]
+        fans = [run for run in runs if run.step.of("PostToConnection")]
+        pushed = [len(post.request["Data"]) for post in posts]
+        more = LOOKING_ON * len(fans)
+        return Traffic(
+            works=[self.work(run, load) for run in runs],
+            inbound=len(legs),
+            pushes=len(pushed) + more,
+            push_bytes=sum(pushed) + more * (mean(pushed) if pushed else 0),
+            ack_bytes=sum(len(json.dumps(each)) for each in said),
+            stored_bytes=sum(stored(leg) for leg in legs),
+            connection_minutes=load.connection_minutes * len(said),
+        )
+
+    def price(self, legs: Sequence[Leg], load: Load) -> Bill:
+        return bill(self.traffic(legs, load), load.misses)
 
 
-def _seen(played: Played) -> Row:
-    """A seen mark is no message and not in the bill above; it is billed beside."""
-    at, mark, told = Prices(), played.steps["seen mark"], played.steps["fan_out of a seen mark"]
-    pushes = len(told.of("PostToConnection"))
-    one = (
-        (1 + pushes) * at.socket_message
-        + mark.writes * at.write_unit
-        + (mark.reads + told.reads) * at.read_unit
+def _record(run: Run) -> dict[str, object]:
+    records = run.event.get("Records")
+    return dict(records[0]) if records else {}
+
+
+def stored(leg: Leg) -> int:
+    """Bytes that a leg has added to the tables."""
+    images = [image for run in leg.runs for call in run.step.calls for image in call.images]
+    return sum(
+        units.item_size(new) - units.item_size(old) + (0 if old else units.STORAGE_OVERHEAD)
+        for _, old, new in images
+        if new
     )
-    title = "a million seen marks, without their functions' time (not measured)"
-    return Row(title, one * money.MILLION, "$")
+
+
+def own_way(legs: Sequence[Leg]) -> list[Leg]:
+    """The messages' own: the door that takes each, and the push of it."""
+    return [
+        Leg(leg.title, [leg.runs[0], *leg.of("fan_out")[:1]], leg.said) for leg in legs if leg.said
+    ]
+
+
+def one(legs: Sequence[Leg], title: str) -> Leg:
+    """The one in the middle of its kind."""
+    found = [leg for leg in legs if leg.title == title]
+    return found[len(found) // 2]
+
+
+def both_ways(legs: Sequence[Leg]) -> list[Leg]:
+    return [one(legs, TO_AGENT), one(legs, BACK)]

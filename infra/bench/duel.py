@@ -7,6 +7,7 @@ sides meet the same machine; the figure is the median of the rounds' ratios.
 """
 
 import importlib
+import importlib.util
 import json
 import os
 import sys
@@ -16,10 +17,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
+from unittest.mock import patch
+
+from botocore.httpsession import URLLib3Session
 
 from infra.bench import bare
 from infra.bench.bare import Handler
-from infra.bench.recording import Recording
+from infra.bench.recording import Part, Recording
 from infra.parts import ROOT
 
 ROUNDS = 41
@@ -72,13 +76,13 @@ def lines_of(handler: Handler, event: dict[str, Any]) -> tuple[int, int]:
 
 
 def duel(ours: Handler, other: Handler, event: dict[str, Any]) -> Result:
-    sides = (ours, other)
-    for handler in sides:
+    both = (ours, other)
+    for handler in both:
         cpu_ms(handler, event, 5)  # connections and caches
     times = max(3, round(SECONDS * 1_000 / cpu_ms(other, event, 5)))
     rounds = []
     for turn in range(ROUNDS):
-        order = sides if turn % 2 else sides[::-1]
+        order = both if turn % 2 else both[::-1]
         spent = {handler: cpu_ms(handler, event, times) for handler in order}
         rounds.append((spent[ours], spent[other]))
     size, count = lines_of(ours, event)
@@ -95,25 +99,55 @@ class Refused(Exception):  # noqa: N818 - the play went wrong, and with it the f
     """A refusal is cheaper than a message: what was measured is something else."""
 
 
-def ensure_said(handler: Handler, event: dict[str, Any]) -> None:
-    got = json.loads(handler(event, Context()).get("body", "{}"))
-    if got.get("t") != "said":
-        raise Refused(f"say got {got}")
+def ensure_done(handler: Handler, event: dict[str, Any], part: Part) -> None:
+    """It asks AWS for what was recorded, in as many calls, and does not refuse."""
+    sent: list[str] = []
+    send = URLLib3Session.send
+
+    def counted(self: URLLib3Session, request: Any) -> Any:
+        sent.append(request.url)
+        return send(self, request)
+
+    handler(event, Context())  # what is fetched once is fetched
+    with patch.object(URLLib3Session, "send", counted):
+        answer = handler(event, Context())
+    refused = isinstance(answer, dict) and (
+        answer.get("batchItemFailures") or '"refused"' in answer.get("body", "")
+    )
+    if refused or len(sent) != len(part.calls):
+        raise Refused(f"{len(sent)} of {len(part.calls)} calls, answered {answer}")
+
+
+def function(name: str) -> Handler:
+    path = ROOT / "functions" / name / "handler.py"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec and spec.loader  # noqa: S101, PT018 - the file is there
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    handler: Handler = module.handler
+    return handler
+
+
+def sides(name: str, part: Part, clients: dict[str, Any]) -> tuple[Handler, Handler]:
+    """Ours and the bare one, by the first word of a part's name."""
+    match name.partition(" ")[0]:
+        case "say":
+            return importlib.import_module("app").message, bare.saying(part, clients)
+        case "history":
+            paging = importlib.import_module("infra.bench.paging").page
+            return paging, bare.querying(part, clients)
+        case known:
+            return function(known), bare.serving(part, clients)
 
 
 def measured(recording: Recording) -> Iterator[tuple[str, Result]]:
     clients = bare.clients(os.environ["SOCKET_CALLBACK_URL"])
-    app = importlib.import_module("app")
     importlib.import_module("infra.bench.endless").install()
-    sys.path.insert(0, str(ROOT / "functions" / "fan_out"))
-    fan_out = importlib.import_module("handler")
     for name, part in recording.parts.items():
-        if name == "say":
-            ensure_said(app.message, part.event)
-            yield name, duel(app.message, bare.saying(part, clients), part.event)
-            ensure_said(app.message, part.event)
-        else:
-            yield name, duel(fan_out.handler, bare.posting(part, clients), part.event)
+        ours, other = sides(name, part, clients)
+        ensure_done(ours, part.event, part)
+        yield name, duel(ours, other, part.event)
+        ensure_done(ours, part.event, part)
 
 
 def main() -> None:

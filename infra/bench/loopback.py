@@ -10,8 +10,9 @@ import asyncio
 import json
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
-WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems")
+WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "SendMessage")
 HEAD_END = b"\r\n\r\n"
 
 
@@ -20,8 +21,12 @@ def named(target: str, body: bytes) -> str:
     return target + json.dumps(json.loads(body), sort_keys=True)
 
 
-def answer(answers: dict[str, str], target: str, body: bytes) -> tuple[int, bytes]:
-    if not target or target.endswith(WRITES):  # a push has no target
+def answer(answers: dict[str, str], asked: str, target: str, body: bytes) -> tuple[int, bytes]:
+    """`asked` is a request's method and path, which name an object; all else has a target or is a push."""
+    method, _, path = asked.partition(" ")
+    if method == "GET":
+        return 200, answers[unquote(path)].encode("latin-1")
+    if not target or target.endswith(WRITES):
         return 200, b"{}"
     found = answers.get(named(target, body))
     if found is None:
@@ -33,6 +38,10 @@ def headers(head: bytes) -> dict[str, str]:
     lines = head.decode("latin-1").split("\r\n")[1:]
     pairs = (line.partition(":") for line in lines)
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
+
+
+def _asked(head: bytes) -> str:
+    return head.decode("latin-1").partition(" HTTP/")[0].partition("?")[0]
 
 
 class Line(asyncio.Protocol):
@@ -54,7 +63,8 @@ class Line(asyncio.Protocol):
             if len(rest) < length:
                 return
             self._heard = rest[length:]
-            self._reply(*answer(self._answers, told.get("x-amz-target", ""), rest[:length]))
+            target, body = told.get("x-amz-target", ""), rest[:length]
+            self._reply(*answer(self._answers, _asked(head), target, body))
 
     def _reply(self, status: int, body: bytes) -> None:
         head = (

@@ -1,9 +1,9 @@
 """One conversation through the real socket door and fan-out, each part of it a counted step."""
 
 import json
-from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from chalicelib.conversations.model import Assignee, Event, HandoffReason, TicketRef
@@ -14,9 +14,11 @@ from chalicelib.core.rights import Role
 from chalicelib.live.gate import policy
 from chalicelib.live.sockets import SocketDoor
 from chalicelib.table.desk import Desk
+from infra.bench.mappings import STREAM, Source, sources
+from infra.bench.streams import records_of
 from infra.bench.theatre import Theatre
 from infra.bench.trace import Step
-from infra.bench.units import Item
+from infra.parts import fragments, join
 
 Frame = dict[str, Any]
 
@@ -120,6 +122,9 @@ class Play:
             1
         ]
 
+    def ping(self, actor: Actor) -> Step:
+        return self.send(actor, {"t": "ping"}, "pong")[1]
+
     def take(self) -> Step:
         desk, service = self.agent.desk, self._theatre.house.conversations
         with self._theatre.trace.step() as step, desk.open():
@@ -185,7 +190,7 @@ class Play:
 
     def deliver(self, steps: Iterable[Step]) -> Step:
         """What the desk's stream tells of these steps, as one batch for fan_out."""
-        records = [record for step in steps for record in records_of(step)]
+        records = pushed(steps)
         batch = self._theatre.house.fan_out.batch(records)
         with self._theatre.trace.step() as step:
             for record in records:
@@ -193,39 +198,13 @@ class Play:
         return step
 
 
-def _worded(item: Item) -> dict[str, Any]:
-    """As Lambda words an item in JSON: binary in base 64."""
-    return {
-        name: {"B": b64encode(value["B"]).decode()} if "B" in value else value
-        for name, value in item.items()
-    }
+@cache
+def _pushing() -> Source:
+    template = join(fragments())
+    return next(s for s in sources(template) if (s.function, s.kind) == ("fan_out", STREAM))
 
 
-def records_of(step: Step) -> list[dict[str, Any]]:
-    """The stream's records of a step's writes to the desk, that pass fan_out's filter."""
-    images = [image for call in step.calls for image in call.images if image[0].endswith("-desk")]
-    kept = [each for each in images if each[2] and each[2]["kind"]["S"] in KINDS]
-    return [_record(old, new) for _, old, new in kept if new]
-
-
-KINDS = ("message", "conversation")
-
-
-def _record(old: Item | None, new: Item) -> dict[str, Any]:
-    return {
-        "eventID": "c4ca4238a0b923820dcc509a6f75849b",
-        "eventName": "MODIFY" if old else "INSERT",
-        "eventVersion": "1.1",
-        "eventSource": "aws:dynamodb",
-        "awsRegion": "us-east-1",
-        "dynamodb": {
-            "ApproximateCreationDateTime": 1_772_438_400.0,
-            "Keys": {name: new[name] for name in ("pk", "sk")},
-            "NewImage": _worded(new),
-            **({"OldImage": _worded(old)} if old else {}),
-            "SequenceNumber": "111100000000000000000001",
-            "SizeBytes": 900,
-            "StreamViewType": "NEW_AND_OLD_IMAGES",
-        },
-        "eventSourceARN": "arn:aws:dynamodb:us-east-1:000000000000:table/bench-desk/stream/1",
-    }
+def pushed(steps: Iterable[Step]) -> list[Frame]:
+    """The stream's records of these steps' writes to the desk, that pass fan_out's filter."""
+    told = (record for step in steps for record in records_of(step, "desk"))
+    return [record for record in told if _pushing().takes(record)]

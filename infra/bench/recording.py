@@ -27,10 +27,17 @@ class Recording:
 
     def add(self, name: str, event: dict[str, Any], step: Step) -> None:
         for call in step.calls:
-            if call.service in TARGETS:
-                target = f"{TARGETS[call.service]}.{call.operation}"
-                self.answers[named(target, call.sent)] = call.received.decode()
-        self.parts[name] = Part(event, [as_listed(call) for call in step.calls if not _once(call)])
+            self.know(call)
+        self.parts[name] = Part(event, [as_listed(call) for call in step.calls if not once(call)])
+
+    def know(self, call: Call) -> None:
+        """What reads are answered."""
+        if call.service == "s3":
+            path = f"/{call.request['Bucket']}/{call.request['Key']}"
+            self.answers[path] = call.received.decode("latin-1")
+        elif call.service in TARGETS:
+            target = f"{TARGETS[call.service]}.{call.operation}"
+            self.answers[named(target, call.sent)] = call.received.decode()
 
     def write(self, path: Path) -> Path:
         path.write_text(json.dumps(asdict(self), default=_worded), encoding="utf-8")
@@ -47,9 +54,9 @@ def as_listed(call: Call) -> list[Any]:
     return [call.service, call.operation, call.request]
 
 
-def _once(call: Call) -> bool:
-    """The data key is fetched once in minutes, not for every message."""
-    return call.service == "kms" or str(call.request.get("TableName", "")).endswith("-keys")
+def once(call: Call) -> bool:
+    """Keys and the bot's index are fetched once in minutes, not for every message."""
+    return call.service in ("kms", "s3") or str(call.request.get("TableName", "")).endswith("-keys")
 
 
 def _worded(value: Any) -> dict[str, str]:

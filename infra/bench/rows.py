@@ -9,12 +9,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`bound` is the most that the value may be; None where there is no budget."""
+    """`bound` is the most that the value may be; None where there is no budget. `why`: it does not hold."""
 
     name: str
     value: float
     unit: str
     bound: float | None = None
+    why: str = ""
 
     @property
     def holds(self) -> bool:
@@ -27,6 +28,7 @@ class Row:
             "unit": self.unit,
             "bound": self.bound,
             "holds": self.holds,
+            **({"why": self.why} if self.why and not self.holds else {}),
         }
 
 

@@ -32,6 +32,7 @@ from infra.tables import definitions
 REGION = "us-east-1"
 STACK = "bench"
 PASSWORD = new_id()
+QUEUES = ("mail", "bot", "assign", "ticket", "knowledge")
 CALLBACK = f"https://sockets.execute-api.{REGION}.amazonaws.com"
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "bench",
@@ -55,17 +56,15 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
-class Unread:
-    """Stands for SQS: what sockets tell of their coming and going is no part of a message's price."""
-
-    def send_message(self, **_: Any) -> None: ...
-
-
 def unguarded(service: str) -> Any:
     """A client that neither guard nor trace sees: for setting up, and for looking."""
     session = botocore.session.get_session()
     session.unregister(*guard._HOOK)  # noqa: SLF001 - the one exception, and not in production
     return session.create_client(service, region_name=REGION)
+
+
+def queue_url(name: str) -> str:
+    return f"https://sqs.{REGION}.amazonaws.com/123456789012/{name}"
 
 
 def settings(key_arn: str) -> dict[str, str]:
@@ -76,6 +75,7 @@ def settings(key_arn: str) -> dict[str, str]:
         "SOCKET_CALLBACK_URL": CALLBACK,
         **{f"{name.upper()}_TABLE": f"{STACK}-{name}" for name in ("desk", "ledger", "keys")},
         "SOCKETS_TABLE": f"{STACK}-sockets",
+        **{f"{name.upper()}_QUEUE_URL": queue_url(name) for name in QUEUES},
         "FILES_BUCKET": f"{STACK}-files",
     }
 
@@ -172,6 +172,8 @@ def clients_of(house: House) -> list[Any]:
     return [
         DeskItem._get_connection().connection.client,  # noqa: SLF001 - the one that all tables share
         house.client("kms"),
+        house.client("sqs"),
+        house.client("s3"),
         house.client("apigatewaymanagementapi", endpoint_url=callback),
     ]
 
@@ -198,8 +200,10 @@ def theatre() -> Iterator[Theatre]:
             dynamodb.create_table(**table)
         given = settings(unguarded("kms").create_key()["KeyMetadata"]["Arn"])
         unguarded("s3").create_bucket(Bucket=given["FILES_BUCKET"])
+        for name in QUEUES:
+            unguarded("sqs").create_queue(QueueName=name)
         clock = Clock()
-        house = House(Config.read(given), clock=clock, clients={"sqs": Unread()})
+        house = House(Config.read(given), clock=clock)
         trace = Trace(peek=peeking(dynamodb), indexes=indexes_of(tables))
         with trace.on(*clients_of(house)):
             yield Theatre(house, clock, dynamodb, trace, given)

@@ -7,7 +7,10 @@ consumed is never looked at.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
+
+from botocore.response import StreamingBody
 
 from infra.bench import units
 from infra.bench.units import Index, Item
@@ -98,11 +101,14 @@ class Trace:
         if "call" in context:
             context["call"].sent = params["body"]
 
-    def _after(self, http_response: Any, parsed: dict[str, Any], context: Any, **_: Any) -> None:
+    def _after(
+        self, http_response: Any, parsed: dict[str, Any], model: Any, context: Any, **_: Any
+    ) -> None:
         call: Call | None = context.get("call")
         if call is None:
             return
-        call.answer, call.received = parsed, http_response.content
+        call.answer = parsed
+        call.received = _kept(parsed) if model.has_streaming_output else http_response.content
         call.images = [
             (table, old, new)
             for (table, old, _), (_, new) in zip(call.images, self._images(call), strict=True)
@@ -124,6 +130,13 @@ class Trace:
             units.write_units(old, new, self._indexes.get(table, []), transaction=transaction)
             for table, old, new in call.images
         )
+
+
+def _kept(parsed: dict[str, Any]) -> bytes:
+    """A stream is read once: who asked for it gets another of the same bytes."""
+    body = bytes(parsed["Body"].read())
+    parsed["Body"] = StreamingBody(BytesIO(body), len(body))
+    return body
 
 
 def written_keys(params: dict[str, Any]) -> list[tuple[str, Item]]:

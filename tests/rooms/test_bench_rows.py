@@ -27,6 +27,11 @@ def test_what_is_written_says_of_each_row_whether_it_holds(tmp_path: Path) -> No
     ]
 
 
+def test_a_broken_budget_says_why_and_one_that_holds_does_not() -> None:
+    assert Row("units", 5, "WRU", 4.5, "it moves the lists").wire()["why"] == "it moves the lists"
+    assert "why" not in Row("units", 4, "WRU", 4.5, "it moves the lists").wire()
+
+
 def test_the_table_says_loudly_what_does_not_hold() -> None:
     first, second = table([Row("a long name", 5, "WRU", 4.5), Row("b", 1_234.5, "µs")]).splitlines()
 
@@ -64,11 +69,17 @@ def test_the_stand_in_answers_what_was_recorded_and_nothing_else() -> None:
     asked = named("DynamoDB_20120810.GetItem", b'{"Key": 1, "TableName": "desk"}')
     answers = {asked: '{"Item":{}}'}
 
-    same = b'{"TableName":"desk","Key":1}'
-    assert answer(answers, "DynamoDB_20120810.GetItem", same) == (200, b'{"Item":{}}')
-    assert answer(answers, "DynamoDB_20120810.GetItem", b'{"Key":2}')[0] == 400
-    assert answer(answers, "DynamoDB_20120810.TransactWriteItems", b"{}") == (200, b"{}")
-    assert answer(answers, "", b"a push") == (200, b"{}")
+    post, same = "POST /", b'{"TableName":"desk","Key":1}'
+    assert answer(answers, post, "DynamoDB_20120810.GetItem", same) == (200, b'{"Item":{}}')
+    assert answer(answers, post, "DynamoDB_20120810.GetItem", b'{"Key":2}')[0] == 400
+    assert answer(answers, post, "DynamoDB_20120810.TransactWriteItems", b"{}") == (200, b"{}")
+    assert answer(answers, post, "", b"a push") == (200, b"{}")
+
+
+def test_the_stand_in_gives_an_objects_bytes_by_its_path() -> None:
+    answers = {"/files/a b": "\x00ÿ"}
+
+    assert answer(answers, "GET /files/a%20b", "", b"") == (200, b"\x00\xff")
 
 
 def test_headers_are_read_whatever_their_case() -> None:
