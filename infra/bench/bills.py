@@ -1,11 +1,4 @@
-"""Dollars of messages and of a whole conversation, from what this run measured and what is stated here.
-
-Stated: a customer and the agent who holds the conversation each have one socket open, and three in ten
-messages have one more agent looking on. Lambda polls a shard of a stream four times a second and splits
-what it finds among fan_out's four lanes, so that a batch holds a sixteenth of a second's messages, one
-at the least; a queue's jobs come one by one, each sent, received and deleted by a request of its own.
-Agents wait at their sockets, so the fewer messages there are, the more connection minutes fall on each.
-Keys are kept for five minutes by each process; so many merchants are busy at once.
+"""Dollars of messages and of a whole conversation, from what this run measured and what `loads` states.
 
 A function's time was measured at one invocation of it; one with more calls or fewer is taken to cost so
 much more or less. Not in any figure: opening the widget and signing in (REST and $connect), search, mail,
@@ -16,53 +9,22 @@ message), and X-Ray.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from statistics import mean
 
 from infra.bench import units
 from infra.bench.chain import Run
 from infra.bench.duel import Result
 from infra.bench.handlers import ONE
+from infra.bench.loads import LOOKING_ON, Load
 from infra.bench.mappings import logical
-from infra.bench.money import Bill, Fetched, Misses, Traffic, Work, bill
+from infra.bench.money import Bill, Fetched, Traffic, Work, bill
 from infra.bench.recording import once
 from infra.bench.story import BACK, DOOR, TO_AGENT, Leg
 from infra.bench.trace import Step
 from infra.parts import Template
 
-LANES_A_SECOND = 16
-LOOKING_ON = 0.3
-KEPT_SECONDS = 300
-BUSY_MERCHANTS = 20
-SECONDS_A_MESSAGE = 30.0  # in one conversation, of either side
-PROCESS_SECONDS = 0.05  # of a function's process that a message takes, at most
 LOG_EVENT_BYTES = 26  # what CloudWatch adds to each line
 MEASURED = {DOOR: "say", "fan_out": ONE}
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What is said of the traffic."""
-
-    rate: float
-    connection_minutes: float
-
-    @property
-    def batch(self) -> float:
-        """Messages per invocation of fan_out."""
-        return max(1.0, self.rate / LANES_A_SECOND)
-
-    @property
-    def misses(self) -> Misses:
-        """Processes that each learn every busy merchant's and customer's key once in five minutes."""
-        processes = ceil(self.rate * PROCESS_SECONDS)
-        conversations = max(1.0, self.rate * SECONDS_A_MESSAGE)
-        each = processes / (self.rate * KEPT_SECONDS)
-        merchants = min(BUSY_MERCHANTS, conversations)
-        return Misses(min(1.0, each * merchants), min(1.0, each * conversations))
-
-
-LOADS = (Load(0.1, 4.0), Load(5.0, 2.0), Load(50.0, 2.0))
 
 
 def memory_of(template: Template, function: str) -> int:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from infra.bench import bills, mappings
-from infra.bench.bills import LOADS, LOOKING_ON, Ledger, Load, fetched, kept, one
+from infra.bench import bills
+from infra.bench.bills import Ledger, one
+from infra.bench.counting import counts, standing, stated
 from infra.bench.duel import Result
-from infra.bench.money import MILLION, Bill, Prices
+from infra.bench.loads import LOADS, Load
+from infra.bench.money import MILLION, Bill
 from infra.bench.rows import Row
 from infra.bench.story import (
-    DOOR,
     FIRST,
     HANDED,
     PING_AGENT,
@@ -26,9 +27,6 @@ from infra.parts import fragments, join
 
 BAR, BAR_RATE = 8.3, 5.0
 WHY_FIRST = "a first message writes ten units and tells the agents of the conversation beside it"
-# A queue's pollers at rest: five of them, each asking again after twenty seconds (Lambda's own).
-POLLERS, LONG_POLL_SECONDS, MONTH_SECONDS = 5, 20, 30 * 86_400
-FUNCTIONS = (DOOR, "fan_out", "relay", "reply_bot", "assign")
 # Minutes between two pings of a visitor; an agent, who talks to so many at once, pings every minute.
 VISITOR_PINGS, AT_ONCE = 4, 4
 
@@ -60,35 +58,6 @@ def rows(told: Told, results: dict[str, Result]) -> Iterator[Row]:
         yield from _whole(ledger, told, load)
     yield from _kinds(ledger, told)
     yield from standing()
-
-
-def counts(leg: Leg) -> Iterator[Row]:
-    """Nothing is said of what a function is not asked for."""
-    for function in FUNCTIONS:
-        runs = leg.of(function)
-        whole = Step([call for run in runs for call in run.step.calls])
-        step, once = kept(whole), fetched(whole)
-        title = f"{leg.title}, {function}"
-        yield Row(f"{title}: invocations", len(runs), "times")
-        counted = {
-            "write units": (step.writes, "WRU"),
-            "read units": (step.reads, "RRU"),
-            "calls to AWS": (step.round_trips, "calls"),
-            "pushes": (len(step.of("PostToConnection")), "pushes"),
-            "jobs put on a queue": (len(step.of("SendMessage")), "jobs"),
-            "where keys are unknown, KMS": (once.key_calls, "calls"),
-            "where keys are unknown, reads": (once.read_units, "RRU"),
-        }
-        yield from (Row(f"{title}: {name}", *each) for name, each in counted.items() if each[0])
-
-
-def stated(load: Load) -> Iterator[Row]:
-    at, misses = f"stated at {load.rate:g}/s", load.misses
-    yield Row(f"{at}: messages in a batch of fan_out", load.batch, "each")
-    yield Row(f"{at}: agents looking on beside the holder", LOOKING_ON, "each")
-    yield Row(f"{at}: connection minutes of a message", load.connection_minutes, "minutes")
-    yield Row(f"{at}: invocations without the merchant's key", misses.merchant * 100, "%")
-    yield Row(f"{at}: invocations without the customer's key", misses.customer * 100, "%")
 
 
 def _one_way(ledger: Ledger, told: Told, load: Load) -> Iterator[Row]:
@@ -147,15 +116,3 @@ def _kinds(ledger: Ledger, told: Told) -> Iterator[Row]:
         functions = ", ".join(dict.fromkeys(run.function for run in leg.runs))
         yield Row(f"a million: {kind}, all of it ({functions})",
                   _total(ledger.price([leg], load)), "$")  # fmt: skip
-
-
-def standing() -> Iterator[Row]:
-    """What a stack costs in a month in which nobody writes, and its share of a million messages."""
-    queues = sum(s.kind == mappings.QUEUE for s in mappings.sources(join(fragments())))
-    at = Prices()
-    polled = queues * POLLERS * MONTH_SECONDS / LONG_POLL_SECONDS * at.queue_request
-    yield Row(f"a month, nobody writing: empty receives of {queues} queues' pollers", polled, "$")
-    yield Row("a month, nobody writing: the region's key", at.key_month, "$")
-    for load in LOADS:
-        share = polled / (load.rate * MONTH_SECONDS) * MILLION
-        yield Row(f"… empty receives' share of a million messages at {load.rate:g}/s", share, "$")

@@ -43,11 +43,11 @@ class Story:
 
     def __init__(self, theatre: Theatre, typical: Typical) -> None:
         self._theatre, self._typical = theatre, typical
-        self._scene, self._chain = Play(theatre), Chain(theatre)
+        self.scene, self._chain = Play(theatre), Chain(theatre)
         self.legs: list[Leg] = []
 
     def say(self, title: str, actor: Actor, text: str) -> None:
-        scene = self._scene
+        scene = self.scene
         self._theatre.forget_keys()
         step = scene.say(actor, text)
         event = actor.event(scene.words(actor, text))
@@ -57,7 +57,7 @@ class Story:
         return [Run(DOOR, event, step), *self._chain.after(step)]
 
     def talk(self, turns: Iterable[int]) -> None:
-        scene, typical = self._scene, self._typical
+        scene, typical = self.scene, self._typical
         for turn in turns:
             self._theatre.clock.advance(typical.gap)
             scene.ping(scene.agent)  # a silent agent would lose the conversation
@@ -68,16 +68,16 @@ class Story:
 
     def without_bot(self) -> list[Leg]:
         """The first message is given to the agent who is there; what follows are the messages of both."""
-        scene = self._scene
+        scene = self.scene
         for actor in (scene.customer, scene.agent):
             scene.hello(actor)
         self.say(FIRST, scene.customer, self._typical.customer)
-        self._opened()
+        self.open()
         self.talk(range(1, self._typical.turns))
         return self.legs
 
     def with_bot(self) -> list[Leg]:
-        scene = self._scene
+        scene = self.scene
         give_knowledge(self._theatre, scene.agent.desk.merchant)
         for actor in (scene.customer, scene.agent):
             scene.hello(actor)
@@ -86,14 +86,14 @@ class Story:
         self.say(TO_BOT, scene.customer, QUESTION)
         self._theatre.clock.advance(self._typical.gap)
         self.say(HANDED, scene.customer, ASKS)
-        self._opened()
+        self.open()
         self.talk(range(1, self._typical.turns))
         self._resolved()
         return self.legs
 
     def beside(self) -> list[Leg]:
         """What comes with messages and is none: after `without_bot`, while both are still there."""
-        scene, first = self._scene, len(self.legs)
+        scene, first = self.scene, len(self.legs)
         self._step(SEEN, lambda: scene.seen(scene.agent, scene.said["seq"]))
         self._theatre.clock.advance(60)
         self._step(PING_AGENT, lambda: scene.ping(scene.agent))
@@ -105,17 +105,17 @@ class Story:
         self._theatre.forget_keys()
         self.legs.append(Leg(title, self._runs(act(), {})))
 
-    def _opened(self) -> None:
+    def open(self) -> None:
         """Who is given it reads it, and may answer from then on."""
-        self._step(OPENED, lambda: self._scene.sync(self._scene.agent, join=True))
+        self._step(OPENED, lambda: self.scene.sync(self.scene.agent, join=True))
 
     def _resolved(self) -> None:
         """Over REST: the session's own check and limits are left out."""
-        desk, assignment = self._scene.agent.desk, self._theatre.house.assignment
+        desk, assignment = self.scene.agent.desk, self._theatre.house.assignment
 
         def resolve() -> Step:
             with self._theatre.trace.step() as step, desk.open(front=True):
-                assignment.resolve(desk, conversation=str(self._scene.conversation))
+                assignment.resolve(desk, conversation=str(self.scene.conversation))
             return step
 
         self._step(RESOLVED, resolve)

@@ -14,7 +14,7 @@ from chalicelib.table.desk import Desk
 from infra.bench import costs, due, texts
 from infra.bench.costs import Played
 from infra.bench.lists import FEW, MANY, Lists
-from infra.bench.play import Play, records_of
+from infra.bench.play import Play, pushed
 from infra.bench.theatre import Theatre, clients_of, theatre
 from infra.bench.units import item_size
 
@@ -66,7 +66,7 @@ def test_an_ordinary_message_puts_nothing_on_a_queue(played: Played) -> None:
     relay = Relay(
         client=lambda: SimpleNamespace(send_message=lambda **job: sent.append(job)), urls=str
     )
-    for record in records_of(played.following):
+    for record in pushed([played.following]):
         relay.forward(record)
 
     assert sent == []
@@ -94,7 +94,7 @@ def test_a_batch_asks_once_for_the_sockets_of_all_its_messages(played: Played) -
 
 
 def test_every_message_comes_out_of_the_stream_with_its_head(played: Played) -> None:
-    kinds = [r["dynamodb"]["NewImage"]["kind"]["S"] for r in records_of(played.following)]
+    kinds = [r["dynamodb"]["NewImage"]["kind"]["S"] for r in pushed([played.following])]
 
     assert sorted(kinds) == ["conversation", "message"]
 

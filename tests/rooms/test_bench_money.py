@@ -5,9 +5,10 @@ from dataclasses import astuple, replace
 import pytest
 
 from infra.bench import bills
-from infra.bench.bills import LOADS, Ledger, Load, fetched, kept
+from infra.bench.bills import Ledger, fetched, kept
 from infra.bench.chain import Run
 from infra.bench.duel import Result
+from infra.bench.loads import LOADS, Load
 from infra.bench.money import Fetched, Misses, Prices, Traffic, Work, bill
 from infra.bench.story import BACK, DOOR, TO_AGENT, Leg
 from infra.bench.trace import Call, Step

@@ -1,0 +1,20 @@
+"""Which functions a message touches, by the template's own filters."""
+
+from infra.bench import texts
+from infra.bench.story import BACK, TO_AGENT, Leg, Story
+from infra.bench.theatre import theatre
+
+
+def functions(leg: Leg) -> list[str]:
+    return [run.function for run in leg.runs]
+
+
+def test_a_message_to_who_holds_it_touches_the_door_and_fan_out_alone() -> None:
+    with theatre() as stage:
+        legs = Story(stage, texts.Typical("short", "Hello", "Hello", turns=3, gap=30)).without_bot()
+
+    assert functions(legs[0]) == ["door", "fan_out", "relay", "assign", "fan_out"]
+    assert {leg.title: functions(leg) for leg in legs[2:]} == {
+        BACK: ["door", "fan_out"],
+        TO_AGENT: ["door", "fan_out"],
+    }
