@@ -42,7 +42,7 @@ class BotStore:
         }
         if settings.version == UNSET:
             return writes.Put(BotItem.at(keys.bot(desk), **values), label="bot")
-        actions = [getattr(BotItem, name).set(value) for name, value in values.items()]
+        actions = writes.setting(BotItem, values)
         item = BotItem.at(keys.bot(desk))
         return writes.Change(item, actions, BotItem.version == settings.version, label="bot")
 

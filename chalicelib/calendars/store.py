@@ -37,12 +37,7 @@ class CalendarStore:
         if calendar.version == UNSET:
             return writes.Put(CalendarItem.at(keys.calendar(desk), **values), label="calendar")
         item = CalendarItem.at(keys.calendar(desk))
-        actions = [
-            getattr(CalendarItem, name).remove()
-            if value is None
-            else getattr(CalendarItem, name).set(value)
-            for name, value in values.items()
-        ]
+        actions = writes.setting(CalendarItem, values)
         return writes.Change(
             item, actions, CalendarItem.version == calendar.version, label="calendar"
         )

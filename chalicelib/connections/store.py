@@ -11,7 +11,7 @@ from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.keys import Key
 from chalicelib.table.pages import query
-from chalicelib.table.writes import ConditionFailed, change
+from chalicelib.table.writes import ConditionFailed, change, setting
 from chalicelib.vault.seal import Place, Vault
 
 # More sockets than this of one merchant's agents, or of one customer, are not pushed to.
@@ -65,9 +65,8 @@ class ConnectionStore:
     def set(self, desk: Desk, connection: str, **values: str) -> bool:
         """Change what a row says; False where the socket is gone."""
         item = SocketItem.at(self._key(desk, desk.caller, connection))
-        actions = [getattr(SocketItem, name).set(value) for name, value in values.items()]
         try:
-            change(item, actions)
+            change(item, setting(SocketItem, values))
         except ConditionFailed:
             return False
         return True

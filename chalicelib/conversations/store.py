@@ -48,10 +48,7 @@ class ConversationStore:
 
     def moving(self, desk: Desk, before: Head, after: Head) -> writes.Change:
         """Only what changed is written, on the condition that the head is still as it was read."""
-        actions = []
-        for name, value in self._mapping.changes(desk, before, after).items():
-            attribute = getattr(ConversationItem, name)
-            actions.append(attribute.remove() if value is None else attribute.set(value))
+        actions = writes.setting(ConversationItem, self._mapping.changes(desk, before, after))
         item = ConversationItem.at(keys.conversation(desk, after.id))
         return writes.Change(item, actions, ConversationItem.version == before.version, "head")
 

@@ -36,7 +36,7 @@ class CustomerStore:
     def erasing(self, desk: Desk, customer: Customer, at: datetime) -> list[writes.Operation]:
         """What takes away the record's own texts and the key of all others: labels customer, customer_key."""
         actions = [CustomerItem.erased_at.set(to_wire(at)), CustomerItem.version.add(1)]
-        gone = [getattr(CustomerItem, name).remove() for name in SEALED]
+        gone = writes.setting(CustomerItem, dict.fromkeys(SEALED))
         item = CustomerItem.at(keys.customer(desk, customer.id))
         unmoved = CustomerItem.version == customer.version
         return [
@@ -64,7 +64,7 @@ class CustomerStore:
         """The operation that changes sealed fields, where the version is still the one read."""
         item = CustomerItem.at(keys.customer(desk, customer_id))
         sealed = self._sealed(desk, customer_id, values)
-        actions = [getattr(CustomerItem, name).set(blob) for name, blob in sealed.items()]
+        actions = writes.setting(CustomerItem, sealed)
         return writes.Change(
             item,
             [*actions, CustomerItem.version.add(1)],

@@ -101,7 +101,7 @@ class Jobs:
         """Fails by its label `progress` where somebody else did the same rows."""
         item = ImportItem.at(keys.knowledge_import(desk, before.id))
         names = ("created", "updated", "skipped")
-        actions = [getattr(ImportItem, name).set(getattr(after, name)) for name in names]
+        actions = writes.setting(ImportItem, {name: getattr(after, name) for name in names})
         unmoved = (
             (ImportItem.created == before.created)
             & (ImportItem.updated == before.updated)

@@ -64,12 +64,7 @@ class KnowledgeStore:
     def changing(self, desk: Desk, before: Entry, after: Entry) -> writes.Operation:
         """Where nobody wrote or published it since `before` was read."""
         place = keys.knowledge_entry(desk, after.locale, after.id)
-        actions = [
-            getattr(EntryItem, name).remove()
-            if value is None
-            else getattr(EntryItem, name).set(value)
-            for name, value in self._values(desk, place, after).items()
-        ]
+        actions = writes.setting(EntryItem, self._values(desk, place, after))
         return writes.Change(EntryItem.at(place), actions, _unmoved(before), label="entry")
 
     def removing(self, desk: Desk, entry: Entry) -> list[writes.Operation]:

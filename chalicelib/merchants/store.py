@@ -73,12 +73,11 @@ class MerchantStore:
 
     def changing(self, desk: Desk, version: int, values: Mapping[str, Any]) -> writes.Change:
         """Set fields of the merchant, where the version is still the one read."""
-        actions = [
-            getattr(MerchantItem, name).set(
-                self._seal(desk, name, value) if name in SEALED else value
-            )
+        lying = {
+            name: self._seal(desk, name, value) if name in SEALED else value
             for name, value in values.items()
-        ]
+        }
+        actions = writes.setting(MerchantItem, lying)
         unmoved = MerchantItem.version == version
         item = MerchantItem.at(keys.merchant(desk))
         return writes.Change(

@@ -66,12 +66,11 @@ class PeopleStore:
         return [writes.Put(item, label="person"), writes.Put(address, label="address")]
 
     def changing(self, person_id: str, version: int, values: Mapping[str, str]) -> writes.Change:
-        actions = [
-            getattr(PersonItem, name).set(
-                self._seal(person_id, name, value) if name in SEALED else value
-            )
+        lying = {
+            name: self._seal(person_id, name, value) if name in SEALED else value
             for name, value in values.items()
-        ]
+        }
+        actions = writes.setting(PersonItem, lying)
         return writes.Change(
             PersonItem.at(keys.person(person_id)),
             [*actions, PersonItem.version.add(1)],

@@ -24,7 +24,7 @@ class SlaStore:
         wire = {**policy.wire(), "version": policy.version + 1}
         if policy.version == UNSET:
             return writes.Put(PolicyItem.at(keys.sla_policy(desk), **wire), label="policy")
-        actions = [getattr(PolicyItem, name).set(value) for name, value in wire.items()]
+        actions = writes.setting(PolicyItem, wire)
         unmoved = PolicyItem.version == policy.version
         item = PolicyItem.at(keys.sla_policy(desk))
         return writes.Change(item, actions, unmoved, label="policy")
@@ -42,14 +42,11 @@ class SlaStore:
             "clocks": {str(target): _short(clock) for target, clock in clocks.clocks.items()},
             "pauses": [[_ms(each.start), _ms(each.end), each.reason] for each in clocks.pauses],
             "version": clocks.version + 1,
+            "looked": to_ms(clocks.looked) if clocks.looked else None,
         }
-        if clocks.looked:
-            values["looked"] = to_ms(clocks.looked)
         if clocks.version == 0:
             return writes.Put(ClocksItem.at(key, **values), label="clocks")
-        actions = [getattr(ClocksItem, name).set(value) for name, value in values.items()]
-        if clocks.looked is None:
-            actions.append(ClocksItem.looked.remove())
+        actions = writes.setting(ClocksItem, values)
         unmoved = ClocksItem.version == clocks.version
         return writes.Change(ClocksItem.at(key), actions, unmoved, label="clocks")
 

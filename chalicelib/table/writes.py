@@ -1,20 +1,20 @@
 """The one helper for conditional writes and transactions.
 
-Operations carry labels, so that a service can tell which condition failed. pynamodb sends checks,
-deletes, puts and updates in that order, whatever the order of the calls, and the reasons come back
-in the order sent: only this file needs to know.
+Operations carry labels, so that a service can tell which condition failed: the reasons come back in
+the order in which they are sent.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
+from botocore.exceptions import ClientError
+from pynamodb.attributes import Attribute
+from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
-from pynamodb.transactions import TransactWrite
+from pynamodb.expressions.update import Action, RemoveAction, SetAction, Update
 
-from chalicelib.table.items import Item
+from chalicelib.table.items import Item, where
 
 
 class ConditionFailed(Exception):  # noqa: N818 - an outcome to react to, named as DynamoDB names it
@@ -29,16 +29,59 @@ class Contended(Exception):  # noqa: N818
     """Another transaction was at the same items; nothing was written, the caller may try again."""
 
 
+Request = dict[str, dict[str, Any]]
+
+
+class _Set(SetAction):
+    """As `attribute.set(value)`, which makes four objects of it and reads the name by a pattern."""
+
+    def __init__(self, attribute: Attribute[Any], value: Any) -> None:
+        self._attribute, self._value = attribute, value
+
+    def serialize(
+        self, placeholder_names: dict[str, str], expression_attribute_values: dict[str, Any]
+    ) -> str:
+        kind, place = self._attribute.attr_type, f":{len(expression_attribute_values)}"
+        expression_attribute_values[place] = {kind: self._attribute.serialize(self._value)}
+        return f"{_named(self._attribute, placeholder_names)} = {place}"
+
+
+class _Gone(RemoveAction):
+    def __init__(self, attribute: Attribute[Any]) -> None:
+        self._attribute = attribute
+
+    def serialize(
+        self,
+        placeholder_names: dict[str, str],
+        expression_attribute_values: dict[str, Any],  # noqa: ARG002 - pynamodb's form
+    ) -> str:
+        return _named(self._attribute, placeholder_names)
+
+
+def _named(attribute: Attribute[Any], names: dict[str, str]) -> str:
+    return names.setdefault(attribute.attr_name, f"#{len(names)}")
+
+
+def setting(kind: type[Item], values: Mapping[str, Any]) -> list[Action]:
+    """What gives each attribute its value; None takes it away."""
+    known = kind.get_attributes()
+    return [
+        _Gone(known[name]) if value is None else _Set(known[name], value)
+        for name, value in values.items()
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Put:
     """Create an item; refused where one is already there."""
 
     item: Item
     label: str = "put"
-    order: int = field(default=2, init=False)
 
-    def add(self, transaction: TransactWrite) -> None:
-        transaction.save(self.item, condition=type(self.item).pk.does_not_exist())
+    def request(self) -> Request:
+        table, lying = self.item.Meta.table_name, self.item.serialize()
+        absent = {"ConditionExpression": "attribute_not_exists (pk)"}
+        return {"Put": {"TableName": table, "Item": lying, **absent}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +92,14 @@ class Change:
     actions: Sequence[Action]
     condition: Condition | None = None
     label: str = "change"
-    order: int = field(default=3, init=False)
 
     @property
     def whole_condition(self) -> Condition:
         there = type(self.item).pk.exists()
         return there if self.condition is None else there & self.condition
 
-    def add(self, transaction: TransactWrite) -> None:
-        transaction.update(self.item, actions=list(self.actions), condition=self.whole_condition)
+    def request(self) -> Request:
+        return {"Update": _expressed(self.item, self.actions, self.whole_condition)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +110,10 @@ class Upsert:
     actions: Sequence[Action]
     condition: Condition | None = None
     label: str = "upsert"
-    order: int = field(default=3, init=False)
 
-    def add(self, transaction: TransactWrite) -> None:
+    def request(self) -> Request:
         kind = type(self.item).kind.set(self.item.kind)
-        transaction.update(self.item, actions=[kind, *self.actions], condition=self.condition)
+        return {"Update": _expressed(self.item, [kind, *self.actions], self.condition)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +123,36 @@ class Remove:
     item: Item
     condition: Condition | None = None
     label: str = "remove"
-    order: int = field(default=1, init=False)
 
-    def add(self, transaction: TransactWrite) -> None:
+    def request(self) -> Request:
         there = type(self.item).pk.exists()
         condition = there if self.condition is None else there & self.condition
-        transaction.delete(self.item, condition=condition)
+        return {"Delete": _expressed(self.item, (), condition)}
 
 
 Operation = Put | Change | Upsert | Remove
 
 
-def _translate(error: Any, labels: Sequence[str]) -> Exception:
-    reasons = [reason.code if reason else None for reason in error.cancellation_reasons]
+def _expressed(
+    item: Item, actions: Sequence[Action], condition: Condition | None
+) -> dict[str, Any]:
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    request = where(type(item), item.key)
+    if condition is not None:
+        request["ConditionExpression"] = condition.serialize(names, values)
+    if actions:
+        request["UpdateExpression"] = Update(*actions).serialize(names, values)
+    if names:
+        request["ExpressionAttributeNames"] = {each: name for name, each in names.items()}
+    if values:
+        request["ExpressionAttributeValues"] = values
+    return request
+
+
+def _translate(error: ClientError, labels: Sequence[str]) -> Exception:
+    answer: dict[str, Any] = dict(error.response)
+    reasons = [reason["Code"] for reason in answer.get("CancellationReasons", [])]
     failed = [
         label
         for label, code in zip(labels, reasons, strict=False)
@@ -102,25 +160,22 @@ def _translate(error: Any, labels: Sequence[str]) -> Exception:
     ]
     if failed:
         return ConditionFailed(failed)
-    if "TransactionConflict" in reasons or error.cause_response_code in {
+    if "TransactionConflict" in reasons or answer["Error"]["Code"] in {
         "TransactionConflictException",
         "TransactionInProgressException",
     }:
         return Contended(str(reasons))
-    return error  # type: ignore[no-any-return]
+    fault: Exception = error
+    return fault
 
 
 def transact(*operations: Operation) -> None:
     """All or nothing, at most 100 operations on different items."""
-    ordered = sorted(operations, key=lambda operation: operation.order)
-    connection = type(ordered[0].item)._get_connection().connection  # noqa: SLF001
-    transaction = TransactWrite(connection=connection)
-    for operation in ordered:
-        operation.add(transaction)
+    requests = [operation.request() for operation in operations]
     try:
-        transaction._commit()  # noqa: SLF001 - what leaving its `with` block calls
-    except TransactWriteError as error:
-        raise _translate(error, [operation.label for operation in ordered]) from error
+        operations[0].item.client().transact_write_items(TransactItems=requests)
+    except ClientError as error:
+        raise _translate(error, [operation.label for operation in operations]) from error
 
 
 def _conditional(error: PutError | UpdateError, label: str) -> Exception:

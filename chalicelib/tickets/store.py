@@ -82,10 +82,7 @@ class TicketStore:
 
     def moving(self, desk: Desk, before: Ticket, after: Ticket) -> writes.Change:
         """Only what changed is written, on the condition that the head is still as it was read."""
-        actions = []
-        for name, value in self._mapping.changes(desk, before, after).items():
-            attribute = getattr(TicketItem, name)
-            actions.append(attribute.remove() if value is None else attribute.set(value))
+        actions = writes.setting(TicketItem, self._mapping.changes(desk, before, after))
         item = TicketItem.at(keys.ticket(desk, after.id))
         unmoved = (TicketItem.version == before.version) & (TicketItem.seq == before.seq)
         return writes.Change(item, actions, unmoved, label="ticket")
