@@ -1,5 +1,7 @@
 """What becomes of a message after it was said. The sequence tells every reader: a change is an event."""
 
+from typing import Any
+
 from chalicelib.conversations.amendments import (
     amended,
     ensure_is_own,
@@ -33,10 +35,10 @@ class Amending(Moving):
             ensure_not_erased(head)
             if is_done(message, event, text):
                 return message
-            data = {"seq": seq} | ({"kind": "note"} if message.internal else {})
-            line = self._event(head, event, message.author, extra=Extra(data=data, about=seq))
-            ensure_may_amend(message, desk.caller, event, line.at)
-            changed = amended(message, event, text, line.at)
+            at = self._now()
+            ensure_may_amend(message, desk.caller, event, at)
+            changed = amended(message, event, text, at)
+            line = self._event(head, event, message.author, extra=_told(changed))
             also = self._store.amending(desk, message, changed, head.customer)
             self._store_all(desk, head, with_preview(head, changed), [line], also)
             return changed
@@ -50,3 +52,11 @@ class Amending(Moving):
         if now is None or now.kind is MessageKind.EVENT:
             raise NotFound("There is no such message.")
         return [*self._store.versions(desk, now), now]
+
+
+def _told(changed: Message) -> Extra:
+    """Also how often it was changed by then: who reads the event knows a message that was put back."""
+    data: dict[str, Any] = {"seq": changed.seq}
+    if changed.amended:
+        data["edits"] = changed.amended.edits
+    return Extra(data=data | ({"kind": "note"} if changed.internal else {}), about=changed.seq)

@@ -54,22 +54,26 @@ class Bodies:
         )
 
     def body(self, desk: Desk, key: Key, message: Message, customer: str) -> bytes:
-        """What of a message is sealed, for its own place or that of one of its versions."""
+        """What of a message is sealed, as often changed as it says it is."""
+        return self._sealed(
+            Place(desk.merchant, key, "body", customer, _state(message.amended)), message
+        )
+
+    def _sealed(self, place: Place, message: Message) -> bytes:
         extra = None if message.extra is NO_EXTRA else packing.packed(message.extra)
         words = [message.text, message.author.name, *([extra] if extra else ())]
-        place = Place(desk.merchant, key, "body", customer)
         return self._vault.seal(place, json.dumps(words, ensure_ascii=False))
 
     def version_item(
         self, desk: Desk, before: Message, n: int, until: datetime, customer: str
     ) -> VersionItem:
         key = keys.message_version(desk, before.conversation, before.seq, n)
-        sealed = self.body(desk, key, before, customer)
+        sealed = self._sealed(Place(desk.merchant, key, "body", customer), before)
         return VersionItem.at(key, until=to_wire(until), body=sealed)
 
     def version(self, desk: Desk, item: VersionItem, now: Message) -> Message:
         """The message as it was; `amended` tells until when."""
-        (text, _, extra), erased = self._words(desk, item)
+        (text, _, extra), erased = self._words(item, Place(desk.merchant, item.key, "body"))
         n = int(keys.last_of(item.sk))
         return replace(
             now,
@@ -80,17 +84,19 @@ class Bodies:
         )
 
     def _words(
-        self, desk: Desk, item: MessageItem | VersionItem
+        self, item: MessageItem | VersionItem, place: Place
     ) -> tuple[tuple[str, str, Extra], bool]:
         """Text, author's name and what else is sealed with them; none of it where it was erased."""
         try:
-            text, name, *more = json.loads(self._open(desk, item.key, "body", item.body))
+            text, name, *more = json.loads(self._vault.open(place, item.body))
         except Erased:
             return ("", "", NO_EXTRA), True
         return (text, name, packing.unpacked(more[0]) if more else NO_EXTRA), False
 
     def message(self, desk: Desk, item: MessageItem) -> Message:
-        (text, name, extra), erased = self._words(desk, item)
+        amended = _amended(item)
+        place = Place(desk.merchant, item.key, "body", state=_state(amended))
+        (text, name, extra), erased = self._words(item, place)
         return Message(
             id=MessageId(item.mid),
             conversation=ConversationId(keys.conversation_of(item.pk)),
@@ -108,7 +114,16 @@ class Bodies:
             marks=Marks(
                 Work(item.work) if item.work else None, item.frees or "", item.ticket or ""
             ),
-            amended=Amended(int(item.edits or 0), from_wire(item.amended_at), bool(item.recalled))
-            if item.amended_at
-            else None,
+            amended=amended,
         )
+
+
+def _amended(item: MessageItem) -> Amended | None:
+    if not item.amended_at:
+        return None
+    return Amended(int(item.edits or 0), from_wire(item.amended_at), bool(item.recalled))
+
+
+def _state(amended: Amended | None) -> str:
+    """Words that were changed since must not come back under what the item says of the change."""
+    return f"{amended.edits} {amended.recalled}" if amended else ""

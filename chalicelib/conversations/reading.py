@@ -51,9 +51,19 @@ class Reading:
         """Forward from `after`, else backward from `before` (the end by default)."""
         head = self.get(desk, conversation=conversation)
         end = head.seq + 1 if before is None else min(before, head.seq + 1)
+        # Where it is read to its end, one place further: nothing may lie behind a head's last.
+        to_the_end = (after or 0) < head.seq < end
         messages = self._store.history(
-            desk, head.id, after=after or 0, before=end, limit=limit, newest_first=after is None
+            desk,
+            head.id,
+            after=after or 0,
+            before=end + to_the_end,
+            limit=limit,
+            newest_first=after is None,
         )
+        if messages and messages[-1].seq > head.seq:
+            head = self._store.moved_on(desk, head)
+            end = head.seq + 1
         if after is None:
             return History(head, messages, more=bool(messages) and messages[0].seq > 1)
         return History(head, messages, more=bool(messages) and messages[-1].seq < end - 1)

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from chalicelib.conversations.amendments import is_older
 from chalicelib.conversations.items import (
     ConversationItem,
     CustomerConversationItem,
@@ -98,7 +99,17 @@ class ConversationStore:
                 )
             )
         }
-        return [replace(m, subject=found.get(m.extra.about)) for m in messages]
+        whole = [replace(m, subject=found.get(m.extra.about)) for m in messages]
+        if any(m.subject and is_older(m.subject, m) for m in whole):
+            raise Unsealable("a message is older than the event of its change")
+        return whole
+
+    def moved_on(self, desk: Desk, head: Head) -> Head:
+        """A message lies behind its last one: it has moved since it was read, or was put back."""
+        now = self.head(desk, head.id)
+        if now is None or now.seq <= head.seq:
+            raise Unsealable("a head is older than its messages")
+        return now
 
     def see(self, desk: Desk, conversation_id: str, *, by_customer: bool, seq: int) -> None:
         """Seen up to seq: only ever forward, and never beyond what there is."""

@@ -68,11 +68,16 @@ class Writing(Reading):
         after = touched(before, after)
         first, *rest = messages
         marked = [marked_by(before, after, first), *(marked_by(after, after, m) for m in rest)]
-        writes.transact(
-            *(self._store.putting(desk, message, before.customer) for message in marked),
-            self._store.moving(desk, before, after),
-            *(also(before) if callable(also) else also),
-        )
+        try:
+            writes.transact(
+                *(self._store.putting(desk, message, before.customer) for message in marked),
+                self._store.moving(desk, before, after),
+                *(also(before) if callable(also) else also),
+            )
+        except writes.ConditionFailed as failure:
+            if failure.labels == ("message",):  # and the head is as it was read
+                self._store.moved_on(desk, before)
+            raise
         return after
 
     def _event(self, head: Head, event: Event, by: Author, **given: Any) -> Message:

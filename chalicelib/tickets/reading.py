@@ -50,6 +50,8 @@ class Reading:
     ) -> Timeline:
         found = self.get(desk, ticket=ticket)
         entries = self._store.timeline(desk, found.id, after=after, limit=limit)
+        if entries and entries[-1].seq > found.seq:
+            found = self._store.moved_on(desk, found)
         return Timeline(entries, found.seq)
 
     def page(

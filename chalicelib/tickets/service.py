@@ -94,7 +94,12 @@ class TicketsService(Making):
             if taken is None:
                 return before
             after, operations = self.stepping(desk, before, taken, by)
-            writes.transact(*operations, *also)
+            try:
+                writes.transact(*operations, *also)
+            except writes.ConditionFailed as failure:
+                if failure.labels == ("entry",):  # and the ticket is as it was read
+                    self._store.moved_on(desk, before)
+                raise
             return after
 
         return until_uncontended(attempt, own=OWN)

@@ -16,6 +16,7 @@ from chalicelib.tickets.items import (
 from chalicelib.tickets.mapping import Mapping
 from chalicelib.tickets.model import Entry, Ticket
 from chalicelib.vault.customer_keys import Erased
+from chalicelib.vault.seal import Unsealable
 
 Row = tuple[str, Position]  # a ticket's id, and where a list goes on behind it
 
@@ -144,6 +145,13 @@ class TicketStore:
             TicketEntryItem, low.pk, between=(low.sk, high.sk), limit=limit, consistent=True
         )
         return [self._mapping.entry(desk, TicketEntryItem.from_raw_data(item)) for item in raw]
+
+    def moved_on(self, desk: Desk, ticket: Ticket) -> Ticket:
+        """An entry lies behind its last one: it has moved since it was read, or was put back."""
+        now = self.find(desk, ticket.id)
+        if now is None or now.seq <= ticket.seq:
+            raise Unsealable("a ticket is older than its timeline")
+        return now
 
     # --- saved views
 

@@ -3,7 +3,8 @@
 Blob: version (1 byte) · whose key · nonce (12) · ciphertext and tag. Under the owner's data key the
 version is 1 and the key's epoch follows (4 bytes); under a customer's own key it is 2 and the customer
 follows (16). The associated data names both, table (or bucket), owner, partition key, sort key and
-attribute: a value that is moved anywhere else, or under another key, fails to open.
+attribute: a value that is moved anywhere else, or under another key, fails to open. Where a value is ever
+replaced by a later one and must not come back, it names the state of its item as well.
 """
 
 import hashlib
@@ -35,12 +36,16 @@ class Unsealable(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sealed value lies, whose it is, and which customer's words it holds, if any's."""
+    """Where a sealed value lies, whose it is, and which customer's words it holds, if any's.
+
+    `state`: what its item says in the clear of how it got there; nothing for what is written once.
+    """
 
     owner: str
     key: Key
     attribute: str
     customer: str = ""
+    state: str = ""
 
     def bound(self, version: int, under: str) -> bytes:
         parts = (
@@ -51,6 +56,7 @@ class Place:
             self.key.pk,
             self.key.sk,
             self.attribute,
+            *([self.state] if self.state else ()),
         )
         return _SEPARATOR.join(parts).encode()
 

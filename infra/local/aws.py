@@ -122,7 +122,7 @@ def stop(place: Place) -> None:
 
 
 def discard(place: Place) -> None:
-    """Every worker unpacked the layer for itself: nobody waits until all of that is gone."""
+    """What workers and the layer were unpacked into: nobody waits until all of that is gone."""
     if place.tmp.exists():
         gone = place.home / f"gone-{time.time_ns()}"
         place.tmp.rename(gone)

@@ -5,6 +5,9 @@ sockets  A frame of the stock emulator always runs on the first worker of its fu
          side: a race would never show here, and an error would leave no trace. The fix sends
          frames the way every other invocation goes, a few at a time.
 logs     What functions log goes to one file too, where a person can follow it.
+layers   The stock emulator unpacks a function's layer anew for each worker, by the hand of the one
+         process that serves everybody: a cold start holds up all that runs. On AWS a layer lies
+         there unpacked. The fix unpacks it once, and hands each worker a layer that points there.
 leaving  Asked by SIGUSR1, it ends as soon as no function runs; by SIGTERM it cuts them off.
 
 Each fix replaces a private function. A new version, or one changed line in what the fixes rest
@@ -15,21 +18,26 @@ import hashlib
 import importlib
 import importlib.metadata
 import inspect
+import io
 import json
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
 VERSION = "1.5.33"
-FINGERPRINT = "58b857db54f1629b"
+FINGERPRINT = "715c1d733e8221bd"
 RESTS_ON = (
     ("ministack.services.apigateway", "_invoke_ws_lambda"),
     ("ministack.core.lambda_runtime", "get_or_create_worker"),
+    ("ministack.core.lambda_runtime", "Worker"),
+    ("ministack.services.lambda_svc", "_resolve_layer_zip"),
     ("ministack.services.lambda_svc", "_execute_function"),
     ("ministack.services.lambda_svc", "_execute_function_warm"),
     ("ministack.services.lambda_svc", "_emit_lambda_logs"),
@@ -104,10 +112,46 @@ def logged_to(path: Path, emit: Callable[..., None]) -> Callable[..., None]:
     return both
 
 
+class Layers:
+    """Stands in for the look-up of a layer's archive: a version of a layer never changes."""
+
+    def __init__(self, archive_of: Callable[[Any], bytes | None]) -> None:
+        self.archive_of = archive_of
+        self.pointing: dict[str, bytes] = {}
+        self.turn = threading.Lock()
+
+    def __call__(self, attachment: Any) -> bytes | None:
+        name = attachment["Arn"] if isinstance(attachment, dict) else attachment
+        with self.turn:
+            if name not in self.pointing:
+                archive = self.archive_of(attachment)
+                if archive is None:
+                    return None
+                self.pointing[name] = pointing_to(unpacked(archive))
+            return self.pointing[name]
+
+
+def unpacked(archive: bytes) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="layer-"))
+    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+        packed.extractall(folder)
+    return folder
+
+
+def pointing_to(folder: Path) -> bytes:
+    """A layer of one line, which a worker's Python runs as it finds it: first of all, look there."""
+    line = f"import sys; sys.path.insert(0, {str(folder / 'python')!r})\n"
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as layer:
+        layer.writestr("python/lib/python3/site-packages/layer.pth", line)
+    return made.getvalue()
+
+
 def fix() -> None:
     runtime = importlib.import_module("ministack.core.lambda_runtime")
     service = importlib.import_module("ministack.services.lambda_svc")
     vars(runtime)["get_or_create_worker"] = worker_for_frame
+    vars(service)["_resolve_layer_zip"] = Layers(service._resolve_layer_zip)  # noqa: SLF001
     path = Path(os.environ["FUNCTION_LOG"])
     vars(service)["_emit_lambda_logs"] = logged_to(path, service._emit_lambda_logs)  # noqa: SLF001
 

@@ -26,12 +26,12 @@ RESULT = ROOT / "build" / "soak.json"
 FAULTS = ("lost", "doubled", "out_of_order")
 COMMANDS = {
     "deliveries": ["-m", "tests.delivery.hostile", "--deliveries", "100000", "--seeds", "20"],
-    "histories": ["-m", "pytest", "-q", "tests/delivery/test_histories.py"],
+    "histories": ["-m", "tests.delivery.histories", "--histories", "300", "--steps", "50"],
     "warm": ["-m", "tests.delivery.warm", "--invocations", "1000000"],
     "kills": ["-m", "tests.stack.kills", "--kills", "500"],
     "chaos": ["-m", "pytest", "-q", "tests/browser/test_chaos.py"],
 }
-LONG = {"HISTORIES": "300", "STEPS": "50", "CHAOS_MESSAGES": "1000", "CHAOS_DROPS": "100"}
+LONG = {"CHAOS_MESSAGES": "1000", "CHAOS_DROPS": "100"}
 REPLAY = "replay"
 
 

@@ -23,7 +23,7 @@ _numbers = count(1)
 
 @dataclass
 class Shop:
-    """A merchant with its bot, made once: each play has people of its own in it."""
+    """A merchant with its bot."""
 
     cloud: Cloud
     merchant: MerchantId = field(init=False)
@@ -31,7 +31,7 @@ class Shop:
 
     def __post_init__(self) -> None:
         house, self.merchant = self.cloud.house, self.cloud.merchant()
-        self.mappings = Mappings()
+        self.mappings = Mappings.from_now_on(self.cloud)
         owner = Desk(self.merchant, Caller(CallerKind.PERSON, new_id(), role=Role.OWNER))
         with owner.open():
             house.merchants.change(owner, version=1, values={"bot_on": True})

@@ -53,3 +53,10 @@ def test_a_function_at_work_is_not_cut_off_by_a_stop(tmp_path: Path) -> None:
     )
     aws.stop(own.place)
     assert "frame slow" in stub.logged(own)
+
+
+def test_workers_share_one_unpacked_layer(running: Stack) -> None:
+    folders = running.place.tmp
+    assert [*folders.glob("layer-*/python/pynamodb")]
+    assert [*folders.glob("ministack-lambda-*/code/chalicelib")]  # workers there are
+    assert [*folders.glob("ministack-lambda-*/layer_*/python/pynamodb")] == []
