@@ -69,14 +69,6 @@ def amended(message: Message, event: Event, text: str, at: datetime) -> Message:
     return replace(message, text=text, amended=Amended(edits + 1, at))
 
 
-def is_older(message: Message, told: Message) -> bool:
-    """Than an event tells that it is. No change is ever undone: somebody has put it back."""
-    now = message.amended or Amended(0, message.at)
-    if told.event == Event.RECALLED:
-        return not now.recalled
-    return told.event == Event.EDITED and now.edits < told.extra.data.get("edits", 1)
-
-
 def with_preview(head: Head, changed: Message) -> Head:
     """Lists show the last words as they are now; nothing of a recalled message."""
     if head.last is None or head.last.seq != changed.seq:

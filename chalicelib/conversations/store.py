@@ -1,6 +1,5 @@
 from dataclasses import replace
 
-from chalicelib.conversations.amendments import is_older
 from chalicelib.conversations.items import (
     ConversationItem,
     CustomerConversationItem,
@@ -9,6 +8,7 @@ from chalicelib.conversations.items import (
 )
 from chalicelib.conversations.mapping import Mapping, queue_place
 from chalicelib.conversations.model import Head, Message
+from chalicelib.conversations.rollback import is_older
 from chalicelib.core.clock import to_wire
 from chalicelib.core.observe import logger
 from chalicelib.table import keys, writes

@@ -84,6 +84,7 @@ class Cases(Lists):
             lambda: service.timeline(self.agent, ticket=ticket),
             entries,
             width=12,
+            head=keys.ticket(self.agent, ticket),
         )
 
     def _of_customer(self) -> List:

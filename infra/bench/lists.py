@@ -21,7 +21,10 @@ FEW, MANY = 1_000, 100_000
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """`beside`: copies that a page reads besides its own, such as the rows' heads."""
+    """`beside`: copies that a page reads besides its own, such as the rows' heads.
+
+    `head`: where it stands how long the list is.
+    """
 
     title: str
     page: Callable[[], Any]
@@ -29,6 +32,7 @@ class List:
     index: Index | None = None
     width: int = 26
     beside: list[Copies] = field(default_factory=list)
+    head: Key | None = None
 
 
 class Lists:
@@ -91,7 +95,8 @@ class Lists:
         def page() -> Any:
             return service.history(self.agent, conversation=self._conversation)
 
-        return List("messages of a conversation", page, copies, width=12)
+        head = keys.conversation(self.agent, self._conversation)
+        return List("messages of a conversation", page, copies, width=12, head=head)
 
     def _of_merchant(self) -> Iterator[List]:
         desk, house = self.agent, self._house
@@ -116,7 +121,8 @@ class Lists:
         """Units of the first page with so many items behind it."""
         names = [f"{n:0{listed.width}d}" for n in range(1, count + 1)]
         shelf = Shelf(listed.copies, names, listed.index)
-        self._lengthen(listed, count)
+        if listed.head:
+            self._lengthen(listed.head, count)
         client = clients_of(self._house)[0]
         shelves = Shelves([shelf], listed.beside)
         counting, opened = self._theatre.trace.step(), self.agent.open(front=True)
@@ -124,16 +130,14 @@ class Lists:
             listed.page()
         return step.reads
 
-    def _lengthen(self, listed: List, count: int) -> None:
-        """A history is as long as its head says."""
-        if listed.title.startswith("messages"):
-            key = keys.conversation(self.agent, self._conversation)
-            self._theatre.dynamodb.update_item(
-                TableName=self._house.config.desk_table,
-                Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}},
-                UpdateExpression="SET seq = :count",
-                ExpressionAttributeValues={":count": {"N": str(count)}},
-            )
+    def _lengthen(self, head: Key, count: int) -> None:
+        """A sequence is as long as its head says."""
+        self._theatre.dynamodb.update_item(
+            TableName=self._house.config.desk_table,
+            Key={"pk": {"S": head.pk}, "sk": {"S": head.sk}},
+            UpdateExpression="SET seq = :count",
+            ExpressionAttributeValues={":count": {"N": str(count)}},
+        )
 
 
 def rows(theatre: Theatre, typical: Typical) -> Iterator[Row]:

@@ -38,6 +38,7 @@ STANDSTILL = 6.0  # the next kill comes after an answer, or after so long withou
 # Those that a message goes through are hit most.
 OFTEN = {"WebsocketMessage": 6, "FanOut": 3, "Relay": 2, "ReplyBot": 2}
 FINISHING = 180.0
+TOLD_EVERY = 50
 Trouble = (ClientError, OSError, TimeoutError, TypeError, ValueError, RestRefused)
 
 
@@ -60,7 +61,7 @@ class Killer:
         for process in proctable.family([self.emulator]):
             with suppress(OSError):
                 words = Path(f"/proc/{process.number}/cmdline").read_bytes().decode()
-                name = re.search(r"ministack-lambda-manydesk-local-(\w+)-\w+", words)
+                name = re.search(r"ministack-lambda-manydesk-local-(\w+)-\w+-\w+/", words)
                 if name and "_worker" in words:
                     found.append((process.number, name.group(1)))
         return found
@@ -71,17 +72,22 @@ class Killer:
             self.answered.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.answered.wait(), STANDSTILL)
-            if workers := self.workers():
-                weights = [OFTEN.get(_plain(name), 1) for _, name in workers]
-                ((number, name),) = self.chance.choices(workers, weights)
-                with suppress(ProcessLookupError):
-                    os.kill(number, signal.SIGKILL)
-                    self.killed[_plain(name)] += 1
+            self._kill_one()
+            if self.killed.total() % TOLD_EVERY == 0:
+                print(f"{self.killed.total()} killed", flush=True)  # noqa: T201
 
-
-def _plain(name: str) -> str:
-    """Without what CloudFormation adds to a function's name."""
-    return name.partition("-")[0]
+    def _kill_one(self) -> None:
+        """Of a function by its weight, however many workers it has just now."""
+        running: dict[str, list[int]] = {}
+        for number, name in self.workers():
+            running.setdefault(name, []).append(number)
+        if not running:
+            return
+        names = sorted(running)
+        (name,) = self.chance.choices(names, [OFTEN.get(each, 1) for each in names])
+        with suppress(ProcessLookupError):
+            os.kill(self.chance.choice(running[name]), signal.SIGKILL)
+            self.killed[name] += 1
 
 
 @dataclass
