@@ -1,6 +1,7 @@
 """Bad connections: a browser without network, a socket that the desk cuts, an answer that gets lost."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 
 import boto3
 from playwright.sync_api import Page, WebSocketRoute
@@ -50,3 +51,44 @@ class Deafness:
                 near.send(data)
 
         far.on_message(pass_on)
+
+
+@dataclass
+class Wall:
+    """Between a page and the desk: while it is shut no socket passes, and plain requests do.
+
+    `refusing`: what is said is answered by a refusal, as the desk would word it.
+    """
+
+    refusing: bool = False
+    _shut: bool = False
+    _passing: list[WebSocketRoute] = field(default_factory=list)
+
+    def stand_between(self, page: Page) -> None:
+        page.route_web_socket("**/socket?*", self._join)
+
+    def shut(self) -> None:
+        self._shut = True
+        for near in self._passing:
+            near.close(code=4000)
+        self._passing.clear()
+
+    def open(self) -> None:
+        self._shut = False
+
+    def _join(self, near: WebSocketRoute) -> None:
+        if self._shut:
+            near.close(code=4000)
+            return
+        far = near.connect_to_server()
+        self._passing.append(near)
+
+        def pass_on(data: str | bytes) -> None:
+            frame = json.loads(data)
+            if self.refusing and frame["t"] == "say":
+                refusal = {"t": "refused", "of": "say", "code": "conflict", "rule": "state"}
+                near.send(json.dumps({**refusal, "detail": "", "ref": frame["ref"]}))
+            else:
+                far.send(data)
+
+        near.on_message(pass_on)

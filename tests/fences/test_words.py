@@ -85,7 +85,7 @@ def test_a_customer_is_told_of_every_event_in_words_or_not_at_all_by_choice() ->
     """Its table is typed by the names that the wire may carry: those must be ours."""
     wire = (WEB / "shared/wire.ts").read_text("utf-8")
     named = wire.partition("export type EventName =")[2].partition("\n\n")[0]
-    told = (WEB / "widget/panel/parts/told.ts").read_text("utf-8").partition("return {")[2]
+    told = (WEB / "widget/panel/later/told.ts").read_text("utf-8").partition("return {")[2]
 
     assert set(re.findall(r"'(\w+)'", named)) - {"started"} >= set(Event)
     assert set(re.findall(r"^\s+(\w+): ", told, re.MULTILINE)) >= set(Event)

@@ -23,6 +23,8 @@ export interface Boot {
   theme: Theme
   open: boolean
   kept: Kept
+  /** What was being written when the page was left. */
+  draft: string
   config?: WidgetConfig
   failure?: Failure
 }
@@ -41,6 +43,7 @@ export type ToHost =
   | { t: 'ready' }
   | { t: 'close' }
   | { t: 'keep'; kept: Kept }
+  | { t: 'draft'; text: string }
   | { t: 'unread'; n: number }
   | { t: 'lang'; lang: string }
   /** What waits to be sent lies on a shelf of the page, for the same reason as our memory. */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { connect, prepare, seconds, theDesk } from '../testing/bench'
 import { chance } from '../testing/chance'
+import { FakeDesk } from '../testing/fake-desk'
 import { Backoff, lifeOf } from './backoff'
 
 const clients = 10_000
@@ -84,6 +85,27 @@ describe('R12: what was being said meanwhile', () => {
       expect(link.pending()).toEqual([])
       expect(here).toMatchObject(desk.head(`c${i}`).messages.map(({ id }) => ({ id })))
       expect(desk.texts(`c${i}`).filter((t) => t.startsWith('mine'))).toEqual(['mine 0', 'mine 1', 'mine 2'])
+    }
+  })
+  test('nor are visitors, each with a talk of their own', async () => {
+    let tokens = 0
+    setInterval(() => (tokens = 5), 1000)
+    const herd = Array.from({ length: 60 }, (_, i) => {
+      const desk = Object.assign(new FakeDesk(), { page: 50, random: chance(i + 1), admits: () => tokens-- > 0 })
+      return { desk, ...connect({ random: chance(i + 1), socket: desk.socket, scope: `v${i}` }) }
+    })
+    for (const { link } of herd) await link.start()
+    for (const { link } of herd) link.say(null, 'mine 0')
+    await seconds(90)
+    for (let round = 1; round < 4; round++) {
+      for (const { desk } of herd) for (const socket of [...desk.sockets]) socket.fall()
+      for (const { link, desk } of herd) (link.say('c-new', `mine ${round}`), desk.write('c-new', `theirs ${round}`))
+      await seconds(round === 2 ? 5 : 120)
+    }
+    for (const { link, desk, shown } of herd) {
+      expect(link.pending()).toEqual([])
+      expect(shown()).toEqual(desk.texts('c-new'))
+      expect(desk.texts('c-new').filter((t) => t.startsWith('mine'))).toEqual(['mine 0', 'mine 1', 'mine 2', 'mine 3'])
     }
   })
 })

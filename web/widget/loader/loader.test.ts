@@ -110,3 +110,16 @@ test('the next user of the page finds nothing that waits', async () => {
   widget.run('reset')
   expect(shelved()).toEqual([])
 })
+
+test('what is being written is there after a reload, for this user of the page alone', async () => {
+  button().click()
+  await panel({ t: 'draft', text: 'half a' })
+  widget.run('destroy')
+  widget = makeWidget(desk, { key: 'wk_1', lang: 'en' } as DOMStringMap)
+  button().click()
+  await panel({ t: 'ready' })
+  expect(sent.at(-1)).toMatchObject([{ t: 'boot', draft: 'half a' }, desk])
+  widget.run('reset')
+  await panel({ t: 'ready' })
+  expect(sent.at(-1)).toMatchObject([{ t: 'boot', draft: '' }, desk])
+})

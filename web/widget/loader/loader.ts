@@ -6,7 +6,7 @@ import { makeShelf } from '../../shared/link/shelf'
 import { ask } from './config'
 import { type PanelFrame, makeFrame } from './frame'
 import { makeLauncher } from './launcher'
-import { recall, remember } from './memory'
+import { draft, recall, remember } from './memory'
 import { wordsOf } from './words'
 
 type Listener = (detail?: unknown) => void
@@ -55,12 +55,13 @@ export function makeWidget(desk: string, data: DOMStringMap): Widget {
   async function boot(): Promise<void> {
     const answer = await ask(desk, key)
     if ('config' in answer) keep({ ...kept, accent: answer.config.branding.accent })
-    frame?.send({ t: 'boot', key, lang, theme, open, kept, ...answer })
+    frame?.send({ t: 'boot', key, lang, theme, open, kept, draft: draft(place), ...answer })
     if ('failure' in answer) tell('error', answer.failure)
     else if (!ready) tell('ready', (ready = true))
   }
 
   const hear = (message: ToHost): void => {
+    if (message.t === 'draft') return void draft(place, message.text)
     if (message.t === 'ready') void boot()
     if (message.t === 'close') turn(false)
     if (message.t === 'keep') keep(message.kept)
@@ -110,6 +111,7 @@ export function makeWidget(desk: string, data: DOMStringMap): Widget {
     reset: () => {
       unread = 0
       shelf.clear()
+      draft(place, '')
       keep({ accent: kept.accent })
       frame?.send({ t: 'reset' })
     },

@@ -17,3 +17,13 @@ export function remember(name: string, kept: Kept | null): void {
     // Storage is full or forbidden: this visit goes on, the next one begins anew.
   }
 }
+
+/** What is being written in the panel, over a reload of this tab; given words replace it. */
+export function draft(name: string, text?: string): string {
+  try {
+    if (text !== undefined) sessionStorage.setItem(name, text)
+    return sessionStorage.getItem(name) ?? ''
+  } catch {
+    return ''
+  }
+}

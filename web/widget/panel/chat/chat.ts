@@ -14,11 +14,16 @@ const bannerAfter = 2_000
 const typingFades = 8_000
 const newest = 30
 
+/** Fetched while there is time: where sockets fail, it may be too late for it. */
+const slowly = (): Promise<typeof import('../../../shared/link/slow')> => import('../../../shared/link/slow')
+
 const lineOf = (state: LinkState | undefined): View['line'] =>
   state === 'live' ? 'fine' : state === 'slow' || state === 'offline' ? state : 'reconnecting'
 
 export class Chat {
   readonly store = new Store({ ...blank, lang: pickLang(...navigator.languages) })
+  /** What the field holds when it is shown. */
+  draft = ''
   readonly #visit: Visit
   #link: Link | null = null
   #connecting: Promise<void> | null = null
@@ -84,6 +89,9 @@ export class Chat {
   discard = (key: string): void => this.#link?.discard(key)
   close = (): void => this.#host.send({ t: 'close' })
 
+  /** What is being written is kept by the page: a frame's own storage may be refused. */
+  write = (text: string): void => this.#host.send({ t: 'draft', text: (this.draft = text) })
+
   typing(on: boolean): void {
     const { conversation } = this.store.view
     if (conversation) this.#link?.typing(conversation.id, on)
@@ -112,7 +120,8 @@ export class Chat {
     }
   }
 
-  #show({ config, lang, theme, open }: Boot): void {
+  #show({ config, lang, theme, open, draft }: Boot): void {
+    this.draft = draft
     dress(config?.branding.accent, theme)
     const { name, greeting } = this.store.view
     this.store.set({
@@ -133,6 +142,8 @@ export class Chat {
     const { visitor, conversation, bot = null } = await this.#visit.enter()
     const link = new Link({
       ticket: this.#visit.ticket,
+      call: this.call,
+      slowly,
       shelf: this.#host.shelf,
       scope: `visitor:${visitor}`,
       author: () => ({ kind: 'customer', id: visitor }),
@@ -141,6 +152,7 @@ export class Chat {
     this.#follow(link)
     this.store.set({ phase: 'ready', bot, synced: !conversation })
     await link.start()
+    ;(window.requestIdleCallback ?? setTimeout)(() => void slowly().catch(() => undefined))
   }
 
   #follow(link: Link): void {
@@ -237,6 +249,7 @@ export class Chat {
   #reset(): void {
     this.#link?.forget()
     this.#link = null
+    this.draft = ''
     this.#visit.leave()
     const { lang, open } = this.store.view
     this.store.set({ ...blank, lang, open })

@@ -5,7 +5,7 @@ import type { Pending } from '../../../shared/link'
 import type { AnyMessage, BotFace, Greeting, Message, Quote, VisitorConversation } from '../../../shared/wire'
 
 /** What fills the panel: the talk, or one of the pages that are fetched when first needed. */
-export type Page = { at: 'chat' | 'leave' | 'attach' } | { at: 'requests'; number?: number }
+export type Page = { at: 'chat' | 'leave' } | { at: 'attach'; files?: File[] } | { at: 'requests'; number?: number }
 
 export interface View {
   phase: 'loading' | 'ready' | 'failed'

@@ -28,8 +28,11 @@ beforeEach(async () => {
   uploading.mockImplementation(async (_api, file) => done(file.name))
   place = document.createElement('div')
   document.body.replaceChildren(place)
-  await act(() => render(<Attach view={{ ...blank, phase: 'ready', page: { at: 'attach' } }} chat={chat as unknown as Chat} />, place))
+  await shown()
 })
+
+const shown = (files?: File[]): Promise<void> =>
+  act(async () => render(<Attach key={files?.length} view={{ ...blank, phase: 'ready', page: { at: 'attach', files } }} chat={chat as unknown as Chat} />, place))
 
 test('files are sent together once all have come, and the talk is back', async () => {
   await choose('a.txt', 'b.txt')
@@ -61,4 +64,11 @@ test('one that is dropped stops on its way', async () => {
 test('nothing is sent where there is nothing', async () => {
   await press('Send')
   expect(chat.say).not.toHaveBeenCalled()
+})
+
+test('what was dropped or pasted is on its way at once', async () => {
+  await shown([new File(['x'], 'screen.png')])
+  await act(async () => undefined)
+  await press('Send')
+  expect(chat.say).toHaveBeenCalledWith('', [done('screen.png')])
 })

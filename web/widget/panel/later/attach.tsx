@@ -1,6 +1,6 @@
 /** Files to send: each goes by itself, can be dropped on its way, and tried again. */
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Problem } from '../../../shared/api'
 import { mostFiles, upload } from '../../../shared/upload'
 import type { Attached } from '../../../shared/wire'
@@ -28,7 +28,7 @@ export function Attach({ view, chat }: Props): JSX.Element {
       .call((api) => upload(api, item.file, told, item.stop.signal))
       .then((done) => change(item, { done }), ({ code }: Problem) => change(item, { failed: code }))
   }
-  const take = (files: FileList): void => {
+  const take = (files: Iterable<File>): void => {
     const more = [...files].slice(0, mostFiles - items.length).map((file) => ({ file, stop: new AbortController(), share: 0 }))
     set([...items, ...more])
     for (const item of more) void run(item)
@@ -37,6 +37,7 @@ export function Attach({ view, chat }: Props): JSX.Element {
     item.stop.abort()
     set(items.filter((one) => one !== item))
   }
+  useEffect(() => take('files' in view.page && view.page.files ? view.page.files : []), [])
   const ready = items.flatMap(({ done }) => done ?? [])
   const send = (): void => {
     if (!ready.length || ready.length < items.length) return

@@ -18,8 +18,8 @@ interface PageProps extends Props {
   children: ComponentChildren
 }
 
-export const link = (label: string, act: () => void): JSX.Element => (
-  <button class="link" type="button" onClick={act}>
+export const link = (label: string, act: () => void, name?: string): JSX.Element => (
+  <button class="link" type="button" aria-label={name} onClick={act}>
     {label}
   </button>
 )

@@ -8,6 +8,7 @@ sheet.replaceSync(history + own)
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 
 export { About } from './about'
+export { Event } from './event'
 export { Files } from './files'
 export { Attach as attach } from './attach'
 export { Leave as leave } from './leave'

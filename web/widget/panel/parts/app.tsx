@@ -29,6 +29,14 @@ export function App({ chat }: { chat: Chat }): JSX.Element {
     return () => removeEventListener('keydown', escape)
   }, [chat])
 
+  /** Files that are dropped or pasted; a table is pasted as its words, though it comes with a picture too. */
+  const bring = (event: Event, brought: DataTransfer | null): void => {
+    const files = [...(brought?.files ?? [])]
+    if (!files.length || brought?.getData('text')) return
+    event.preventDefault()
+    chat.go({ at: 'attach', files })
+  }
+
   return (
     <WordsContext.Provider value={words}>
       <main data-phase={view.phase} aria-label={view.name ? words.t('chat', { name: view.name }) : words.t('chat_unnamed')}>
@@ -37,7 +45,13 @@ export function App({ chat }: { chat: Chat }): JSX.Element {
         {view.phase === 'failed' && <Failure code={view.problem} again={chat.start} open={view.open} />}
         {view.phase === 'loading' && <Skeleton />}
         {view.phase === 'ready' && (
-          <div class="talk" hidden={view.page.at !== 'chat'}>
+          <div
+            class="talk"
+            hidden={view.page.at !== 'chat'}
+            onPaste={(event) => bring(event, event.clipboardData)}
+            onDrop={(event) => bring(event, event.dataTransfer)}
+            onDragOver={(event) => event.dataTransfer?.types.includes('Files') && event.preventDefault()}
+          >
             <Log view={view} chat={chat} />
             <Foot view={view} chat={chat} />
             {(view.about || view.quote) && <Later part="About" key={view.about?.id} view={view} chat={chat} />}

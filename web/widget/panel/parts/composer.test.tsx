@@ -5,7 +5,7 @@ import type { Chat } from '../chat/chat'
 import { blank } from '../chat/view'
 import { Composer } from './composer'
 
-const chat = { say: vi.fn(() => true), typing: vi.fn() }
+const chat = { say: vi.fn(() => true), typing: vi.fn(), draft: '', write: vi.fn() }
 let field: HTMLTextAreaElement
 
 const write = (text: string): Promise<void> =>
@@ -23,6 +23,7 @@ const press = (init: KeyboardEventInit & { keyCode?: number }): Promise<void> =>
 beforeEach(async () => {
   chat.say.mockReset().mockReturnValue(true)
   chat.typing.mockClear()
+  chat.draft = ''
   sessionStorage.clear()
   await shown()
 })
@@ -33,6 +34,16 @@ async function shown(): Promise<void> {
   await act(() => render(<Composer view={{ ...blank, phase: 'ready' }} chat={chat as unknown as Chat} />, place))
   field = document.querySelector('textarea')!
 }
+
+test('what was being written is there again, until it was sent', async () => {
+  await write('half a')
+  expect(chat.write).toHaveBeenLastCalledWith('half a')
+  chat.draft = 'half a'
+  await shown()
+  expect(field.value).toBe('half a')
+  await press({})
+  expect(chat.write).toHaveBeenLastCalledWith('')
+})
 
 test('Enter sends and empties the field', async () => {
   await write('  hello  ')

@@ -25,7 +25,7 @@ function useTyping(chat: Chat): (on: boolean) => void {
 
 export function Composer({ view, chat }: { view: View; chat: Chat }): JSX.Element {
   const { t } = useWords()
-  const [text, setText] = useState('')
+  const [text, setText] = useState(chat.draft)
   const [full, fill] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const typing = useTyping(chat)
@@ -48,12 +48,12 @@ export function Composer({ view, chat }: { view: View; chat: Chat }): JSX.Elemen
     const taken = chat.say(text.trim())
     fill(!taken)
     if (!taken) return
-    setText('')
-    typing(false)
+    write('')
     field.current?.focus()
   }
   const write = (value: string): void => {
     setText(value)
+    chat.write(value)
     typing(value !== '')
   }
   return (

@@ -10,7 +10,16 @@ import { Skeleton } from './skeleton'
 type Parts = typeof import('../later/parts')
 let known: Parts | undefined
 
-export function Later({ part, ...props }: { part: keyof Parts; view: View; chat: Chat; message?: Message }): JSX.Element | null {
+interface LaterProps {
+  part: keyof Parts
+  view: View
+  chat: Chat
+  message?: Message
+  /** Holds the place where something of about this size will stand. */
+  meanwhile?: JSX.Element
+}
+
+export function Later({ part, meanwhile, ...props }: LaterProps): JSX.Element | null {
   const [parts, show] = useState(known)
   const [failed, fail] = useState(false)
   const load = (): void => {
@@ -22,6 +31,6 @@ export function Later({ part, ...props }: { part: keyof Parts; view: View; chat:
   }, [])
   const Part = parts?.[part]
   if (Part) return <Part {...props} />
-  if (props.view.page.at === 'chat') return null
+  if (props.view.page.at === 'chat') return meanwhile ?? null
   return failed ? <Failure code="network" open={false} again={load} /> : <Skeleton />
 }

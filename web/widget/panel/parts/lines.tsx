@@ -1,30 +1,9 @@
-/** Lines of the log that nobody said: days, events, gaps, the greeting, somebody typing. */
+/** Lines of the log that nobody said: days, gaps, the greeting, somebody typing. */
 import type { JSX } from 'preact'
-import type { Greeting, Message } from '../../../shared/wire'
+import type { Greeting } from '../../../shared/wire'
 import type { Chat } from '../chat/chat'
 import { hasEarlier, type View } from '../chat/view'
 import { useWords } from '../words/words'
-import { requestIn, told } from './told'
-
-export function Event({ message, chat }: { message: Message; chat: Chat }): JSX.Element {
-  const words = useWords()
-  const number = requestIn(message)
-  return (
-    <p class="line">
-      {told(message, words)}{' '}
-      {number && (
-        <button
-          class="link"
-          type="button"
-          aria-label={words.t('request_see', { number: String(number) })}
-          onClick={() => chat.go({ at: 'requests', number })}
-        >
-          {words.t('see')}
-        </button>
-      )}
-    </p>
-  )
-}
 
 /** Nobody should take a machine for a person. */
 export const BotMark = (): JSX.Element => <b class="mark">{useWords().t('bot_mark')}</b>

@@ -6,14 +6,15 @@ import type { View } from '../chat/view'
 import { useWords } from '../words/words'
 import { OurBubble, TheirBubble } from './bubble'
 import { DownIcon } from './icons'
-import { Day, Event, Gap, Start, Typing } from './lines'
+import { Later } from './later'
+import { Day, Gap, Start, Typing } from './lines'
 import { Skeleton } from './skeleton'
 import { useScroll } from './use-scroll'
 
 function Line({ row, chat }: { row: Row; chat: Chat }): JSX.Element {
   if (row.kind === 'day') return <Day at={row.at} />
   if (row.kind === 'gap') return <Gap />
-  if (row.kind === 'event') return <Event message={row.message} chat={chat} />
+  if (row.kind === 'event') return <Later part="Event" view={chat.store.view} chat={chat} message={row.message} meanwhile={<p class="line">…</p>} />
   if (row.kind === 'theirs') return <TheirBubble row={row} chat={chat} />
   return <OurBubble row={row} chat={chat} />
 }

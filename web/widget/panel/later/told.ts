@@ -1,9 +1,9 @@
 /** What happened to the talk, in the customer's words. */
 import { stateIn } from '../../../shared/ticket/states'
 import type { Message } from '../../../shared/wire'
-import type { PanelWords } from '../words/words'
+import type { LaterWords } from './words/words'
 
-export function told({ event }: Message, { t, lang }: PanelWords): string {
+export function told({ event }: Message, { t, lang }: LaterWords): string {
   const { name = 'started', by, data = {} } = event ?? {}
   const who = String(data.name ?? by?.name ?? '')
   const joined = who ? t('event_taken', { name: who }) : t('event_taken_unnamed')
