@@ -36,6 +36,7 @@ class ConversationItem(DeskItem):
     ticket = CompactAttribute(null=True)
     answered = WholeAttribute(null=True)
     rating = CompactAttribute(null=True)
+    told = CompactAttribute(null=True)
     created_at = WholeAttribute()
     updated_at = WholeAttribute()
     held_pk = UnicodeAttribute(null=True)

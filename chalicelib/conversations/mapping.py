@@ -90,6 +90,7 @@ class Mapping(Bodies):
             ticket=packing.ticket(item.ticket),
             answered=int(item.answered or 0),
             rating=packing.rating(item.rating, made),
+            told=packing.told(item.told, made),
         )
 
 

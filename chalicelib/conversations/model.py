@@ -50,6 +50,7 @@ __all__ = [
     "Senders",
     "Status",
     "TicketRef",
+    "Told",
     "Work",
     "preview",
 ]
@@ -138,6 +139,14 @@ NO_TICKET = TicketRef("", 0)
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The reply that a letter goes out for at `due`, or has gone out for; seq 0 for none."""
+
+    seq: int
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Last:
     """What a list shows of the last message that a person wrote."""
 
@@ -191,6 +200,7 @@ class Head:
     ticket: TicketRef = NO_TICKET
     answered: int = 0  # what the bot has dealt with, up to this seq
     rating: Rating | None = None
+    told: Told | None = None  # None where no address is known
     erased: bool = False  # the customer was: names and words cannot be opened any more
 
     def may_rate(self, now: datetime) -> bool:

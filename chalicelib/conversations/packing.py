@@ -17,6 +17,7 @@ from chalicelib.conversations.model import (
     Head,
     Rating,
     TicketRef,
+    Told,
 )
 from chalicelib.conversations.transitions import NUMBERS
 from chalicelib.core.clock import to_ms
@@ -32,6 +33,7 @@ def inputs(head: Head) -> tuple[Any, ...]:
         head.ticket,
         head.answered,
         head.rating,
+        head.told,
     )
 
 
@@ -51,6 +53,7 @@ def working(head: Head) -> dict[str, Any]:
         "ticket": [head.ticket.id, head.ticket.number] if head.ticket.id else None,
         "answered": head.answered or None,
         "rating": [rated.score, after(rated.at)] if (rated := head.rating) else None,
+        "told": [letter.seq, after(letter.due)] if (letter := head.told) else None,
     }
 
 
@@ -72,6 +75,10 @@ def ticket(lying: Any) -> TicketRef:
 
 def rating(lying: Any, made: datetime) -> Rating | None:
     return Rating(lying[0], _at(made, lying[1])) if lying else None
+
+
+def told(lying: Any, made: datetime) -> Told | None:
+    return Told(lying[0], _at(made, lying[1])) if lying else None
 
 
 def _at(made: datetime, after: int) -> datetime:

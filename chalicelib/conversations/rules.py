@@ -12,6 +12,7 @@ from chalicelib.conversations.model import (
     MessageKind,
     Senders,
     Status,
+    Told,
 )
 from chalicelib.conversations.transitions import TOLD, Move, leads_to, reopened
 from chalicelib.core.caller import Caller, CallerKind
@@ -24,6 +25,10 @@ REOPEN_WINDOW = timedelta(hours=72)
 TOUCH_EVERY = timedelta(minutes=5)
 MAX_SENDERS = 6
 CLOCKS_DIFFER = timedelta(seconds=5)
+# For how long a reply may wait to be seen before its customer gets a letter.
+REPLY_WAITS = timedelta(minutes=5)
+# So long before its moment a letter is taken for looked after; far more than clocks differ.
+CLOCKS_APART = timedelta(minutes=1)
 
 # --- who may ----------------------------------------------------------------------------------------
 
@@ -144,6 +149,19 @@ def after_message(head: Head, message: Message) -> Head:
         told |= _answered(head, message)
     after = replace(head, **told)
     return reopened(after, message.at) if _reopens(head, message) else after
+
+
+def to_tell(head: Head, message: Message) -> Told | None:
+    """A letter that its customer is to have of a reply, if they do not see it: of the first one unseen."""
+    reply = message.kind is MessageKind.MESSAGE and message.author.kind is AuthorKind.AGENT
+    if not reply or head.told is None or head.told.seq > head.seen_customer:
+        return None
+    return Told(message.seq, message.at + REPLY_WAITS)
+
+
+def is_looked_after(told: Told | None, now: datetime) -> bool:
+    """The moment of the letter before is still to come, and is then put off to the next one's."""
+    return told is not None and told.due - now > CLOCKS_APART
 
 
 def _reopens(head: Head, message: Message) -> bool:

@@ -17,13 +17,16 @@ from chalicelib.conversations.model import (
     Message,
     MessageKind,
     Status,
+    Told,
 )
 from chalicelib.conversations.rules import (
     after_message,
     ensure_may_say,
     ensure_may_write,
+    is_looked_after,
     registered,
     repeated,
+    to_tell,
     touched,
 )
 from chalicelib.conversations.transitions import handed_over, marked_by
@@ -53,15 +56,17 @@ class ConversationsService(Amending):
         return self._until_uncontended(attempt)
 
     def rename(self, desk: Desk, *, customer: Customer) -> None:
-        """The lists show the customer's name of now, in the conversation of now."""
+        """The conversation of now shows the customer's name of now, and knows whether letters reach them."""
         if customer.current is None:
             return
         conversation = customer.current
 
         def attempt() -> None:
             head = self.get(desk, conversation=conversation)
-            if head.customer_name != customer.name:
-                after = replace(head, version=head.version + 1, customer_name=customer.name)
+            told = (head.told or Told(0, head.created_at)) if customer.email else None
+            after = replace(head, customer_name=customer.name, told=told)
+            if after != head:
+                after = replace(after, version=head.version + 1)
                 writes.transact(self._store.moving(desk, head, after))
 
         self._until_uncontended(attempt)
@@ -86,14 +91,14 @@ class ConversationsService(Amending):
         asks_bot = head.status is Status.BOT and desk.caller.is_visitor
         left = asks_bot and not self._bot_on(desk)
         moved = handed_over(head, HandoffReason.OFF, message.at) if left else head
-        unwatched = asks_bot and message.at - head.updated_at > BOT_WATCHED
-        self._store_all(
-            desk,
-            head,
-            moved,
-            [message],
-            self._watching(desk, head.id, message.at) if unwatched else (),
-        )
+        also: list[writes.Operation] = []
+        if asks_bot and message.at - head.updated_at > BOT_WATCHED:
+            also = self._watching(desk, head.id, message.at)
+        if told := to_tell(head, message):
+            moved = replace(head, told=told)
+            if not is_looked_after(head.told, message.at):
+                also = [self._remind(desk, head.id, told.due)]
+        self._store_all(desk, head, moved, [message], also)
         return message
 
     def _ensure_quotable(self, desk: Desk, head: Head, words: Words) -> None:
@@ -160,6 +165,7 @@ class ConversationsService(Amending):
             updated_at=message.at,
             touched_at=message.at,
             queued_at=None if bot else message.at,
+            told=Told(0, message.at) if customer.email else None,
         )
         head = touched(None, after_message(empty, message))
         writes.transact(

@@ -38,16 +38,19 @@ class Writing(Reading):
         name_of: Callable[[Desk], str],
         bot_on: Callable[[Desk], bool],
         watch: Callable[[Desk, str, datetime], writes.Operation],
+        remind: Callable[[Desk, str, datetime], writes.Operation],
         file_of: Callable[..., File],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """`name_of` tells the display name of the person who calls, `bot_on` whether the bot speaks
-        first; `file_of` opens what stands for an attachment; `watch` has somebody look then whether the bot has left a customer without an answer.
+        first; `file_of` opens what stands for an attachment; `watch` has somebody look then whether
+        the bot has left a customer without an answer, `remind` whether one has not seen theirs.
         """
         super().__init__(store=store, customers=customers)
         self._name_of = name_of
         self._bot_on = bot_on
         self._watch = watch
+        self._remind = remind
         self._file_of = file_of
         self._clock = clock
         self._sleep = sleep

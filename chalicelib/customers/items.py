@@ -13,3 +13,4 @@ class CustomerItem(DeskItem):
     current = UnicodeAttribute(null=True)
     version = NumberAttribute()
     erased_at = UnicodeAttribute(null=True)
+    origin = UnicodeAttribute(null=True)

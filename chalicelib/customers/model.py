@@ -24,6 +24,7 @@ class Customer:
     version: int
     current: ConversationId | None
     erased_at: datetime | None = None
+    origin: str = ""  # of the page that they came by; a merchant's own
 
     def wire(self) -> dict[str, Any]:
         return {

@@ -1,6 +1,6 @@
 """Visitors arrive and are known again; agents read and mend what is known of a customer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -100,17 +100,18 @@ class CustomersService:
         with desk.open(front=True):
             now = self._clock()
             secret = self._secret(merchant_id)
-            if not grant_stands(signed.verify(secret, grant), widget_key, now):
+            claims = signed.verify(secret, grant)
+            if claims is None or not grant_stands(claims, widget_key, now):
                 raise Forbidden("The grant is not one of this widget, or has expired.")
             known = bearer_of(signed.verify(secret, token) if token else None, now, until="r")
             customer = self._store.get(desk, known) if known else None
             if customer is None or customer.erased_at:
-                customer = self._arrive(desk, name=name, email=email, locale=locale)
+                newcomer = self._newcomer(desk, name=name, email=email, locale=locale)
+                customer = self._arrive(desk, replace(newcomer, origin=claims["o"]))
             return self._admitted(desk, customer, now)
 
-    def _arrive(self, desk: Desk, *, name: str, email: str, locale: str) -> Customer:
+    def _arrive(self, desk: Desk, customer: Customer) -> Customer:
         """The key first: a key without its customer harms nobody."""
-        customer = self._newcomer(desk, name=name, email=email, locale=locale)
         writes.create(self._store.creating_key(desk, customer.id).item)
         self._store.create(desk, customer)
         return customer

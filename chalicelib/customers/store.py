@@ -54,6 +54,7 @@ class CustomerStore:
             locale=customer.locale,
             version=customer.version,
             created_at=to_wire(customer.created_at),
+            origin=customer.origin or None,
             **self._sealed(desk, customer.id, {"name": customer.name, "email": customer.email}),
         )
         return writes.Put(item, label="customer")
@@ -110,4 +111,5 @@ class CustomerStore:
             email=opened["email"],
             current=ConversationId(item.current) if item.current else None,
             erased_at=from_wire(item.erased_at) if item.erased_at else None,
+            origin=item.origin or "",
         )

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     HANDOFF = "handoff"
     PRESENCE = "presence"
     CLOSE = "close"
+    REPLY = "reply"
 
 
 @dataclass(frozen=True, slots=True)

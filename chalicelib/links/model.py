@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 - a name
     TICKET = "ticket"
     TRANSCRIPT = "transcript"
+    REPLY = "reply"
 
 
 LIFE = {
@@ -48,7 +49,8 @@ class Letter:
 class Composed:
     """To whom a letter goes, and what its link will stand for: None where it has no link.
 
-    `text`: if not the purpose's own. `words`: what the letter encloses.
+    `text`: if not the purpose's own. `words`: what the letter encloses. `page`: where it leads
+    where it has no link of its own.
     """
 
     to: str
@@ -58,6 +60,7 @@ class Composed:
     text: str = ""
     number: int = 0
     words: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class LinksService:
         self._store.mark_sent(place, self._clock())
 
     def _send(self, letter: Letter, composed: Composed) -> None:
-        link = ""
+        link = composed.page
         if composed.link is not None:
             link = address_of(self._desk_origin, letter.purpose, letter.token)
         mail = render(

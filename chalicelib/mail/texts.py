@@ -58,6 +58,15 @@ _TEXTS: dict[tuple[str, str], tuple[str, str]] = {
         "{name} 已解决您的工单 #{number}。\n\n请打开以下链接查看处理结果：\n\n{link}\n\n"
         "链接三十天内有效，仅可使用一次。如问题仍未解决，请直接再次留言。\n",
     ),
+    ("reply", "en"): (
+        "{name} has answered you",
+        "There is an answer for you from {name}. Open the page where you wrote, in the same browser, "
+        "to read it:\n\n{link}\n",
+    ),
+    ("reply", "zh"): (
+        "{name} 回复了您",
+        "{name} 已回复您的留言。请用同一浏览器打开您留言的页面查看：\n\n{link}\n",
+    ),
     ("transcript", "en"): (
         "Your conversation with {name}",
         "This is the conversation with {name} that was asked for. If you did not ask for it, "

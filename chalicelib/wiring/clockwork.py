@@ -57,6 +57,7 @@ class Clockwork(Assigning):
             Kind.CLOSE: self.following.close,
             Kind.PRESENCE: self.attendance.look,
             Kind.HANDOFF: self.look_after,
+            Kind.REPLY: self.reminding.look,
         }
 
     def look_after(self, desk: Desk, entry: Entry) -> None:

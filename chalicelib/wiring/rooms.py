@@ -102,6 +102,9 @@ class Rooms(Attaching):
     def compose_transcript(self, letter: Letter) -> Composed | None:
         raise NotImplementedError
 
+    def compose_reply(self, letter: Letter) -> Composed | None:
+        raise NotImplementedError
+
     @cached_property
     def signup(self) -> SignupService:
         from chalicelib.links.model import Purpose
@@ -115,6 +118,7 @@ class Rooms(Attaching):
             composers={
                 Purpose.TICKET: self.compose_ticket,
                 Purpose.TRANSCRIPT: self.compose_transcript,
+                Purpose.REPLY: self.compose_reply,
             },
         )
 

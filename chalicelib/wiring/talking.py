@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from chalicelib.conversations.mapping import Mapping as ConversationShapes
     from chalicelib.conversations.reception import Reception
+    from chalicelib.conversations.reminding import Reminding
     from chalicelib.conversations.service import ConversationsService
     from chalicelib.conversations.store import ConversationStore
     from chalicelib.links.model import Composed, Letter
@@ -32,6 +33,7 @@ class Talking(Rooms):
             name_of=self.people.name_of,
             bot_on=self.merchants.bot_on,
             watch=self._watch_bot,
+            remind=self._remind_of_reply,
             file_of=self.file_of,
         )
 
@@ -39,6 +41,11 @@ class Talking(Rooms):
         from chalicelib.due.model import Kind
 
         return self.due.put(desk, kind=Kind.HANDOFF, subject=conversation, at=at)
+
+    def _remind_of_reply(self, desk: Desk, conversation: str, at: datetime) -> Operation:
+        from chalicelib.due.model import Kind
+
+        return self.due.put(desk, kind=Kind.REPLY, subject=conversation, at=at)
 
     @cached_property
     def reception(self) -> Reception:
@@ -78,6 +85,22 @@ class Talking(Rooms):
             audit=self.audit,
             clock=self.clock,
         )
+
+    @cached_property
+    def reminding(self) -> Reminding:
+        from chalicelib.conversations.reminding import Reminding
+
+        return Reminding(
+            conversations=self.conversations,
+            customers=self.customers,
+            merchants=self.merchants,
+            links=self.links,
+            due=self.due,
+            clock=self.clock,
+        )
+
+    def compose_reply(self, letter: Letter) -> Composed | None:
+        return self.reminding.compose(letter)
 
     def compose_transcript(self, letter: Letter) -> Composed | None:
         return self.transcripts.compose(letter)

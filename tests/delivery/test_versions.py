@@ -9,7 +9,17 @@ from tests.delivery.cloud import Cloud, standing
 from tests.delivery.story import Story
 
 # What heads and messages had not yet, before they could wait for a team, be rated or be forgotten.
-SINCE = ("team", "queued_at", "handoff", "assigned", "ticket", "answered", "rating", "forgotten")
+SINCE = (
+    "team",
+    "queued_at",
+    "handoff",
+    "assigned",
+    "ticket",
+    "answered",
+    "rating",
+    "forgotten",
+    "told",
+)
 MARKS = ("work", "frees", "ticket", "line")
 LATER = {"S": "of a version to come"}
 

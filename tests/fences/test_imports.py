@@ -53,6 +53,7 @@ SERVICES = {
         "writing",
         "moving",
         "amending",
+        "reminding",
         "reception",
         "members",
         "intake",

@@ -125,7 +125,7 @@ MAY = {
     ),
     "CheckSla": May(
         DeskTable={"GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"},
-        LedgerTable={"GetItem"},
+        LedgerTable={"GetItem", "PutItem"},
         KeysTable={"GetItem"},
         indexes={"due"},
         SocketsTable={"Query"},
