@@ -1,4 +1,4 @@
-/** REST of the desk: JSON both ways, and every failure as one typed Problem. */
+/** REST of the desk: JSON both ways (a transcript is text), and every failure as one typed Problem. */
 import type { ProblemBody } from './wire'
 
 /** A refusal of the desk, or `network` / `timeout` (status 0) when it could not be asked. */
@@ -34,6 +34,8 @@ export interface CallOptions {
   key?: string
   query?: Readonly<Record<string, string | number | undefined>>
   signal?: AbortSignal
+  /** The answer is plain text. */
+  plain?: true
 }
 export interface ApiOptions {
   /** Where /v1 stands; empty for our own origin. */
@@ -100,7 +102,8 @@ export function makeApi({ base = '', token, timeoutMs = 15_000, fetch: ask }: Ap
       throw unreachable(error)
     })
     if (!response.ok) throw await problemOf(response)
-    return (response.status === 204 ? undefined : await response.json()) as T
+    if (response.status === 204) return undefined as T
+    return (await (options.plain ? response.text() : response.json())) as T
   }
   return {
     get: (path, options) => call('GET', path, options),

@@ -200,7 +200,7 @@ export class Chat {
     const { conversation } = this.store.view
     if (conversation && conversation.id !== state.id) return
     this.store.set({ conversation: state })
-    const live = state.status !== 'resolved'
+    const live = state.status !== 'resolved' || state.seq > state.seen.customer
     if (live !== !!this.#visit.kept.live) this.#visit.keep({ live })
     this.#markSeen()
   }
@@ -210,7 +210,10 @@ export class Chat {
     const { conversation, open, live, page } = this.store.view
     if (!conversation || !open || !live || page.at !== 'chat' || document.hidden) return
     const { id, seq, seen } = conversation
-    if (seq <= seen.customer) return
+    const fresh = seq > seen.customer
+    // Later ones come under the reader's eyes; and who has seen nothing begins just now.
+    if (!this.store.view.mark) this.store.set({ mark: (fresh && seen.customer) || Infinity })
+    if (!fresh) return
     this.#link?.seen(id, seq)
     this.store.set({ conversation: { ...conversation, seen: { ...seen, customer: seq } } })
   }
@@ -233,7 +236,7 @@ export class Chat {
 
   #hear(message: ToPanel): void {
     if (message.t === 'open') this.#opened()
-    if (message.t === 'close') this.store.set({ open: false })
+    if (message.t === 'close') this.store.set({ open: false, mark: 0 })
     if (message.t === 'lang') this.store.set({ lang: pickLang(message.lang) })
     if (message.t === 'theme') dress(undefined, message.theme)
     if (message.t === 'reset') this.#reset()

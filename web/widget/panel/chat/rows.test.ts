@@ -72,3 +72,16 @@ test('the options of a question stand until something else is said', () => {
   expect(asks(withMessages(withBot, [message(3, 'customer')]))).toEqual([false])
   expect(asks(shown)).toEqual([false])
 })
+
+test('what came while nobody looked begins below a line of its own', () => {
+  const talk = [message(1, 'customer'), message(2, 'agent'), message(3, 'agent')]
+  const keys = (mark: number): string[] => rows(view(talk, { mark })).map((r) => r.key)
+  expect(keys(1)).toEqual(['daymc11', 'c1:1', 'new', 'c1:2', 'c1:3'])
+  expect(keys(2)).toEqual(['daymc11', 'c1:1', 'c1:2', 'new', 'c1:3'])
+  for (const nothing of [0, Infinity]) expect(keys(nothing)).not.toContain('new')
+})
+
+test('the line stands in the talk of now, whatever numbers an earlier one had', () => {
+  const both = withMessages(view([message(5, 'agent')]), [message(1, 'customer', 9, 'c2'), message(2, 'agent', 9, 'c2')])
+  expect(rows({ ...both, mark: 1 }).map((r) => r.key).slice(-2)).toEqual(['new', 'c2:2'])
+})

@@ -8,6 +8,7 @@ export type Fate = 'sending' | 'waiting' | 'sent' | 'seen' | 'failed' | ''
 
 export type Row =
   | { kind: 'day'; key: string; at: string }
+  /** Something missing; or, by the key `new`, where begins what came while nobody looked. */
   | { kind: 'gap'; key: string }
   | { kind: 'event'; key: string; message: Message }
   /** `asks`: nothing was said since, so that its options still stand. */
@@ -49,10 +50,13 @@ export function rows(view: View): Row[] {
   const lastOurs = shown.findLast(isOurs)
   const asking = question(view, shown)
   const seen = seenByAgent(view)
+  const { mark, conversation } = view
+  const news = mark && shown.find((m) => m.conversation === conversation?.id && m.seq > mark)
   view.messages.forEach((message, i) => {
     if (isGap(view.messages[i - 1], message)) out.push({ kind: 'gap', key: `gap${message.conversation}${message.seq}` })
     if (!isShown(message)) return
     if (dayOf(message.at) !== lastDay(out)) out.push({ kind: 'day', key: `day${message.id}`, at: message.at })
+    if (message === news) out.push({ kind: 'gap', key: 'new' })
     const at = place.get(message) ?? 0
     const fate = message !== lastOurs ? '' : message.seq <= seen ? 'seen' : 'sent'
     const group = { first: !joins(shown[at - 1], message), last: !joins(message, shown[at + 1]) }

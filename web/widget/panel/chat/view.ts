@@ -16,6 +16,8 @@ export interface View {
   bot: BotFace | null
   lang: Lang
   open: boolean
+  /** What was seen when the panel was opened, where something had come since; else beyond all. */
+  mark: number
   page: Page
   line: 'fine' | 'reconnecting' | 'offline' | 'slow'
   live: boolean
@@ -41,6 +43,7 @@ export const blank: View = {
   bot: null,
   lang: 'en',
   open: false,
+  mark: 0,
   page: { at: 'chat' },
   line: 'fine',
   live: false,

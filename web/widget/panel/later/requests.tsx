@@ -9,6 +9,7 @@ import type { Page as Pages } from '../../../shared/wire'
 import { Failure } from '../parts/failure'
 import { complaint, useWords } from '../words/words'
 import { Page, type Props } from './page'
+import { Transcript } from './transcript'
 import { laterWords } from './words/words'
 
 const codeTo = (tell: (code: string) => void) => (why: unknown): void => {
@@ -71,6 +72,7 @@ function All(props: Props): JSX.Element {
           {complaint(words, stuck)}
         </p>
       )}
+      <Transcript {...props} />
     </Page>
   )
 }

@@ -8,7 +8,11 @@ import { useWords } from '../words/words'
 /** Nobody should take a machine for a person. */
 export const BotMark = (): JSX.Element => <b class="mark">{useWords().t('bot_mark')}</b>
 
-export const Gap = (): JSX.Element => <p class="line gap">{useWords().t('gap')}</p>
+export const Gap = ({ id }: { id: string }): JSX.Element => (
+  <p id={id} class="line gap">
+    {useWords().t(id === 'new' ? 'new_below' : 'gap')}
+  </p>
+)
 
 export function Day({ at }: { at: string }): JSX.Element {
   return (

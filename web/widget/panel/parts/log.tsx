@@ -13,7 +13,7 @@ import { useScroll } from './use-scroll'
 
 function Line({ row, chat }: { row: Row; chat: Chat }): JSX.Element {
   if (row.kind === 'day') return <Day at={row.at} />
-  if (row.kind === 'gap') return <Gap />
+  if (row.kind === 'gap') return <Gap id={row.key} />
   if (row.kind === 'event') return <Later part="Event" view={chat.store.view} chat={chat} message={row.message} meanwhile={<p class="line">…</p>} />
   if (row.kind === 'theirs') return <TheirBubble row={row} chat={chat} />
   return <OurBubble row={row} chat={chat} />
@@ -21,8 +21,8 @@ function Line({ row, chat }: { row: Row; chat: Chat }): JSX.Element {
 
 export function Log({ view, chat }: { view: View; chat: Chat }): JSX.Element {
   const { t } = useWords()
-  const { messages, pending, live, line, conversation } = view
-  const shown = useMemo(() => rows(view), [messages, pending, live, line, conversation])
+  const { messages, pending, live, line, conversation, mark } = view
+  const shown = useMemo(() => rows(view), [messages, pending, live, line, conversation, mark])
   const tail = `${conversation?.status} ${!!view.typing}`
   const scroll = useScroll({ top: shown[0]?.key, count: shown.length, ours: pending.length, tail })
   useEffect(() => {

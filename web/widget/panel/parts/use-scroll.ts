@@ -22,7 +22,7 @@ interface Scroll {
 
 export function useScroll({ top, count, ours, tail }: Lines): Scroll {
   const box = useRef<HTMLDivElement>(null)
-  const was = useRef({ top, count: 0, ours: 0, height: 0, bottom: true })
+  const was = useRef({ top, count: 0, ours: 0, height: 0, bottom: true, news: null as Element | null })
   const [atTop, setAtTop] = useState(false)
   const [below, setBelow] = useState(false)
 
@@ -35,10 +35,14 @@ export function useScroll({ top, count, ours, tail }: Lines): Scroll {
     const el = box.current
     if (!el) return
     const before = was.current
-    if (before.bottom || ours > before.ours) down()
+    const news = el.querySelector('#new')
+    if (news && news !== before.news) {
+      before.bottom = false
+      news.scrollIntoView()
+    } else if (before.bottom || ours > before.ours) down()
     else if (before.top !== top && before.count) el.scrollTop += el.scrollHeight - before.height
     else if (count > before.count) setBelow(true)
-    was.current = { ...before, top, count, ours, height: el.scrollHeight }
+    was.current = { ...before, top, count, ours, height: el.scrollHeight, news }
   }, [top, count, ours, tail])
   useLayoutEffect(() => {
     const el = box.current

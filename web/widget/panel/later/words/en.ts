@@ -48,6 +48,11 @@ export const en = {
   requests_gone: 'This request is not here any more.',
   request: 'Request #{number}',
 
+  transcript_get: 'Download this chat as text',
+  transcript_to: 'E-mail address (empty: the one we know)',
+  transcript_mail: 'Send this chat by e-mail',
+  transcript_sent: 'It is on its way.',
+
   rate_title: 'How did we do?',
   rate_1: 'Very bad',
   rate_2: 'Bad',

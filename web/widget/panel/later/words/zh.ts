@@ -49,6 +49,11 @@ export const zh = {
   requests_gone: '这张工单已不在这里。',
   request: '工单 #{number}',
 
+  transcript_get: '下载本次对话（文本）',
+  transcript_to: '邮箱地址（留空则发到您留过的邮箱）',
+  transcript_mail: '发送对话到邮箱',
+  transcript_sent: '正在发送，请留意邮箱。',
+
   rate_title: '您对这次服务满意吗？',
   rate_1: '很差',
   rate_2: '较差',
