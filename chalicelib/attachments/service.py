@@ -77,9 +77,10 @@ class AttachmentsService:
         secret = self._secret(desk.merchant)
         return token_of(secret, file, by=desk.caller.id, now=self._clock())
 
-    def file_of(self, desk: Desk, token: str, *, pointer: str) -> File:
-        secret = self._secret(desk.merchant)
-        return file_of(secret, token, by=desk.caller.id, now=self._clock(), pointer=pointer)
+    def file_of(self, desk: Desk, token: str, *, pointer: str, said: bool = False) -> File:
+        """`said`: what was said in time may be asked about later."""
+        secret, now = self._secret(desk.merchant), None if said else self._clock()
+        return file_of(secret, token, by=desk.caller.id, now=now, pointer=pointer)
 
     def link(self, desk: Desk, file: File) -> dict[str, Any]:
         """Whoever asks has shown that they may read the message."""

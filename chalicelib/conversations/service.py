@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.attachments.model import File
 from chalicelib.conversations.amending import Amending
 from chalicelib.conversations.amendments import CHANGED
 from chalicelib.conversations.model import (
@@ -141,7 +142,7 @@ class ConversationsService(Amending):
         )
         if found is None:
             raise UnknownSession("Too old to be found by its number: sync to compare.")
-        if not words.are_those_of(found):
+        if not words.are_those_of(found, self._files(desk, words, said=True)):
             raise Conflict("This number stands for another message.", rule="reused")
         return found
 
@@ -196,11 +197,14 @@ class ConversationsService(Amending):
     def _extra(self, desk: Desk, words: Words) -> Extra:
         if not (words.choice or words.quote or words.attachments):
             return NO_EXTRA
-        files = tuple(
-            self._file_of(desk, token, pointer=f"/parts/{place}/attachment")
+        return Extra(choice=words.choice, about=words.quote, files=self._files(desk, words))
+
+    def _files(self, desk: Desk, words: Words, *, said: bool = False) -> tuple[File, ...]:
+        """`said`: of a message that may lie there already, however long ago."""
+        return tuple(
+            self._file_of(desk, token, pointer=f"/parts/{place}/attachment", said=said)
             for place, token in words.attachments
         )
-        return Extra(choice=words.choice, about=words.quote, files=files)
 
     def typing(self, desk: Desk, *, conversation: str) -> Head:
         """The conversation, for one who may write there."""

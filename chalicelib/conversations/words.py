@@ -1,9 +1,10 @@
 """What a sender wants stored, as the contracts let it pass."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.attachments.model import File
 from chalicelib.conversations.model import Message, MessageKind
 from chalicelib.core.errors import Invalid
 
@@ -22,13 +23,13 @@ class Words:
     quote: int = 0  # the seq of the message that this one answers
     attachments: tuple[tuple[int, str], ...] = ()  # each with its place among the parts
 
-    def are_those_of(self, message: Message) -> bool:
+    def are_those_of(self, message: Message, files: Sequence[File]) -> bool:
         """Of one that was edited or recalled since, what was said first is not at hand."""
         if message.amended is not None:
             return message.kind is self.kind
         extra = message.extra
-        said = (message.kind, message.text, extra.choice, extra.about, len(extra.files))
-        return said == (self.kind, self.text, self.choice, self.quote, len(self.attachments))
+        said = (message.kind, message.text, extra.choice, extra.about, extra.files)
+        return said == (self.kind, self.text, self.choice, self.quote, tuple(files))
 
     @classmethod
     def of(cls, said: Mapping[str, Any], *, author_name: str, line: str = "") -> "Words":

@@ -29,5 +29,5 @@ class Attaching(Ground):
             clock=self.clock,
         )
 
-    def file_of(self, desk: Desk, token: str, *, pointer: str) -> File:
-        return self.attachments.file_of(desk, token, pointer=pointer)
+    def file_of(self, desk: Desk, token: str, *, pointer: str, said: bool = False) -> File:
+        return self.attachments.file_of(desk, token, pointer=pointer, said=said)

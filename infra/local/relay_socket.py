@@ -82,9 +82,12 @@ async def joined(near: web.WebSocketResponse, far: ClientWebSocketResponse) -> N
 
 
 async def pumped(source: Side, target: Side) -> None:
+    """API Gateway closes at a binary frame; the emulator would take it."""
     try:
-        while await passed(await source.receive(), target):
+        while await passed(message := await source.receive(), target):
             pass
+        if message.type is WSMsgType.BINARY:
+            await source.close(code=WSCloseCode.UNSUPPORTED_DATA)
     except (ConnectionResetError, ClientError):
         log.info("a socket was cut while a frame was on its way")
 
@@ -93,8 +96,6 @@ async def passed(message: WSMessage, target: Side) -> bool:
     match message.type:
         case WSMsgType.TEXT:
             await target.send_str(message.data)
-        case WSMsgType.BINARY:
-            await target.send_bytes(message.data)
         case WSMsgType.PING:
             await target.ping(message.data)
         case WSMsgType.PONG:

@@ -24,6 +24,7 @@ from tests.delivery.mappings import Mappings
 from tests.desk.agents import visitor_of
 
 MERCHANTS, ROUND, SETTLING = 40, 1_000, 4  # rounds until a process has seen everything once
+BETWEEN = 5  # rounds from one reading to the next: each of them collects all garbage
 FLAT = 0.05
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -91,7 +92,8 @@ def run(invocations: int) -> Iterator[tuple[int, float]]:
             warm.round()
         yield warm.invocations, resident_mb()
         while warm.invocations < invocations:
-            warm.round()
+            for _ in range(BETWEEN):
+                warm.round()
             yield warm.invocations, resident_mb()
         house = cloud.house
         assert len(house.vault._keys._cache) <= CACHE_SIZE
@@ -109,7 +111,7 @@ def main() -> None:
     readings = []
     for number, reading in enumerate(run(asked.parse_args().invocations)):
         readings.append(reading)
-        if number % 50 == 0:
+        if number % 10 == 0:
             print(f"{reading[0]:8} invocations  {reading[1]:.1f} MB", flush=True)  # noqa: T201
     growth = grown(readings)
     print(f"{readings[-1][0]} invocations, {readings[-1][1]:.1f} MB, {growth:+.1%}")  # noqa: T201

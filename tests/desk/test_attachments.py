@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.attachments.model import MAX_BYTES, MOST_A_DAY, TOKEN_EXPIRES, File
 from chalicelib.conversations.words import Words
-from chalicelib.core.errors import Busy, Invalid, NotFound
+from chalicelib.core.errors import Busy, Conflict, Invalid, NotFound
 from chalicelib.core.ids import MerchantId, new_id, new_sending_session
 from chalicelib.table import guard, keys
 from chalicelib.table.desk import Desk
@@ -229,6 +229,22 @@ def test_a_token_lasts_for_less_than_its_upload(
     with pytest.raises(Invalid) as refused:
         uploader.said(token)
     assert refused.value.extra["rule"] == "expired"
+
+
+def test_a_number_used_again_for_another_file_is_refused_however_late(
+    uploader: Uploader, house: House, clock: MovableClock
+) -> None:
+    """And for the same one it is answered as it was, though nobody could say it any more."""
+    one, other = (uploader.arrived(uploader.uploaded())["attachment"] for _ in range(2))
+    session = new_sending_session()
+    words, again = (Words(session, 1, "", attachments=((0, each),)) for each in (one, other))
+    conversation, first = say(house, uploader.desk, None, words)
+    for seconds in (1, TOKEN_EXPIRES.total_seconds()):
+        clock.advance(seconds)
+        assert say(house, uploader.desk, conversation, words) == (conversation, first)
+        with pytest.raises(Conflict) as refused:
+            say(house, uploader.desk, conversation, again)
+        assert refused.value.extra["rule"] == "reused"
 
 
 def test_a_link_ends_with_the_message(uploader: Uploader, house: House) -> None:

@@ -36,6 +36,8 @@ class Index:
         if was:
             entries = self.partitions[was[0]]
             del entries[bisect_left(entries, was[1])]
+            if not entries:
+                del self.partitions[was[0]]
         if now:
             insort(self.partitions.setdefault(now[0], []), now[1])
 

@@ -165,6 +165,28 @@ def test_a_ping_is_answered_by_the_far_end(running: Stack, stubbed: stub.Stub) -
     assert (answer.type, bytes(answer.data)) == (WSMsgType.PONG, b"there?")
 
 
+def test_a_binary_frame_closes_the_socket_as_api_gateway_does(
+    running: Stack, stubbed: stub.Stub
+) -> None:
+    async def story(client: Client) -> Any:
+        async with client.ws_connect("/socket") as socket:
+            await socket.send_bytes(b'{"t": "ping"}')
+            await socket.receive(timeout=10)
+            return socket.close_code
+
+    assert talk(running, stubbed.outputs, story) == 1003
+
+
+def test_text_that_is_no_utf_8_closes_the_socket(running: Stack, stubbed: stub.Stub) -> None:
+    async def story(client: Client) -> Any:
+        async with client.ws_connect("/socket") as socket:
+            await socket._writer.send_frame(b"\xff\xfe", WSMsgType.TEXT)
+            await socket.receive(timeout=10)
+            return socket.close_code
+
+    assert talk(running, stubbed.outputs, story) == 1007
+
+
 def test_a_frame_larger_than_api_gateway_takes_closes_the_socket(
     running: Stack, stubbed: stub.Stub
 ) -> None:
