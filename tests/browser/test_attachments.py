@@ -10,6 +10,15 @@ from tests.browser.speech import LANGS, Lang
 from tests.browser.stage import Stage
 from tests.rooms.test_attachments import ACTIVE, GOOD, PNG
 
+BROUGHT = """(field, [how, name]) => {
+  const data = new DataTransfer()
+  data.items.add(new File(['three lamps'], name, { type: 'text/plain' }))
+  const event = how === 'paste'
+    ? new ClipboardEvent(how, { clipboardData: data, bubbles: true, cancelable: true })
+    : new DragEvent(how, { dataTransfer: data, bubbles: true, cancelable: true })
+  field.dispatchEvent(event)
+}"""
+
 
 def made(folder: Path, name: str, body: bytes) -> Path:
     path = folder / name
@@ -101,3 +110,18 @@ def test_a_customer_sends_a_file_that_the_agent_sees(stage: Stage, tmp_path: Pat
     expect(picture).to_have_js_property("naturalWidth", 1)
     expect(guest.panel.get_by_role("button", name=f"{name}.png")).to_be_visible()
     assert eyes.faults == []
+
+
+@pytest.mark.parametrize("how", ["paste", "drop"])
+def test_what_a_customer_pastes_or_drops_is_sent_once_they_say_so(stage: Stage, how: str) -> None:
+    guest, agent = stage.its_visitor("en"), stage.its_agent("en")
+    question, name = unlike(f"{how}: "), unlike("bill")
+    guest.write(question)
+    agent.row(question).click()
+    guest.composer.evaluate(BROUGHT, [how, f"{name}.txt"])
+    expect(guest.button("send")).not_to_have_attribute("aria-disabled", "true")
+    expect(agent.thread.get_by_text(f"{name}.txt")).to_have_count(0)
+    guest.press("send")
+
+    expect(agent.thread.get_by_text(f"{name}.txt")).to_have_count(1)
+    expect(guest.panel.get_by_role("button", name=f"{name}.txt")).to_be_visible()

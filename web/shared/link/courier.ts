@@ -72,8 +72,9 @@ export class Courier {
   /** Our own message that came back by another way than its acknowledgement. */
   seen(name: Name, text: string): void {
     // A name that failed is given again, and kept by the first one too: then the words tell which it is.
-    const [one, other] = this.#outbox.named(name)
-    const item = other ? this.#outbox.named(name).find((p) => p.text === text) : one
+    const all = this.#outbox.named(name)
+    const these = all[1] ? all.filter((p) => p.text === text) : all
+    const item = these.find((p) => !p.failed) ?? these[0]
     if (item) this.#done(item, name)
   }
 

@@ -152,6 +152,19 @@ describe.each(shown)('$code $rule: shown', (refused) => {
     await seconds(5)
     expect(theDesk().texts('c1')).toEqual(['before', 'ok', 'ok'])
   })
+
+  test('nor is one of them taken for the other where its answer is lost', async () => {
+    const { link } = await joined()
+    theDesk().refuses = times(1, refused)
+    theDesk().weather = once((way, t) => way === 'down' && t === 'said', 'lose')
+    const { key } = link.say('c1', 'ok')
+    link.say('c1', 'ok')
+    await seconds(2)
+    expect(ends({ pending: link.pending() })).toEqual([['ok', refused.code, refused.rule]])
+    link.retry(key)
+    await seconds(15)
+    expect(theDesk().texts('c1')).toEqual(['before', 'ok', 'ok'])
+  })
 })
 
 describe.each(renamed)('$code $rule: another name', (refused) => {

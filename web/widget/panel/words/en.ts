@@ -54,7 +54,7 @@ export const en = {
 
   banner_reconnecting: 'Reconnecting…',
   banner_offline: 'You are offline. Messages go out when you are back.',
-  banner_slow: 'Slow connection…',
+  banner_slow: 'Slow connection. Messages take a few seconds.',
 
   error_title: 'The chat cannot be opened',
   error_forbidden: 'This website is not allowed to use this chat. Its owner can add the address in the settings.',

@@ -55,7 +55,7 @@ export const zh = {
 
   banner_reconnecting: '正在重新连接…',
   banner_offline: '您已离线，消息会在联网后自动发送。',
-  banner_slow: '连接较慢…',
+  banner_slow: '连接较慢，消息会晚几秒。',
 
   error_title: '对话暂时无法打开',
   error_forbidden: '本网站没有使用此客服窗口的权限，网站所有者可在设置中添加网址。',
