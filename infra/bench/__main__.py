@@ -1,13 +1,16 @@
 """Measures Manydesk and holds the figures beside their budgets.
 
-    python -m infra.bench [--dialogues FILE] [--out build/bench.json]     or DIALOGUES=FILE make bench
+    python -m infra.bench [--dialogues FILE] [--out build/bench.json] [--without-desk]
+    DIALOGUES=FILE make bench
 
 Every figure is measured in this run or computed from real items by DynamoDB's own rules; what is
-assumed is said in the row's name or in the module that makes it. Ends with 1 where a budget is broken.
+assumed is said in the row's name or in the module that makes it. The part that needs a running desk
+comes last (`infra.bench.live`). Ends with 1 where a budget is broken.
 """
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -87,11 +90,15 @@ def main() -> None:
     given = os.environ.get("DIALOGUES")
     asked.add_argument("--dialogues", type=Path, default=Path(given) if given else None)
     asked.add_argument("--out", type=Path, default=OUT)
+    asked.add_argument("--without-desk", action="store_true", help="nothing that needs a stack")
     options = asked.parse_args()
     began = time.monotonic()
-    found = measure(texts.typical(options.dialogues))
+    path = rows.write(measure(texts.typical(options.dialogues)), options.out)
+    if not options.without_desk:
+        print("\nA running desk", flush=True)
+        subprocess.run([sys.executable, "-m", "infra.bench.live", "--out", str(path)], check=True)
+    found = rows.read(path)
     broken = [row for row in found if not row.holds]
-    path = rows.write(found, options.out)
     print(f"\n{len(found)} figures in {time.monotonic() - began:.0f} s, written to {path}")
     print(f"{len(broken)} of {sum(row.bound is not None for row in found)} budgets do not hold")
     for row in broken:

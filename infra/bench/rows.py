@@ -56,3 +56,12 @@ def write(rows: Iterable[Row], path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps([row.wire() for row in rows], indent=1, ensure_ascii=False) + "\n")
     return path
+
+
+def read(path: Path) -> list[Row]:
+    """What was written there; nothing where nothing was."""
+    if not path.exists():
+        return []
+    found = json.loads(path.read_text(encoding="utf-8"))
+    names = ("name", "value", "unit", "bound", "why")
+    return [Row(**{name: each[name] for name in names if name in each}) for each in found]

@@ -25,7 +25,7 @@ PAGE = 20  # smaller than most dialogues, so that the history is really paged
 class Stage:
     def __init__(self, demo: Demo, entrance: Entrance, agents: list[Agent], owner: Rest) -> None:
         self.demo, self.owner = demo, owner
-        self._entrance, self._agents = entrance, agents
+        self._entrance, self.agents = entrance, agents
         self._plays: list[Play] = []
 
     async def play(self, dialogues: Sequence[Dialogue], ledger: Ledger, concurrency: int) -> None:
@@ -47,7 +47,7 @@ class Stage:
     def _tabs(self, number: int) -> list[Agent]:
         """One tab of each person, another one in every dialogue."""
         tabs: dict[str, list[Agent]] = {}
-        for agent in self._agents:
+        for agent in self.agents:
             tabs.setdefault(agent.person, []).append(agent)
         return [each[number % len(each)] for each in tabs.values()]
 
