@@ -94,25 +94,28 @@ class Bodies:
         return (text, name, packing.unpacked(more[0]) if more else NO_EXTRA), False
 
     def message(self, desk: Desk, item: MessageItem) -> Message:
-        amended = _amended(item)
+        """A page has a hundred: to ask pynamodb for each attribute costs more than to open the seals."""
+        lies = item.attribute_values
+        amended = _amended(item) if "amended_at" in lies else None
         place = Place(desk.merchant, item.key, "body", state=_state(amended))
         (text, name, extra), erased = self._words(item, place)
+        work = lies.get("work")
         return Message(
-            id=MessageId(item.mid),
-            conversation=ConversationId(keys.conversation_of(item.pk)),
-            seq=keys.seq_of(item.sk),
-            at=from_wire(item.said_at),
-            kind=MessageKind(item.type),
-            author=Author(AuthorKind(item.author_kind), item.author, name),
+            id=MessageId(lies["mid"]),
+            conversation=ConversationId(keys.conversation_of(place.key.pk)),
+            seq=keys.seq_of(place.key.sk),
+            at=from_wire(lies["said_at"]),
+            kind=MessageKind(lies["type"]),
+            author=Author(AuthorKind(lies["author_kind"]), lies["author"], name),
             text=text,
             erased=erased,
-            event=item.event or "",
-            session=item.session or "",
-            n=int(item.n or 0),
-            line=item.line or "",
+            event=lies.get("event", ""),
+            session=lies.get("session", ""),
+            n=int(lies.get("n", 0)),
+            line=lies.get("line", ""),
             extra=extra,
             marks=Marks(
-                Work(item.work) if item.work else None, item.frees or "", item.ticket or ""
+                Work(work) if work else None, lies.get("frees", ""), lies.get("ticket", "")
             ),
             amended=amended,
         )
