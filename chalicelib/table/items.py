@@ -18,6 +18,7 @@ from pynamodb.models import Model
 
 from chalicelib.core.config import USER_AGENT, Config
 from chalicelib.table.keys import Key, Table
+from chalicelib.table.parsing import TableParsers
 
 
 class Item(Model):
@@ -192,6 +193,7 @@ def connect(config: Config) -> Connection:
         max_pool_connections=10,
     )
     connection.session.set_default_client_config(ClientConfig(user_agent=USER_AGENT))
+    connection.session.register_component("response_parser_factory", TableParsers())
     for table, base in BASES.items():
         name = getattr(config, f"{table}_table")
         base.Meta.table_name = name
