@@ -44,7 +44,7 @@ SATURATED = 200
 FEW, MANY, SOCKETS_COUNT, SOCKETS_RATE = 10, 500, 100, 5.0
 MAX_SOCKETS_RATIO = 1.2
 POLL_MS = 250  # of a stream's shard by Lambda, four times a second
-SETTLE_SECONDS = 1.0
+SETTLE_SECONDS, QUIET_SECONDS = 1.0, 10.0
 TOGETHER = 5  # conversations that begin at once
 
 
@@ -128,7 +128,7 @@ def spent(size: int, slow: Measured, full: Measured) -> Iterator[Row]:
 
 
 async def _sockets(desk: Desk) -> AsyncIterator[Row]:
-    """Few, many, few again: what the machine does meanwhile falls on both."""
+    """Few, many, few again; the lesser of the two, for what disturbs only ever adds."""
     going: list[Talk] = []
     await desk.grow(FEW - len(desk.agents), going)
     await talks.closed(going, len(going))
@@ -142,7 +142,7 @@ async def _sockets(desk: Desk) -> AsyncIterator[Row]:
         await talks.listeners(desk.entrance, MANY - FEW, open_sockets)
         many = await turn()
     few.append(await turn())
-    for row in sockets(sum(few) / len(few), many):
+    for row in sockets(min(few), many):
         yield row
 
 
@@ -170,6 +170,7 @@ async def _all(where: Place, tell: Callable[[Row], None]) -> list[Row]:
     found: list[Row] = []
     for part in (_talking, _sockets):
         async with at(where) as desk:
+            await asyncio.sleep(QUIET_SECONDS)  # what the part before has ended is still worked at
             async for row in part(desk):
                 found.append(row)
                 tell(row)

@@ -12,7 +12,6 @@ from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.keys import Table
 from chalicelib.table.pages import every, query
-from chalicelib.table.parsing import TableParser
 from chalicelib.wiring import House
 from tests.desk.standing import desk_of, tables
 
@@ -171,8 +170,3 @@ def test_a_scope_belongs_to_its_thread(house: House, merchant: MerchantId) -> No
         thread.join()
 
     assert seen == ["Breach"]
-
-
-@pytest.mark.usefixtures("house")
-def test_the_tables_client_reads_answers_its_own_way() -> None:
-    assert isinstance(MerchantItem.client()._response_parser, TableParser)

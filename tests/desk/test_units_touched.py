@@ -1,8 +1,9 @@
 """Which functions a message touches, by the template's own filters."""
 
+from chalicelib.table.parsing import TableParsers
 from infra.bench import texts
 from infra.bench.story import BACK, TO_AGENT, Leg, Story
-from infra.bench.theatre import theatre
+from infra.bench.theatre import clients_of, theatre
 
 
 def functions(leg: Leg) -> list[str]:
@@ -18,3 +19,13 @@ def test_a_message_to_who_holds_it_touches_the_door_and_fan_out_alone() -> None:
         BACK: ["door", "fan_out"],
         TO_AGENT: ["door", "fan_out"],
     }
+
+
+def test_the_tables_client_reads_answers_its_own_way() -> None:
+    with theatre() as stage:
+        client, *others = clients_of(stage.house)
+
+    assert isinstance(client._endpoint._response_parser_factory, TableParsers)
+    assert not any(
+        isinstance(each._endpoint._response_parser_factory, TableParsers) for each in others
+    )
