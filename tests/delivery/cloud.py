@@ -14,7 +14,7 @@ from unittest.mock import patch
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.config import Config
 from chalicelib.core.ids import MerchantId, new_id
-from chalicelib.core.observe import logger
+from chalicelib.core.observe import Level, logger
 from chalicelib.live.sockets import SocketDoor
 from chalicelib.mail.port import CapturedMailer
 from chalicelib.table.desk import Desk
@@ -190,9 +190,9 @@ def standing(*, loud: bool = False, far: bool = False) -> Iterator[Cloud]:
     `far`: botocore's own sending, parsing and retrying is a part of it.
     """
     aws = Aws(tables())
-    level = logger.log_level
+    level = logger.least
     if not loud:
-        logger.setLevel("CRITICAL")
+        logger.least = Level.SILENT
     try:
         with on_the_wire(aws) if far else aws.plugged_in():
             clock = MovableClock()
@@ -200,4 +200,4 @@ def standing(*, loud: bool = False, far: bool = False) -> Iterator[Cloud]:
             house = House(Config.read(settings()), clock=clock, mailer=CapturedMailer())
             yield Cloud(aws, house, clock)
     finally:
-        logger.setLevel(level)
+        logger.least = level

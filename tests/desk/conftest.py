@@ -1,3 +1,4 @@
+from tests.desk.logs import logged
 from tests.desk.standing import (
     clock,
     dynamodb,
@@ -19,6 +20,7 @@ __all__ = [
     "fresh",
     "house",
     "light_passwords",
+    "logged",
     "mailer",
     "merchant",
     "new_merchant",

@@ -1,3 +1,4 @@
+from tests.desk.logs import logged
 from tests.desk.standing import (
     clock,
     dynamodb,
@@ -13,7 +14,7 @@ from tests.desk.standing import (
     wires,
 )
 from tests.doors.front import caller, front, other
-from tests.doors.worldly import built, logged, world
+from tests.doors.worldly import built, world
 
 __all__ = [
     "built",
