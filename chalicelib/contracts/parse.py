@@ -28,6 +28,11 @@ def _finite(text: str) -> float:
     return value
 
 
+_READER = json.JSONDecoder(
+    object_pairs_hook=_no_duplicates, parse_constant=_no_constant, parse_float=_finite
+)
+
+
 def _depth(value: Any, level: int = 1) -> None:
     if level > MAX_DEPTH:
         raise Malformed("The JSON is nested too deeply.", rule="depth")
@@ -41,18 +46,15 @@ def parse_object(raw: bytes | str, *, max_bytes: int = MAX_BYTES) -> dict[str, A
     if len(data) > max_bytes:
         raise TooLarge(f"At most {max_bytes} bytes.", rule="max_bytes")
     try:
-        value = json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_no_duplicates,
-            parse_constant=_no_constant,
-            parse_float=_finite,
-        )
+        text = data.decode("utf-8")
+        value = _READER.decode(text)
     except (ValueError, RecursionError) as error:
         raise Malformed("This is not JSON.", rule="json") from error
     if not isinstance(value, dict):
         raise Malformed("The JSON must be an object.", rule="object")
     _depth(value)
-    _no_surrogates(value)
+    if "\\u" in text:  # nothing else can name half a character: UTF-8 holds none
+        _no_surrogates(value)
     return value
 
 

@@ -25,6 +25,8 @@ from chalicelib.table.keys import Key
 from chalicelib.vault.customer_keys import Erased
 from chalicelib.vault.seal import Place, Vault
 
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class Bodies:
     def __init__(self, *, vault: Vault) -> None:
@@ -62,7 +64,7 @@ class Bodies:
     def _sealed(self, place: Place, message: Message) -> bytes:
         extra = None if message.extra is NO_EXTRA else packing.packed(message.extra)
         words = [message.text, message.author.name, *([extra] if extra else ())]
-        return self._vault.seal(place, json.dumps(words, ensure_ascii=False))
+        return self._vault.seal(place, _to_json(words))
 
     def version_item(
         self, desk: Desk, before: Message, n: int, until: datetime, customer: str

@@ -13,7 +13,7 @@ from chalicelib.conversations.rules import after_message, touched
 from chalicelib.conversations.store import ConversationStore
 from chalicelib.conversations.transitions import marked_by
 from chalicelib.core.caller import CallerKind
-from chalicelib.core.clock import Clock, from_wire, to_wire
+from chalicelib.core.clock import Clock, to_the_ms
 from chalicelib.core.errors import Conflict
 from chalicelib.core.ids import ConversationId, MessageId, new_id
 from chalicelib.customers.service import CustomersService
@@ -57,7 +57,7 @@ class Writing(Reading):
 
     def _now(self) -> datetime:
         """To the millisecond, as it lies in the table."""
-        return from_wire(to_wire(self._clock()))
+        return to_the_ms(self._clock())
 
     def _store_all(
         self, desk: Desk, before: Head, moved: Head, messages: Sequence[Message], also: Also = ()

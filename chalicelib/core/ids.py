@@ -19,12 +19,16 @@ SendingSession = NewType("SendingSession", str)
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 26
+_CHARACTERS = frozenset(ALPHABET)
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _TICK_MS = 16
 ID_BYTES = 16
 
 
 def _encode(value: int, length: int) -> str:
-    return "".join(ALPHABET[(value >> (5 * i)) & 31] for i in reversed(range(length)))
+    """Two characters at a time."""
+    pairs = [_PAIRS[(value >> shift) & 1023] for shift in range(5 * length - 10, -1, -10)]
+    return "".join(pairs)
 
 
 def new_id(*, at_ms: int | None = None) -> str:
@@ -72,4 +76,4 @@ def id_of_bytes(raw: bytes) -> str:
 
 
 def is_id(text: str) -> bool:
-    return len(text) == LENGTH and all(character in ALPHABET for character in text)
+    return len(text) == LENGTH and _CHARACTERS.issuperset(text)

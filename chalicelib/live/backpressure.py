@@ -83,7 +83,10 @@ class Backpressure:
     ) -> None:
         self._clock = clock
         self._share = share
-        self._most = most
+        self._limits = {
+            subject: [(f"{asking}_of_{subject}", asking, each) for asking, each in amounts.items()]
+            for subject, amounts in most.items()
+        }
         self._tallies: OrderedDict[Named, Tally] = OrderedDict()
 
     def admit(self, line: Line, frame: Mapping[str, Any]) -> Counted:
@@ -116,9 +119,9 @@ class Backpressure:
         )
         asked = _asked(frame)
         for subject, name in subjects:
-            for asking, most in self._most[subject].items():
+            for limit, asking, most in self._limits[subject]:
                 if name and asking in asked:
-                    yield (f"{asking}_of_{subject}", name), most
+                    yield (limit, name), most
 
     def _tally(self, named: Named, most: int, window: int) -> Tally:
         found = self._tallies.get(named)

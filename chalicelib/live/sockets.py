@@ -14,6 +14,7 @@ from chalicelib.live.refusals import refused
 if TYPE_CHECKING:
     from chalicelib.live.dispatch import Dispatch
 
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
 _OK = {"statusCode": 200}
 _FAULT = {
     "t": "refused",
@@ -48,7 +49,7 @@ class SocketDoor:
         except Exception:  # noqa: BLE001 - the top: a fault of ours must not reach the client as text
             logger.exception("fault")
             answer = _FAULT
-        return _OK if answer is None else {**_OK, "body": json.dumps(answer, ensure_ascii=False)}
+        return _OK if answer is None else {**_OK, "body": _to_json(answer)}
 
     def _noted(self, event: Mapping[str, Any], act: Callable[[Line], None]) -> dict[str, Any]:
         try:
