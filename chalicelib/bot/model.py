@@ -131,6 +131,8 @@ UNSET = 1
 
 @dataclass(frozen=True, slots=True)
 class Settings:
+    """What a merchant has told its bot."""
+
     name: str = ""
     welcome: Mapping[str, str] = field(default_factory=lambda: dict(WELCOME))
     keywords: tuple[Keyword, ...] = ()

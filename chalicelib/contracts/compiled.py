@@ -12,8 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import fastjsonschema
-
 from chalicelib.core.errors import Invalid
 
 if TYPE_CHECKING:
@@ -64,19 +62,24 @@ def validator(name: str, definition: str) -> Draft202012Validator:
 
 
 @cache
-def _compiled(name: str, definition: str) -> Callable[[Any], Any]:
+def _compiled(name: str, definition: str) -> Callable[[Any], bool]:
     """A plain yes takes microseconds; jsonschema, far slower, is asked only what is wrong."""
-    whole = {"$ref": f"#/$defs/{definition}", "$defs": _definitions(name)}
-    test: Callable[[Any], Any] = fastjsonschema.compile(whole)
-    return test
+    import fastjsonschema  # with the first that is checked
+
+    test = fastjsonschema.compile({"$ref": f"#/$defs/{definition}", "$defs": _definitions(name)})
+
+    def keeps(value: Any) -> bool:
+        try:
+            test(value)
+        except fastjsonschema.JsonSchemaValueException:
+            return False
+        return True
+
+    return keeps
 
 
 def keeps(name: str, definition: str, value: Any) -> bool:
-    try:
-        _compiled(name, definition)(value)
-    except fastjsonschema.JsonSchemaValueException:
-        return False
-    return True
+    return _compiled(name, definition)(value)
 
 
 def check(name: str, definition: str, value: Any) -> None:

@@ -62,6 +62,8 @@ NAMED_TO_VISITORS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Author:
+    """Whose words they are; the name as it was then."""
+
     kind: AuthorKind
     id: str
     name: str = ""
@@ -142,6 +144,8 @@ class Amended:
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """Whatever stands at one number of a conversation."""
+
     id: MessageId
     conversation: ConversationId
     seq: int

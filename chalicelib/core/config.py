@@ -10,6 +10,8 @@ USER_AGENT = "manydesk"
 
 @dataclass(frozen=True, slots=True)
 class Config:
+    """By the names of the environment's variables, in small letters."""
+
     region: str
     desk_table: str
     ledger_table: str

@@ -16,6 +16,8 @@ RECOVERABLE_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Customer:
+    """Somebody who writes to a merchant, as the merchant knows them."""
+
     id: CustomerId
     name: str
     email: str

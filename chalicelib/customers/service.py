@@ -32,6 +32,8 @@ ATTEMPTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Visit:
+    """Who has just arrived, and what they show from now on."""
+
     desk: Desk
     customer: Customer
     token: str

@@ -14,10 +14,10 @@ from itertools import islice
 from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.ids import MerchantId, is_id
-from chalicelib.knowledge.files import Row
 from chalicelib.knowledge.index import Engine, to_bytes
 from chalicelib.knowledge.jobs import Job, Jobs, Task
 from chalicelib.knowledge.model import Entry, Import, Status, published
+from chalicelib.knowledge.rows import Row
 from chalicelib.knowledge.shelf import Shelf
 from chalicelib.knowledge.store import KnowledgeStore
 from chalicelib.table import writes

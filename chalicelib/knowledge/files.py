@@ -6,12 +6,12 @@ A cell is data, whatever it begins with: `=1+1` is text here, and stays it.
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.knowledge.model import LOCALES, Content, Fault, Kind, cleaned, faults
+from chalicelib.knowledge.model import LOCALES, Fault, Kind, cleaned, faults
+from chalicelib.knowledge.rows import Row
 
 MAX_ROWS, MAX_FAULTS = 5_000, 100
 # A row with more cells or fields is none of ours, and judging each of them would take all day.
@@ -41,18 +41,6 @@ _KINDS = {
 }
 _LISTS = {"alternatives": "|\n", "keywords": "|\n,，、;；"}
 _NEEDED = ("title", "body")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    locale: str
-    content: Content
-
-    @property
-    def asked(self) -> str:
-        """What makes two rows the same: language and wording, however it is written."""
-        words = unicodedata.normalize("NFKC", self.content.title).casefold().split()
-        return f"{self.locale} {' '.join(words).rstrip('?？!！.。 ')}"
 
 
 @dataclass(frozen=True, slots=True)

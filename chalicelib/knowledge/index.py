@@ -15,6 +15,8 @@ Model = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Published:
+    """An entry as the bot reads it."""
+
     id: str
     kind: str
     locale: str

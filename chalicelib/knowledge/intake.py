@@ -10,9 +10,10 @@ from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import Invalid
 from chalicelib.core.ids import derived_id, new_id
 from chalicelib.knowledge.encodings import decoded
-from chalicelib.knowledge.files import MAX_FAULTS, Reading, Row, read
+from chalicelib.knowledge.files import MAX_FAULTS, Reading, read
 from chalicelib.knowledge.jobs import Jobs, Task
 from chalicelib.knowledge.model import Import, full
+from chalicelib.knowledge.rows import Row
 from chalicelib.knowledge.shelf import Shelf
 from chalicelib.merchants.service import MerchantsService
 from chalicelib.table import writes

@@ -9,9 +9,9 @@ from enum import StrEnum
 from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import is_id, new_id
-from chalicelib.knowledge.files import Row
 from chalicelib.knowledge.items import ImportItem, JobItem
 from chalicelib.knowledge.model import Content, Import
+from chalicelib.knowledge.rows import Row
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
 from chalicelib.vault.objects import Objects

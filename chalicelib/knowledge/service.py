@@ -1,6 +1,6 @@
 """What people and the bot do with the knowledge: write, publish, withdraw, find."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib.audit.log import Audit
@@ -8,7 +8,6 @@ from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import Invalid, Stale
 from chalicelib.core.ids import new_id
 from chalicelib.knowledge.index import Cache, Engine, Index
-from chalicelib.knowledge.intake import Intake
 from chalicelib.knowledge.jobs import Jobs, Task
 from chalicelib.knowledge.model import (
     Entry,
@@ -34,6 +33,9 @@ MOST_FOUND = 20
 NOTHING = Index(revision=0, entries={}, model={})
 
 
+TakeIn = Callable[[Desk, Mapping[str, Any]], Import]
+
+
 class KnowledgeService:
     def __init__(
         self,
@@ -41,7 +43,7 @@ class KnowledgeService:
         store: KnowledgeStore,
         shelf: Shelf,
         jobs: Jobs,
-        intake: Intake,
+        take_in: TakeIn,
         engine: Engine,
         cache: Cache,
         audit: Audit,
@@ -51,7 +53,7 @@ class KnowledgeService:
         self._store = store
         self._shelf = shelf
         self._jobs = jobs
-        self._intake = intake
+        self._take_in = take_in
         self._engine = engine
         self._cache = cache
         self._audit = audit
@@ -140,7 +142,7 @@ class KnowledgeService:
             self._republish(desk, *removing, action=action, on=entry, entries=-1, size=size)
 
     def take_in(self, desk: Desk, body: Mapping[str, Any]) -> Import:
-        return self._intake.take_in(desk, body)
+        return self._take_in(desk, body)
 
     def imported(self, desk: Desk, *, import_id: str) -> Import:
         return self._jobs.get(desk, import_id)

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Mail:
+    """One letter, as plain text."""
+
     to: str
     subject: str
     text: str

@@ -22,6 +22,8 @@ _KEY_LENGTH = 32
 
 @dataclass(frozen=True, slots=True)
 class Merchant:
+    """A tenant of the desk, with its settings."""
+
     id: MerchantId
     name: str
     locale: str

@@ -40,7 +40,9 @@ class Casework(Timing):
     def _hands(self) -> Hands:
         from chalicelib.tickets.hands import Hands
 
-        return Hands(people=self.people, api_keys=self.api_keys, teams=self.teams)
+        return Hands(
+            people=lambda: self.people, api_keys=lambda: self.api_keys, teams=lambda: self.teams
+        )
 
     @cached_property
     def ticket_links(self) -> TicketLinks:

@@ -51,14 +51,17 @@ class Clockwork(Assigning):
 
     @cached_property
     def due_handlers(self) -> Mapping[str, Handler]:
-        """Who looks at what is due, by its kind."""
+        """Who looks at what is due, by its kind; what comes seldom is built when it first does."""
         return {
             Kind.SLA: self.watch.check,
-            Kind.CLOSE: self.following.close,
+            Kind.CLOSE: self._close,
             Kind.PRESENCE: self.attendance.look,
             Kind.HANDOFF: self.look_after,
             Kind.REPLY: self.reminding.look,
         }
+
+    def _close(self, desk: Desk, entry: Entry) -> None:
+        self.following.close(desk, entry)
 
     def look_after(self, desk: Desk, entry: Entry) -> None:
         """Who was handed over and still waits; the bot knows, above this."""

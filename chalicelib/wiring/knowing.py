@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.wiring.rooms import Rooms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from chalicelib.knowledge.builder import Builder
     from chalicelib.knowledge.index import Hit, Model, Published
+    from chalicelib.knowledge.intake import Intake
     from chalicelib.knowledge.jobs import Jobs
+    from chalicelib.knowledge.model import Import
     from chalicelib.knowledge.service import KnowledgeService
     from chalicelib.knowledge.shelf import Shelf
     from chalicelib.knowledge.store import KnowledgeStore
+    from chalicelib.table.desk import Desk
 
 # Of indexes as they are written; in memory they take six times as much, of a function's 512 MB or more.
 INDEX_BYTES = 32 * 1024**2
@@ -39,26 +42,34 @@ class Knowing(Rooms):
     @cached_property
     def knowledge(self) -> KnowledgeService:
         from chalicelib.knowledge.index import Cache
-        from chalicelib.knowledge.intake import Intake
         from chalicelib.knowledge.service import KnowledgeService
 
-        intake = Intake(
+        return KnowledgeService(
+            store=self._knowledge_store,
+            shelf=self._shelf,
+            jobs=self._knowledge_jobs,
+            take_in=self._take_in,
+            engine=_Engine(),
+            cache=Cache(INDEX_BYTES),
+            audit=self.audit,
+            cursors=self.cursors,
+            clock=self.clock,
+        )
+
+    def _take_in(self, desk: Desk, body: Mapping[str, Any]) -> Import:
+        """What reads files is loaded by whoever brings one."""
+        return self._intake.take_in(desk, body)
+
+    @cached_property
+    def _intake(self) -> Intake:
+        from chalicelib.knowledge.intake import Intake
+
+        return Intake(
             shelf=self._shelf,
             jobs=self._knowledge_jobs,
             vault=self.vault,
             merchants=self.merchants,
             audit=self.audit,
-            clock=self.clock,
-        )
-        return KnowledgeService(
-            store=self._knowledge_store,
-            shelf=self._shelf,
-            jobs=self._knowledge_jobs,
-            intake=intake,
-            engine=_Engine(),
-            cache=Cache(INDEX_BYTES),
-            audit=self.audit,
-            cursors=self.cursors,
             clock=self.clock,
         )
 

@@ -30,12 +30,16 @@ class Talking(Rooms):
             clock=self.clock,
             store=self._conversation_store,
             customers=self.customers,
-            name_of=self.people.name_of,
+            name_of=self._name_of,
             bot_on=self.merchants.bot_on,
             watch=self._watch_bot,
             remind=self._remind_of_reply,
             file_of=self.file_of,
         )
+
+    def _name_of(self, desk: Desk) -> str:
+        """The bot and the desk itself need no people room."""
+        return self.people.name_of(desk)
 
     def _watch_bot(self, desk: Desk, conversation: str, at: datetime) -> Operation:
         from chalicelib.due.model import Kind

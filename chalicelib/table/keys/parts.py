@@ -33,6 +33,8 @@ class Owner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Key:
+    """Where an item or object lies."""
+
     table: Table | Bucket
     pk: str
     sk: str
