@@ -22,8 +22,6 @@ _KEY_LENGTH = 32
 
 @dataclass(frozen=True, slots=True)
 class Merchant:
-    """A tenant of the desk, with its settings."""
-
     id: MerchantId
     name: str
     locale: str

@@ -33,8 +33,6 @@ class Owner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Where an item or object lies."""
-
     table: Table | Bucket
     pk: str
     sk: str
