@@ -1,73 +1,22 @@
 """The one logger. No message text, name or address is ever logged."""
 
-import json
 import os
-import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping
-from enum import IntEnum
 from functools import wraps
-from typing import Any, TextIO
+from typing import Any
 
-from chalicelib.core.clock import to_wire, utc_now
+from aws_lambda_powertools import Logger
 
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
-_TRACE = "_X_AMZN_TRACE_ID"  # Lambda sets it anew for each invocation
+from chalicelib.core.lines import Lines
 
-
-class Level(IntEnum):
-    INFO = 1
-    ERROR = 2
-    SILENT = 3
-
-
-class Log:
-    """A JSON object a line on standard output, which Lambda takes to the function's log group.
-
-    The group already says which function it was; every byte of a line is paid for.
-    """
-
-    def __init__(self) -> None:
-        self.least = Level.INFO
-        self.stream: TextIO | None = None  # standard output, whatever it is by then
-        self._keys: dict[str, Any] = {}
-
-    def clear_state(self) -> None:
-        self._keys = {}
-
-    def append_keys(self, **keys: Any) -> None:
-        """What every further line of this invocation says."""
-        self._keys |= keys
-
-    def info(self, message: str, **told: Any) -> None:
-        self._write(Level.INFO, message, told)
-
-    def exception(self, message: str, **told: Any) -> None:
-        """With the fault that is being handled."""
-        name = type(sys.exception()).__name__
-        fault = {"exception": traceback.format_exc(), "exception_name": name}
-        self._write(Level.ERROR, message, told | fault)
-
-    def _write(self, level: Level, message: str, told: Mapping[str, Any]) -> None:
-        if level < self.least:
-            return
-        head = {"level": level.name, "message": message, "timestamp": to_wire(utc_now())}
-        line = _to_json({**head, **self._keys, **told, **_traced()})
-        # Half a character, from a fault's own words, must not become a fault of its own.
-        safe = line.encode("utf-8", "backslashreplace").decode()
-        stream = self.stream or sys.stdout
-        stream.write(f"{safe}\n")
-        stream.flush()
-
-
-def _traced() -> dict[str, str]:
-    """The id that X-Ray knows this invocation by."""
-    root = os.environ.get(_TRACE, "").partition(";")[0]
-    return {"xray_trace_id": root.removeprefix("Root=")} if root else {}
-
-
-logger = Log()
+# A function's log group already says which function it was; every byte of a line is paid for.
+logger = Logger(
+    service="manydesk",
+    location=None,
+    log_uncaught_exceptions=False,
+    logger_formatter=Lines(),
+)
 
 Handler = Callable[[Any, Any], Any]
 
@@ -92,7 +41,10 @@ def observed(handler: Handler) -> Handler:
 
 
 def delivered(event: Mapping[str, Any], handle: Callable[[Any], object]) -> dict[str, Any]:
-    """Every record of a batch; what failed is logged and told, and the queue or stream brings it again."""
+    """Every record of a batch; what failed is logged and told, and the queue or stream brings it again.
+
+    Powertools' own batch processor would load asyncio and a class for every event there is.
+    """
     failed = []
     for record in event["Records"]:
         try:

@@ -16,7 +16,7 @@ import botocore.session
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.config import Config
 from chalicelib.core.ids import CustomerId, MerchantId, PersonId, new_id
-from chalicelib.core.observe import Level, logger
+from chalicelib.core.observe import logger
 from chalicelib.core.rights import Role
 from chalicelib.customers.model import Customer
 from chalicelib.links.model import digest_of
@@ -181,11 +181,12 @@ def clients_of(house: House) -> list[Any]:
 @contextmanager
 def hushed() -> Iterator[None]:
     """What is logged is measured in the duel; here it would only be in the way."""
-    level, logger.least = logger.least, Level.ERROR
+    level = logger.log_level
+    logger.setLevel("ERROR")
     try:
         yield
     finally:
-        logger.least = level
+        logger.setLevel(level)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from unittest.mock import patch
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.config import Config
 from chalicelib.core.ids import MerchantId, new_id
-from chalicelib.core.observe import Level, logger
+from chalicelib.core.observe import logger
 from chalicelib.live.sockets import SocketDoor
 from chalicelib.mail.port import CapturedMailer
 from chalicelib.table.desk import Desk
@@ -190,9 +190,9 @@ def standing(*, loud: bool = False, far: bool = False) -> Iterator[Cloud]:
     `far`: botocore's own sending, parsing and retrying is a part of it.
     """
     aws = Aws(tables())
-    level = logger.least
+    level = logger.log_level
     if not loud:
-        logger.least = Level.SILENT
+        logger.setLevel("CRITICAL")
     try:
         with on_the_wire(aws) if far else aws.plugged_in():
             clock = MovableClock()
@@ -200,4 +200,4 @@ def standing(*, loud: bool = False, far: bool = False) -> Iterator[Cloud]:
             house = House(Config.read(settings()), clock=clock, mailer=CapturedMailer())
             yield Cloud(aws, house, clock)
     finally:
-        logger.least = level
+        logger.setLevel(level)

@@ -6,10 +6,10 @@ logged: for texts as they are, escaped as JSON does, and in base 64, as bytes tr
 
 import base64
 import json
-import sys
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 import botocore.handlers
 
@@ -74,32 +74,26 @@ if _HOOK not in botocore.handlers.BUILTIN_HANDLERS:
 class Searched:
     """A log's stream that looks at each line on its way."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
-        """Standard output, as it is at each line, where no other stream is named."""
+    def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
         WATCH.look("log", text.encode("utf-8", "backslashreplace"))
-        return (self._stream or sys.stdout).write(text)
+        return self._stream.write(text)
 
     def flush(self) -> None:
-        (self._stream or sys.stdout).flush()
-
-
-@contextmanager
-def heard(stream: TextIO | None = None) -> Iterator[None]:
-    """What is logged meanwhile goes there, and is searched."""
-    before, logger.stream = logger.stream, cast("TextIO", Searched(stream))
-    try:
-        yield
-    finally:
-        logger.stream = before
+        self._stream.flush()
 
 
 @contextmanager
 def watched() -> Iterator[None]:
     """Everything stored or logged meanwhile; AssertionError where something stood in the clear."""
     WATCH.found.clear()
-    with heard():
+    (handler,) = [h for h in logger._logger.handlers if isinstance(h, logging.StreamHandler)][:1]
+    before = handler.setStream(Searched(handler.stream))
+    try:
         yield
+    finally:
+        if before is not None:
+            handler.setStream(before)
     assert WATCH.found == []

@@ -1,4 +1,3 @@
-from tests.desk.logs import logged
 from tests.desk.standing import (
     clock,
     dynamodb,
@@ -20,7 +19,6 @@ __all__ = [
     "fresh",
     "house",
     "light_passwords",
-    "logged",
     "mailer",
     "merchant",
     "new_merchant",

@@ -19,6 +19,7 @@ os.environ |= {
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_REGION": "us-east-1",
     "AWS_EC2_METADATA_DISABLED": "true",
+    "POWERTOOLS_DEV": "false",
 }
 
 import botocore.session

@@ -13,7 +13,6 @@ from chalicelib.core.ids import MerchantId
 from chalicelib.table import writes
 from chalicelib.wiring import House
 from tests.desk.clocked import Case
-from tests.desk.logs import Lines
 from tests.desk.standing import MovableClock, Stage, desk_of
 from tests.desk.test_conversations import visitor_of
 from tests.desk.test_fan_out import Scene, head_item, message_item, record
@@ -182,7 +181,7 @@ def test_what_is_due_is_looked_at_and_measured_each_minute(
     house: House,
     clock: MovableClock,
     merchant: MerchantId,
-    logged: Lines,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     case = Case(house, clock, merchant)
     case.promise()
@@ -195,7 +194,7 @@ def test_what_is_due_is_looked_at_and_measured_each_minute(
     check.handler({}, timed(60_000))
 
     assert case.told(ticket) == [("first_response", "warned")]
-    line = [line for line in logged() if "_aws" in line][-1]
+    line = [vars(record) for record in caplog.records if hasattr(record, "_aws")][-1]
     (reading,) = line["_aws"]["CloudWatchMetrics"]
     assert {each["Name"] for each in reading["Metrics"]} <= line.keys()
     assert line["DueDelay"] == 60

@@ -2,16 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chalicelib.core.ids import MerchantId
+from chalicelib.core.observe import logger
 from infra.parts import read
 from tests.desk.clocked import Case
-from tests.desk.logs import Lines
 from tests.desk.standing import Stage
 from tests.desk.test_bot import Talk
 from tests.desk.test_functions import CONTEXT, Door, door, timed
@@ -44,10 +44,19 @@ def widgets() -> Iterator[tuple[str, str]]:
                 yield above[3].strip("${}"), above[1]
 
 
-def measured(lines: Iterable[dict[str, Any]]) -> Named:
-    """What functions wrote to their logs, read as CloudWatch does."""
+def printed(caplog: pytest.LogCaptureFixture) -> Iterator[dict[str, Any]]:
+    """What a function writes to its log, read as CloudWatch does."""
+    formatter = logger.registered_handler.formatter
+    assert formatter is not None
+    for record in caplog.records:
+        line = json.loads(formatter.format(record))
+        if "_aws" in line:
+            yield line
+
+
+def measured(caplog: pytest.LogCaptureFixture) -> Named:
     found = set()
-    for line in [line for line in lines if "_aws" in line]:
+    for line in printed(caplog):
         assert isinstance(line["_aws"]["Timestamp"], int)
         (reading,) = line["_aws"]["CloudWatchMetrics"]
         assert (reading["Namespace"], reading["Dimensions"]) == (OURS, [["FunctionName"]])
@@ -62,7 +71,7 @@ def emitted(
     door: Door,
     fresh: Stage,
     merchant: MerchantId,
-    logged: Lines,
+    caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Named:
     """A minute of what is due, and a bot that breaks."""
@@ -84,7 +93,7 @@ def emitted(
     }
     answer = door("reply_bot").handler({"Records": [record]}, CONTEXT)
     assert answer == {"batchItemFailures": []}
-    return measured(logged())
+    return measured(caplog)
 
 
 def test_every_figure_that_is_watched_is_printed_by_its_function(emitted: Named) -> None:

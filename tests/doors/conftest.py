@@ -1,4 +1,3 @@
-from tests.desk.logs import logged
 from tests.desk.standing import (
     clock,
     dynamodb,
@@ -14,7 +13,7 @@ from tests.desk.standing import (
     wires,
 )
 from tests.doors.front import caller, front, other
-from tests.doors.worldly import built, world
+from tests.doors.worldly import built, logged, world
 
 __all__ = [
     "built",

@@ -22,11 +22,11 @@ from chalicelib.table.keys import Key, Table
 from chalicelib.tickets.model import Author, AuthorKind, Rating
 from chalicelib.tickets.rules import rated
 from chalicelib.vault.seal import Place, Unsealable
-from tests.desk.logs import Lines
 from tests.doors.examples import EXAMPLES
 from tests.doors.rest import refused
 from tests.doors.wire import line
 from tests.doors.world import Shop, World
+from tests.doors.worldly import Lines
 
 for found in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
     importlib.import_module(found.name)

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from chalicelib.core.rights import Role
 from chalicelib.table import guard, keys
 from chalicelib.table.desk import Desk
-from tests.desk.logs import Lines
 from tests.doors.examples import EXAMPLES
 from tests.doors.rest import refused
 from tests.doors.wire import Wire, denied, line, say
 from tests.doors.world import Bearer, Seat, Shop, World
+from tests.doors.worldly import Lines
 
 READS = [
     name

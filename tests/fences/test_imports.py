@@ -34,6 +34,7 @@ ROOMS = (
     "bot",
 )
 LIBRARIES = {
+    "core": {"aws_lambda_powertools"},
     "contracts": {"jsonschema", "fastjsonschema"},
     "table": {"pynamodb", "botocore"},
     "vault": {"pynamodb", "cryptography", "botocore", "argon2"},
@@ -135,7 +136,7 @@ def test_a_file_imports_only_what_its_place_allows(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "functions").glob("*/handler.py")), ids=str)
 def test_a_function_is_a_thin_door(path: Path) -> None:
-    allowed = r"chalicelib\.(wiring|core\.\w+)$|typing|json$"
+    allowed = r"chalicelib\.(wiring|core\.\w+)$|aws_lambda_powertools|typing|json$"
     for name in _imports(path):
         assert re.match(allowed, name), f"{path.parent.name} imports {name}"
 

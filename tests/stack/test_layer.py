@@ -13,8 +13,9 @@ BUDGET = 35_000_000
 ELF_AARCH64 = 0xB7
 UNZIPPED_LIMIT = 250_000_000  # Lambda's own, function and layers together
 EVERYTHING = """
-import argon2, cryptography.hazmat.primitives.ciphers.aead, jsonschema
-import pynamodb.models
+import argon2, aws_lambda_powertools, cryptography.hazmat.primitives.ciphers.aead, jsonschema
+import pynamodb.models, pynamodb.transactions
+from aws_lambda_powertools import Logger
 from botocore.session import Session
 session = Session()
 for service in {services}:
