@@ -8,10 +8,10 @@ import pytest
 from chalicelib.core.rights import Role
 from chalicelib.table import keys
 from chalicelib.table.keys import Key
-from tests.desk.logs import Lines
 from tests.doors.rest import refused
 from tests.doors.wire import Wire, denied, line, say
 from tests.doors.world import World
+from tests.doors.worldly import Lines
 
 OLD, NEW = "the red lamp", "the blue lamp"
 AMENDED = {"edit": {"parts": [{"type": "text", "text": NEW}]}, "recall": {}}
