@@ -3,11 +3,11 @@
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.core.ids import MerchantId, PersonId
+from chalicelib.core.values import Value
 from chalicelib.merchants.model import Merchant
 from chalicelib.people.model import Person
 
@@ -19,8 +19,7 @@ TICKET_SECONDS = 60
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Value, frozen=True):
     """One sign-in at one merchant. `epoch` is the person's at that moment; a later one ends it."""
 
     digest: str
@@ -34,8 +33,7 @@ class Session:
         return now < min(self.seen_at + IDLE, self.ends_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """Another merchant that the person serves."""
 
     merchant: Merchant
@@ -49,8 +47,7 @@ class Entry:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Value, frozen=True):
     """Who is signed in, where, and where else they could be. An API key is no person."""
 
     person: Person | None
@@ -67,8 +64,7 @@ class Standing:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Value, frozen=True):
     """Where a mailed link led. `token` is a new person's session; others sign in themselves."""
 
     merchant: Merchant

@@ -1,7 +1,6 @@
 """Sessions, API keys and socket tickets: what stands for a caller."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.access.model import (
@@ -22,6 +21,7 @@ from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Forbidden, Unauthenticated
 from chalicelib.core.ids import MerchantId, new_id
+from chalicelib.core.values import Value, replace
 from chalicelib.invitations.model import Joined
 from chalicelib.invitations.service import InvitationsService
 from chalicelib.merchants.service import MerchantsService
@@ -33,8 +33,7 @@ from chalicelib.table import guard
 from chalicelib.table.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(Value, frozen=True):
     """Whom a redeemed ticket lets in. `name` is a person's or API key's; a visitor's is empty."""
 
     desk: Desk

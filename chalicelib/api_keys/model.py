@@ -3,16 +3,15 @@
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.core.clock import to_wire
+from chalicelib.core.values import Value
 
 _FORM = re.compile(r"mk_[0-9A-HJKMNP-TV-Z]{26}_[A-Za-z0-9_-]{43}")
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKey:
+class ApiKey(Value, frozen=True):
     id: str
     name: str
     role: str

@@ -1,7 +1,5 @@
 """API keys: made, listed, revoked, and what they let in."""
 
-from dataclasses import replace
-
 from chalicelib.api_keys.model import ApiKey, digest_of, looks_like_one, new_secret
 from chalicelib.api_keys.store import ApiKeyStore
 from chalicelib.audit.log import Audit
@@ -9,6 +7,7 @@ from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import NotFound, Unauthenticated
 from chalicelib.core.ids import new_id
+from chalicelib.core.values import replace
 from chalicelib.people.members import CloseSockets
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk

@@ -1,17 +1,16 @@
 """What a person holds, and how fast a merchant's queue moves."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import PersonId
+from chalicelib.core.values import Value
 
 SMOOTHING = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Workload:
+class Workload(Value, frozen=True):
     """Over all merchants together. Whose the conversations are stays here: only counts go out."""
 
     person: PersonId
@@ -23,8 +22,7 @@ class Workload:
         return len(self.held)
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Value, frozen=True):
     """Seconds between two assignments while somebody waits, smoothed; None before the first."""
 
     seconds: float | None = None
@@ -43,8 +41,7 @@ class Pace:
         return None if self.seconds is None else round(position * self.seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value, frozen=True):
     """Where a visitor stands. `position` counts to a bound: `more` says that it is beyond."""
 
     status: str

@@ -6,12 +6,12 @@ somebody who never had one before all; then by id, so that the same question has
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.core.ids import PersonId
+from chalicelib.core.values import Value, replace
 
 
 class Reason(StrEnum):
@@ -45,8 +45,7 @@ class Back(StrEnum):
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Value, frozen=True):
     """`load` counts what the person holds at every merchant; `capacity` is what this one gives."""
 
     person: PersonId
@@ -67,8 +66,7 @@ class Candidate:
         return replace(self, load=self.load + 1, assigned_at=at)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Value, frozen=True):
     """`load` with the new conversation; `candidates` is how many had room for it."""
 
     person: PersonId
@@ -111,8 +109,7 @@ def in_team(candidates: Iterable[Candidate], team: str) -> list[Candidate]:
     return [each for each in candidates if not team or team in each.teams]
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Value, frozen=True):
     """What agents read beside a conversation that waits; counts alone, of this merchant's people."""
 
     code: Waiting

@@ -5,7 +5,6 @@ claim has its condition, so that a job may come twice, late or beside another.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -18,6 +17,7 @@ from chalicelib.core.caller import system
 from chalicelib.core.errors import Busy, Conflict, NotFound
 from chalicelib.core.ids import MerchantId
 from chalicelib.core.rights import Right, may
+from chalicelib.core.values import replace
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 

@@ -1,8 +1,9 @@
 """Which kinds of files there may be; everything else is refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from chalicelib.core.values import Value
 
 
 class Part(StrEnum):
@@ -14,8 +15,7 @@ class Part(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Value, frozen=True):
     """`inline`: a browser shows it by itself and runs nothing of it; the rest is only ever saved."""
 
     part: Part

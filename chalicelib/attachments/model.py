@@ -1,12 +1,12 @@
 """A file in a conversation, and how much of such there may be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from chalicelib.attachments.kinds import KINDS, Kind, Part
 from chalicelib.core.ids import new_id
+from chalicelib.core.values import Value
 
 HEAD_BYTES = 8_192  # what is looked at of a file
 MAX_BYTES = 20 * 1024 * 1024
@@ -18,8 +18,7 @@ LINK_EXPIRES = timedelta(minutes=5)
 TOKEN_EXPIRES = timedelta(hours=20)  # what was uploaded and is not said by then is gone
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Value, frozen=True):
     """What a message keeps of an attachment; the name is sealed with the message's words."""
 
     id: str

@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+
+from chalicelib.core.values import Value, asdict, field
 
 GENESIS = "0" * 64
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """`detail` holds ids, names of fields and states; never a sealed value."""
 
     n: int
@@ -28,8 +28,7 @@ class Entry:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Value, frozen=True):
     n: int
     what: str
 

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from chalicelib.bot.hearing import Heard
 from chalicelib.bot.model import Decision, Hit, Intent, Outcome, Settings
 from chalicelib.bot.triage import is_keyword
 from chalicelib.conversations.model import HandoffReason
+from chalicelib.core.values import replace
 
 # Options that are no entry.
 PERSON, HELPFUL = "person", "helpful"

@@ -1,12 +1,12 @@
 """What the bot has before it: what was said since its last answer, and how it has fared until now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.bot.model import Intent, Outcome, Triage
 from chalicelib.bot.text import fold, language_of
 from chalicelib.conversations.model import AuthorKind, Head, Message, MessageKind
+from chalicelib.core.values import Value
 
 LONGEST = 8_000
 # No talk with the bot goes on for longer, and none faster: two machines would never end.
@@ -14,8 +14,7 @@ MOST_MESSAGES, MOST_A_MINUTE = 60, 6
 MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Value, frozen=True):
     """`choice`: the option that was clicked last. `misses`: times in a row that it asked back."""
 
     text: str

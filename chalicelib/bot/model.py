@@ -1,12 +1,12 @@
 """The bot: what it can decide, how a merchant has set it up, what its engine has to be able to do."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from chalicelib.conversations.model import HandoffReason
+from chalicelib.core.values import Value, field
 
 Model = Mapping[str, Any]
 
@@ -53,8 +53,7 @@ class Source(Protocol):
     def keywords(self) -> Sequence[str]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Value, frozen=True):
     """Shares of what words say, the rare ones more than the common ones.
 
     `cover`: how much of the question the entry's best wording has; `fit`: of the wording, the question;
@@ -85,8 +84,7 @@ class Triage(Protocol):
     def __call__(self, text: str) -> Intent: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Value, frozen=True):
     """`entries`: the one answered with, or those asked back. `hits`: what was looked at, with `sure`."""
 
     outcome: Outcome
@@ -99,8 +97,7 @@ class Decision:
     chosen: bool = False  # the customer named the entry
 
 
-@dataclass(frozen=True, slots=True)
-class Keyword:
+class Keyword(Value, frozen=True):
     words: tuple[str, ...]
     reply: str
 
@@ -108,8 +105,7 @@ class Keyword:
         return {"words": list(self.words), "reply": self.reply}
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(Value, frozen=True):
     """How sure the bot is to be: from `answer` on it answers, from `ask` on it asks back.
 
     Set on one half of the data, measured on the other (`python -m infra.bench.retrieval`).
@@ -129,8 +125,7 @@ WELCOME = {
 UNSET = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value, frozen=True):
     """What a merchant has told its bot."""
 
     name: str = ""

@@ -1,12 +1,12 @@
 """A decision in words: what the customer reads, what may be clicked, what the agents see of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.bot.decide import HELPFUL, PERSON
 from chalicelib.bot.model import Decision, Intent, Outcome, Source
 from chalicelib.bot.phrases import phrase
+from chalicelib.core.values import Value
 
 # A label is a line, an answer a message: an article's beginning, up to a paragraph.
 LABEL, ANSWER = 120, 2_000
@@ -16,8 +16,7 @@ SURE = 0.85
 Options = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Value, frozen=True):
     decision: Decision
     text: str = ""
     options: Options = ()

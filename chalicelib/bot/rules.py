@@ -1,13 +1,13 @@
 """Changing the settings; when a customer is told that they still wait, and when the bot is too late."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.bot.model import Keyword, Settings, Thresholds
 from chalicelib.conversations.model import BOT_SILENCE, BOT_WATCHED, Head
 from chalicelib.core.errors import Invalid
+from chalicelib.core.values import replace
 
 # After the deadline, then after twice, four times, eight times as long again.
 MOST_NOTICES = 4

@@ -11,8 +11,7 @@ DENSE = (
     r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
     r"\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f"
 )
-_RUNS = re.compile(rf"[{DENSE}]+|[^\W{DENSE}_]+(?:['’][^\W{DENSE}_]+)*")
-_DENSE = re.compile(f"[{DENSE}]")
+_RUNS = re.compile(rf"(?P<dense>[{DENSE}]+)|[^\W{DENSE}_]+(?:['’][^\W{DENSE}_]+)*")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 # A word of a hundred letters is no word; it would only fill the index.
@@ -67,8 +66,9 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> Iterator[str]:
     """In the order of the text."""
-    for run in _RUNS.findall(fold(text)):
-        if _DENSE.match(run):
+    for found in _RUNS.finditer(fold(text)):
+        run = found[0]
+        if found["dense"]:
             yield from run
             yield from (run[at : at + 2] for at in range(len(run) - 1))
         elif len(run) <= LONGEST:

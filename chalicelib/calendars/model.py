@@ -5,13 +5,13 @@ daylight saving repeats counts twice, and one that it leaves out not at all.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.calendars.public_days import public_days
 from chalicelib.core.clock import to_wire, zone_of
+from chalicelib.core.values import Value, field
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = 24 * 60
@@ -34,8 +34,7 @@ class Why(StrEnum):
     OWN_DAY = "own_day"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnDay:
+class OwnDay(Value, frozen=True):
     """The merchant's own word on a date; it overrides all else."""
 
     date: date
@@ -47,8 +46,7 @@ class OwnDay:
         return {"date": self.date.isoformat(), "intervals": intervals, "name": self.name}
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Value, frozen=True):
     date: date
     intervals: Intervals
     why: Why
@@ -64,8 +62,7 @@ class Day:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Value, frozen=True):
     """Time of one kind: open, or closed, on a day that is as it is for one reason."""
 
     start: datetime
@@ -75,8 +72,7 @@ class Stretch:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Value, frozen=True):
     """`locale` is the language of public holidays' names; the calendar itself has none."""
 
     time_zone: str

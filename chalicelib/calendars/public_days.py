@@ -6,17 +6,17 @@ loads the definitions of all, which no door should pay for at its start.
 
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from chalicelib.core.values import Value
 
 # A language that the library does not have for a country leaves the names in the country's own.
 LANGUAGES = {"zh": "zh_CN", "en": "en_US"}
 ORIGINAL = "original"
 
 
-@dataclass(frozen=True, slots=True)
-class PublicDays:
+class PublicDays(Value, frozen=True):
     """One country's year: its days off by name, and the weekend days that are worked for them."""
 
     holidays: Mapping[date, str]

@@ -1,7 +1,6 @@
 """What a calendar must be to be kept: every target measured on it comes to an end."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from chalicelib.calendars.model import WEEKDAYS, Calendar, Intervals, OwnDay, to_intervals
 from chalicelib.calendars.public_days import countries
 from chalicelib.core.errors import Invalid
+from chalicelib.core.values import replace
 from chalicelib.merchants.model import check_time_zone
 
 # With less, a target of a month would lie decades ahead.

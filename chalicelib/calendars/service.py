@@ -1,7 +1,6 @@
 """A merchant's business calendar: always open until its people say otherwise."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from chalicelib.calendars.rules import changed
 from chalicelib.calendars.store import CalendarStore
 from chalicelib.core.clock import Clock, zone_of
 from chalicelib.core.errors import Stale
+from chalicelib.core.values import replace
 from chalicelib.merchants.service import MerchantsService
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk

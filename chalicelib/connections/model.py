@@ -1,9 +1,10 @@
 """Live connections: who is reachable right now, and what an agent's socket is looking at."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from chalicelib.core.values import Value
 
 # A little longer than API Gateway lets a connection live.
 LIFE = timedelta(hours=2, minutes=10)
@@ -25,8 +26,7 @@ class Presence(StrEnum):
     OFFLINE = "offline"
 
 
-@dataclass(frozen=True, slots=True)
-class Socket:
+class Socket(Value, frozen=True):
     """An open socket, as its row says; pushes go to nothing else. A silent one is offline.
 
     `merchant` is whose row it is: the call guard lets no other merchant's desk reach it.
@@ -45,8 +45,7 @@ class Socket:
         return bool(self.customer)
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(Value, frozen=True):
     id: str
     name: str
     presence: Presence

@@ -1,7 +1,6 @@
 """The pure rules of editing and recalling: whose message, for how long, and what it becomes."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.conversations.model import (
@@ -15,6 +14,7 @@ from chalicelib.conversations.model import (
 )
 from chalicelib.core.caller import Caller
 from chalicelib.core.errors import Conflict, Forbidden, NotFound
+from chalicelib.core.values import replace
 
 # For how long an author may still change what they said; told to clients in `welcome`.
 WINDOWS: Mapping[AuthorKind, timedelta] = {

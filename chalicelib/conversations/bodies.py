@@ -1,7 +1,6 @@
 """Between a message, or what it was before, and its item: the words, sealed for whose they are."""
 
 import json
-from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.conversations import packing
@@ -19,6 +18,7 @@ from chalicelib.conversations.model import (
 )
 from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.core.ids import ConversationId, MessageId
+from chalicelib.core.values import replace
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.keys import Key

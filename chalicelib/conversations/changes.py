@@ -1,13 +1,13 @@
 """The desk's stream as this room reads it: what a change of its items means."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.conversations.items import ConversationItem, MessageItem
 from chalicelib.conversations.mapping import Mapping as Shapes
 from chalicelib.conversations.model import Head, Message
 from chalicelib.conversations.store import ConversationStore
+from chalicelib.core.values import Value
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.images import item_of
@@ -18,21 +18,18 @@ MARKS = (("customer", "seen_customer"), ("agent", "seen_agent"))
 STATE = ("status", "assignee", "team", "handoff", "ticket", "rating")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Value, frozen=True):
     head: Head
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Value, frozen=True):
     """State, holder or what else a list shows of it changed, or the conversation is new."""
 
     head: Head
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Value, frozen=True):
     """Seen marks that moved by themselves; one that comes with a message tells nothing new."""
 
     head: Head

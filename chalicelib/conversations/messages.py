@@ -1,7 +1,6 @@
 """A message of a conversation: what was said or what happened, and what each reader may see of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,6 +10,7 @@ from chalicelib.core.caller import Caller
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, MessageId
 from chalicelib.core.tombstone import mark
+from chalicelib.core.values import Value, field
 
 
 class Event(StrEnum):
@@ -60,8 +60,7 @@ NAMED_TO_VISITORS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Value, frozen=True):
     """Whose words they are; the name as it was then."""
 
     kind: AuthorKind
@@ -85,8 +84,7 @@ def preview(text: str) -> str:
 DESK = Author(AuthorKind.SYSTEM, "desk")
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(Value, frozen=True):
     """What a message carries besides its text. All of it is sealed with the text.
 
     `options` are the bot's buttons (id, label), `choice` the id of the one that was clicked; `data`
@@ -112,8 +110,7 @@ class Work(StrEnum):
     ASSIGN = "assign"
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Value, frozen=True):
     """What the relay has to know of a message without opening anything.
 
     Whether bot or assignment must look, whose place came free, which open ticket it belongs to.
@@ -127,8 +124,7 @@ class Marks:
 NO_MARKS = Marks()
 
 
-@dataclass(frozen=True, slots=True)
-class Amended:
+class Amended(Value, frozen=True):
     """That a message is not what was said first: how often it was edited, and when it was changed last."""
 
     edits: int
@@ -142,8 +138,7 @@ class Amended:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Value, frozen=True):
     """Whatever stands at one number of a conversation."""
 
     id: MessageId

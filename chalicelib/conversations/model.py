@@ -5,7 +5,6 @@ message is stored once and in order, or refused.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -27,6 +26,7 @@ from chalicelib.conversations.messages import (
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, PersonId
 from chalicelib.core.tombstone import mark
+from chalicelib.core.values import Value, field
 
 __all__ = [
     "NO_EXTRA",
@@ -83,8 +83,7 @@ BOT_SILENCE = timedelta(seconds=60)
 BOT_WATCHED = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Assignee:
+class Assignee(Value, frozen=True):
     id: PersonId
     name: str
 
@@ -92,8 +91,7 @@ class Assignee:
         return {"id": self.id, "name": self.name}
 
 
-@dataclass(frozen=True, slots=True)
-class Handoff:
+class Handoff(Value, frozen=True):
     reason: HandoffReason
     at: datetime
 
@@ -101,8 +99,7 @@ class Handoff:
         return {"reason": str(self.reason), "at": to_wire(self.at)}
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Value, frozen=True):
     """Why the holder has it; `data` holds the numbers that decided (load, capacity)."""
 
     reason: str
@@ -113,8 +110,7 @@ class Assignment:
         return {"reason": self.reason, "at": to_wire(self.at), "data": dict(self.data)}
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Value, frozen=True):
     """`at` is when it was first given; its words are the text of the event `rated`."""
 
     score: int
@@ -124,8 +120,7 @@ class Rating:
         return {"score": self.score, "at": to_wire(self.at)}
 
 
-@dataclass(frozen=True, slots=True)
-class TicketRef:
+class TicketRef(Value, frozen=True):
     """The conversation's open ticket."""
 
     id: str
@@ -138,16 +133,14 @@ class TicketRef:
 NO_TICKET = TicketRef("", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Value, frozen=True):
     """The reply that a letter goes out for at `due`, or has gone out for; seq 0 for none."""
 
     seq: int
     due: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(Value, frozen=True):
     """What a list shows of the last message that a person wrote."""
 
     seq: int
@@ -169,8 +162,7 @@ class Last:
 Senders = Mapping[str, tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Value, frozen=True):
     """`senders`: sending session → (its last counter, the seq that counter got).
 
     `forgotten`: when the newest of those that had to make room was minted, in milliseconds.

@@ -5,7 +5,6 @@ a condition of `also` that fails is the caller's (`writes.ConditionFailed` with 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from chalicelib.conversations.model import (
@@ -27,6 +26,7 @@ from chalicelib.conversations.transitions import TOLD, Move, after_event
 from chalicelib.conversations.writing import Also, Writing
 from chalicelib.core.errors import Conflict
 from chalicelib.core.ids import PersonId
+from chalicelib.core.values import replace
 from chalicelib.table.desk import Desk
 
 BOT = "bot"

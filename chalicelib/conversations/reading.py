@@ -1,12 +1,11 @@
 """What may be read of conversations: one, its history, the lists."""
 
-from dataclasses import dataclass, replace
-
 from chalicelib.conversations.model import Head, Message
 from chalicelib.conversations.rules import ensure_readable
 from chalicelib.conversations.store import ConversationStore
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import is_id
+from chalicelib.core.values import Value, replace
 from chalicelib.customers.model import Customer
 from chalicelib.customers.service import CustomersService
 from chalicelib.table import keys
@@ -16,8 +15,7 @@ from chalicelib.table.pages import Page
 SYNC_PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Value, frozen=True):
     head: Head
     messages: list[Message]
     more: bool

@@ -1,6 +1,5 @@
 """The pure rules of a conversation: who may, the sender's numbering, what happens to the head."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +19,7 @@ from chalicelib.core.clock import to_ms
 from chalicelib.core.errors import Conflict, Forbidden, NotFound, OutOfOrder, UnknownSession
 from chalicelib.core.ids import minted_ms
 from chalicelib.core.rights import Right, may
+from chalicelib.core.values import replace
 
 REOPEN_WINDOW = timedelta(hours=72)
 TOUCH_EVERY = timedelta(minutes=5)

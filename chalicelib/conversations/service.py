@@ -1,6 +1,5 @@
 """What people say in a conversation. Every write is one transaction, or nothing."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.attachments.model import File
@@ -34,6 +33,7 @@ from chalicelib.conversations.transitions import handed_over, marked_by
 from chalicelib.conversations.words import Words
 from chalicelib.core.errors import Conflict, Invalid, NotFound, UnknownSession
 from chalicelib.core.ids import ConversationId, CustomerId, new_id
+from chalicelib.core.values import replace
 from chalicelib.customers.model import Customer
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from chalicelib.conversations.items import (
     ConversationItem,
     CustomerConversationItem,
@@ -11,6 +9,7 @@ from chalicelib.conversations.model import Head, Message
 from chalicelib.conversations.rollback import is_older
 from chalicelib.core.clock import to_wire
 from chalicelib.core.observe import logger
+from chalicelib.core.values import replace
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import Cursors, Page, every, query

@@ -1,7 +1,6 @@
 """From state to state: which event leads where, what it does to the head, and whom it gives work."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from chalicelib.conversations.model import (
     Head,
     Status,
 )
+from chalicelib.core.values import Value, field, replace
 
 TRANSITIONS: Mapping[tuple[Status, Event], Status] = {
     (Status.BOT, Event.HANDED_OVER): Status.QUEUED,
@@ -53,8 +53,7 @@ TOLD = frozenset(
 NUMBERS = ("load", "capacity")
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Value, frozen=True):
     """An event, who holds it afterwards, which team it goes to, and what else is told of it."""
 
     event: Event

@@ -1,16 +1,15 @@
 """What a sender wants stored, as the contracts let it pass."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.attachments.model import File
 from chalicelib.conversations.model import Message, MessageKind
 from chalicelib.core.errors import Invalid
+from chalicelib.core.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Value, frozen=True):
     """What a sender wants stored: its session and counter name it for ever."""
 
     session: str

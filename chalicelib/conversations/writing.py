@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from chalicelib.core.caller import CallerKind
 from chalicelib.core.clock import Clock, to_the_ms
 from chalicelib.core.errors import Conflict
 from chalicelib.core.ids import ConversationId, MessageId, new_id
+from chalicelib.core.values import replace
 from chalicelib.customers.service import CustomersService
 from chalicelib.table import writes
 from chalicelib.table.attempts import until_uncontended

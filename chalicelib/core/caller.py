@@ -1,8 +1,9 @@
 """Who is asking, as the verified session, key, token or ticket says."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from chalicelib.core.values import Value
 
 
 class CallerKind(StrEnum):
@@ -12,8 +13,7 @@ class CallerKind(StrEnum):
     SYSTEM = "system"
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Value, frozen=True):
     """`id` is a person's, an API key's or a customer's id, or the name of the system's own part.
 
     `ends_at` is when the session ends whatever happens: a socket must not outlive it.

@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from chalicelib.core.values import Value
 
 # botocore puts its own together anew for every call, a tenth of the call's processor time.
 USER_AGENT = "manydesk"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Value, frozen=True):
     """By the names of the environment's variables, in small letters."""
 
     region: str
@@ -37,5 +37,5 @@ class Config:
         defaults = {"region": environ.get("AWS_REGION", "us-east-1"), "s3_addressing": "virtual"}
         # Logical names stand in where there is no stack: while Chalice packages the app.
         defaults |= {f"{table}_table": table for table in ("desk", "ledger", "keys", "sockets")}
-        names = cls.__dataclass_fields__
+        names = cls.__struct_fields__
         return cls(**{name: environ.get(name.upper()) or defaults.get(name, "") for name in names})

@@ -1,11 +1,11 @@
 """A customer: one person who writes in, known by the visitor token their browser holds."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, CustomerId
+from chalicelib.core.values import Value
 
 TOKEN_LIFE = timedelta(hours=1)
 RENEWABLE_FOR = timedelta(days=30)
@@ -14,8 +14,7 @@ GRANT_LIFE = timedelta(minutes=10)
 RECOVERABLE_FOR = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(Value, frozen=True):
     """Somebody who writes to a merchant, as the merchant knows them."""
 
     id: CustomerId

@@ -1,6 +1,5 @@
 """Visitors arrive and are known again; agents read and mend what is known of a customer."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import Busy, Conflict, Forbidden, Stale, Unauthenticated
 from chalicelib.core.ids import ConversationId, CustomerId, MerchantId, is_id, new_id
+from chalicelib.core.values import Value, replace
 from chalicelib.customers.erasure import Erasure
 from chalicelib.customers.model import (
     RENEWABLE_FOR,
@@ -30,8 +30,7 @@ from chalicelib.vault.seal import Vault
 ATTEMPTS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Value, frozen=True):
     """Who has just arrived, and what they show from now on."""
 
     desk: Desk

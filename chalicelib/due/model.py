@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from chalicelib.core.clock import from_wire
 from chalicelib.core.ids import MerchantId
+from chalicelib.core.values import Value
 
 
 class Kind(StrEnum):
@@ -18,8 +19,7 @@ class Kind(StrEnum):
     REPLY = "reply"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """`position` is its time as the index has it: whoever acts on the entry proves that it stands."""
 
     merchant: MerchantId

@@ -5,11 +5,11 @@ throttles per stage stands before this.
 """
 
 import unicodedata
-from dataclasses import replace
 
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Busy
 from chalicelib.core.observe import logger
+from chalicelib.core.values import replace
 from chalicelib.edge.routes import Asked, Limit
 from chalicelib.table import windows
 

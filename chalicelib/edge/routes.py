@@ -5,13 +5,13 @@ and the published OpenAPI are generated from the same table.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from chalicelib.contracts.parse import MAX_BYTES
 from chalicelib.core.errors import Unauthenticated
 from chalicelib.core.rights import Right
+from chalicelib.core.values import Value, field
 from chalicelib.table.desk import Desk
 
 S = TypeVar("S")
@@ -27,8 +27,7 @@ class Who(StrEnum):
     SPEAKER = "speaker"  # visitors, and whose role may answer them
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Value, frozen=True):
     """At most `most` calls of one subject in a window of `seconds`.
 
     The subject is the caller's network address, or else the field of the body that `of` names.
@@ -40,8 +39,7 @@ class Limit:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Value, frozen=True):
     """One request, read and checked.
 
     `address` is the viewer's as the last hop before the gateway tells it, `peer` that hop's own as
@@ -79,8 +77,7 @@ class Asked:
         return self.query.get("cursor")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Value, frozen=True):
     """`text` is plain text in the place of a JSON body."""
 
     body: Any = None
@@ -94,8 +91,7 @@ def versioned(body: dict[str, Any], status: int = 200) -> Answer:
     return Answer(body, status=status, headers={"ETag": f'"{body["version"]}"'})
 
 
-@dataclass(frozen=True, slots=True)
-class Route(Generic[S]):
+class Route(Value, Generic[S], frozen=True):
     method: str
     path: str
     handler: Callable[[S, Asked], Answer]

@@ -1,16 +1,15 @@
 """An invitation to become a member, and what came of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from chalicelib.core.clock import to_wire
+from chalicelib.core.values import Value
 from chalicelib.merchants.model import Merchant
 from chalicelib.people.model import Person
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Value, frozen=True):
     id: str
     email: str
     role: str
@@ -27,8 +26,7 @@ class Invitation:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Value, frozen=True):
     """Who came in by a link, and where. `new` says that the person did not exist before."""
 
     merchant: Merchant

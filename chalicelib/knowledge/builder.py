@@ -7,13 +7,13 @@ same result.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
 from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.ids import MerchantId, is_id
+from chalicelib.core.values import Value, replace
 from chalicelib.knowledge.index import Engine, to_bytes
 from chalicelib.knowledge.jobs import Job, Jobs, Task
 from chalicelib.knowledge.model import Entry, Import, Status, published
@@ -168,8 +168,7 @@ class Builder:
         return from_wire(to_wire(self._clock()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Applied:
+class _Applied(Value, frozen=True):
     """What one row of an import means for the entry that it names."""
 
     accepted: Import

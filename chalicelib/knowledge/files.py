@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.core.values import Value
 from chalicelib.knowledge.model import LOCALES, Fault, Kind, cleaned, faults
 from chalicelib.knowledge.rows import Row
 
@@ -43,8 +44,7 @@ _LISTS = {"alternatives": "|\n", "keywords": "|\n,，、;；"}
 _NEEDED = ("title", "body")
 
 
-@dataclass(frozen=True, slots=True)
-class RowFault:
+class RowFault(Value, frozen=True):
     """`row` counts as a spreadsheet or an editor does, from 1; a CSV file's heading is row 1."""
 
     row: int

@@ -7,14 +7,14 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any, Protocol
+
+from chalicelib.core.values import Value, asdict
 
 Model = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Value, frozen=True):
     """An entry as the bot reads it."""
 
     id: str
@@ -45,8 +45,7 @@ class Engine(Protocol):
     def retrieve(self, model: Model, text: str, locale: str, k: int) -> Sequence[Hit]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Value, frozen=True):
     revision: int
     entries: Mapping[str, Published]
     model: Model

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import is_id, new_id
+from chalicelib.core.values import Value
 from chalicelib.knowledge.items import ImportItem, JobItem
 from chalicelib.knowledge.model import Content, Import
 from chalicelib.knowledge.rows import Row
@@ -25,8 +25,7 @@ class Task(StrEnum):
     PUBLISH_ALL = "publish_all"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Value, frozen=True):
     id: str
     task: Task
     subject: str

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.core.clock import to_wire
 from chalicelib.core.errors import Conflict, Invalid
+from chalicelib.core.values import Value, replace
 from chalicelib.knowledge.cleaning import clean, line
 
 LOCALES = ("zh", "en")
@@ -30,8 +30,7 @@ class Status(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Value, frozen=True):
     """What people wrote, as plain text."""
 
     kind: Kind
@@ -75,8 +74,7 @@ class Content:
         return len(self.to_json().encode())
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """`published_version` is the version whose content the bot may use; None where there is none."""
 
     id: str
@@ -137,8 +135,7 @@ def _distinct(texts: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plain for text in texts if (plain := line(text))))
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Value, frozen=True):
     """What one field breaks; never what stands in it."""
 
     pointer: str
@@ -183,8 +180,7 @@ class ImportStatus(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Value, frozen=True):
     """A file that was accepted whole, and how far its rows have come."""
 
     id: str
@@ -221,8 +217,7 @@ class Import:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Value, frozen=True):
     """`revision` counts changes of what is published, `built` those that the index has."""
 
     entries: int = 0

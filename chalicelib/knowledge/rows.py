@@ -1,13 +1,12 @@
 """A row of an imported file, on its way from the file to the entry that it becomes."""
 
 import unicodedata
-from dataclasses import dataclass
 
+from chalicelib.core.values import Value
 from chalicelib.knowledge.model import Content
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value, frozen=True):
     """What one row holds, judged and cleaned."""
 
     locale: str

@@ -2,9 +2,10 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from chalicelib.core.values import Value
 
 KEPT_AFTER_EXPIRY = timedelta(days=7)  # so that a late click learns that it comes too late
 OUTBOX_KEPT = timedelta(days=7)
@@ -35,8 +36,7 @@ _PAGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Value, frozen=True):
     """An outbox item, opened. Its token becomes the link's when it goes out."""
 
     owner: str
@@ -45,8 +45,7 @@ class Letter:
     facts: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Value, frozen=True):
     """To whom a letter goes, and what its link will stand for: None where it has no link.
 
     `text`: if not the purpose's own. `words`: what the letter encloses. `page`: where it leads
@@ -63,8 +62,7 @@ class Composed:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Value, frozen=True):
     """A link that can still be used. `owner` is the platform, or the merchant that wrote.
 
     `used`: by the very one who asks, a short while ago.

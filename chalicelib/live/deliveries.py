@@ -1,10 +1,10 @@
 """What a reader of the desk's stream wants told, and to whom."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from chalicelib.connections.model import Socket
+from chalicelib.core.values import Value
 from chalicelib.live.push import Frame
 from chalicelib.table.desk import Desk
 
@@ -19,8 +19,7 @@ def everybody(_: Socket) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Value, frozen=True):
     """`frames` makes what one socket is told: none where there is nothing for it to know.
 
     It goes to the sockets of a customer, where one is named, and to those of the merchant's agents

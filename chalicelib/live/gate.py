@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.core.errors import Refused, Unauthenticated
 from chalicelib.core.ids import MerchantId
+from chalicelib.core.values import Value
 from chalicelib.table.desk import Desk
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ class Gate:
         return policy(admission.desk, name=admission.name, method_arn=arn)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value, frozen=True):
     """One socket as its frames know it."""
 
     desk: Desk

@@ -5,10 +5,10 @@ job may come twice or too late; what a row must never do is stay silent.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.core.values import Value
 from chalicelib.table import keys
 
 Image = Mapping[str, Any]
@@ -28,8 +28,7 @@ class Queue(StrEnum):
 FOLLOWED = ("version", "first_response_at", "answered_at", "waiting_since")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Value, frozen=True):
     """`when` sees the new image and the old one, if the stream has it; `job` the new one."""
 
     kind: str

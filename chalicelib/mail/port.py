@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from chalicelib.core.values import Value
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+
+class Mail(Value, frozen=True):
     """One letter, as plain text."""
 
     to: str

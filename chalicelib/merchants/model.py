@@ -3,12 +3,12 @@
 import secrets
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.core.clock import zone_of
 from chalicelib.core.errors import Invalid
 from chalicelib.core.ids import MerchantId
+from chalicelib.core.values import Value
 
 ACCENT = "#2456d6"
 GREETING = {
@@ -20,8 +20,7 @@ _BASE62 = string.digits + string.ascii_letters
 _KEY_LENGTH = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Merchant:
+class Merchant(Value, frozen=True):
     id: MerchantId
     name: str
     locale: str
@@ -44,8 +43,7 @@ class Merchant:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Widget:
+class Widget(Value, frozen=True):
     """`key` stands in the page's tag: a name, not a secret. The allowed origins hold the door."""
 
     key: str

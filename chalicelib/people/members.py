@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from typing import Any
 
 from chalicelib.audit.log import Audit
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from chalicelib.core.rights import Right, Role, may
+from chalicelib.core.values import replace
 from chalicelib.merchants.service import MerchantsService
 from chalicelib.people.model import Member, Membership, Person
 from chalicelib.people.store import PeopleStore

@@ -1,16 +1,15 @@
 """A person who signs in, and their membership in a merchant."""
 
 import unicodedata
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.core.ids import MerchantId, PersonId
+from chalicelib.core.values import Value
 
 CAPACITY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Value, frozen=True):
     """`epoch` is part of every session: raising it ends all of them at once."""
 
     id: PersonId
@@ -30,8 +29,7 @@ class Person:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Value, frozen=True):
     """`capacity`: how many conversations, of all merchants together, one is given here."""
 
     merchant: MerchantId
@@ -42,8 +40,7 @@ class Membership:
     capacity: int = CAPACITY
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Value, frozen=True):
     """A membership together with the person, as colleagues see them; `load` is a count alone."""
 
     person: Person

@@ -1,13 +1,12 @@
 """What the page behind a mailed link needs to know before the link is used."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.core.values import Value
 from chalicelib.links.model import Purpose
 
 
-@dataclass(frozen=True, slots=True)
-class LinkFacts:
+class LinkFacts(Value, frozen=True):
     purpose: Purpose
     email: str
     needs_password: bool

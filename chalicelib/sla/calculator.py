@@ -5,12 +5,12 @@ for ever; under one, a target that was not reached before is never due.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
 
 from chalicelib.calendars.model import Calendar, Stretch, Why
+from chalicelib.core.values import Value, replace
 
 # A target that lies further ahead is not due at all: a bound for the work of looking.
 HORIZON = timedelta(days=3653)
@@ -28,8 +28,7 @@ class Reason(StrEnum):
     RESOLVED = "resolved"
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Value, frozen=True):
     start: datetime
     end: datetime | None = None
     reason: Reason = Reason.PENDING
@@ -39,8 +38,7 @@ class Pause:
         return self.end or FOREVER
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Value, frozen=True):
     """Time of one kind; `name` is that of the holiday or own day that closes it."""
 
     start: datetime

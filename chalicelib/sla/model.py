@@ -5,12 +5,12 @@ Only its marks (warned, breached) are its own, and each is given once for the de
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.core.clock import to_wire
+from chalicelib.core.values import Value, field, replace
 from chalicelib.sla.calculator import Pause
 from chalicelib.tickets.model import ClockMark, Priority
 
@@ -40,8 +40,7 @@ class Event(StrEnum):
 Minutes = Mapping[Target, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Value, frozen=True):
     """Minutes of working time by priority; None is no promise. Nobody has promised anything at first."""
 
     targets: Mapping[Priority, Minutes] = field(default_factory=dict)
@@ -71,8 +70,7 @@ def _minutes(row: Mapping[str, int | None]) -> Minutes:
     return {target: row.get(f"{target}_min") for target in Target}
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Value, frozen=True):
     """`minutes` is what was promised; without a promise it only remembers when it started.
 
     `due` and `warn` are unknown while a pause stands before them.
@@ -98,8 +96,7 @@ class Clock:
         return replace(self, warned=at) if event is Event.WARNED else replace(self, breached=at)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Value, frozen=True):
     """A mark that a clock is to be given at a moment, or was to be given already."""
 
     target: Target
@@ -107,8 +104,7 @@ class Mark:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(Value, frozen=True):
     """A ticket's clocks. `seq` is how far its timeline was followed, `looked` when they are due next."""
 
     seq: int = 0

@@ -1,10 +1,10 @@
 """How a ticket's clocks follow from the ticket: pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.calendars.model import Calendar
+from chalicelib.core.values import replace
 from chalicelib.sla.calculator import Pause, Reason, due
 from chalicelib.sla.model import Clock, Clocks, Event, Mark, Policy, Target
 from chalicelib.tickets.model import Entry, EntryKind, Status, Ticket

@@ -1,7 +1,6 @@
 """A merchant's targets, and how a ticket's clocks stand against them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from chalicelib.calendars.service import CalendarsService
 from chalicelib.core.clock import Clock as Now
 from chalicelib.core.clock import to_wire
 from chalicelib.core.errors import Stale
+from chalicelib.core.values import replace
 from chalicelib.sla.calculator import Span, spans
 from chalicelib.sla.model import Clock, Clocks, Policy, to_targets
 from chalicelib.sla.store import SlaStore

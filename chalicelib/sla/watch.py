@@ -7,7 +7,6 @@ often and by how many it is looked at, and whatever crashes between.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from chalicelib.conversations.model import AuthorKind, MessageKind
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import NotFound
+from chalicelib.core.values import Value, replace
 from chalicelib.due.model import Entry, Kind
 from chalicelib.due.service import DueService
 from chalicelib.sla.model import Clocks, Mark, Policy, Target, told
@@ -35,8 +35,7 @@ PAGE = 100
 LOOK_BACK = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Value, frozen=True):
     """One look at a ticket: where its clocks stand; the line that tells of a mark, where one is given
     now; and whether another is due already.
     """

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from chalicelib.core.caller import Caller
 from chalicelib.core.ids import MerchantId, new_id
+from chalicelib.core.values import Value, field
 from chalicelib.table import guard
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Value, frozen=True):
     """`correlation` goes through the logs, from request or frame to stream, queue and push."""
 
     merchant: MerchantId

@@ -9,11 +9,11 @@ included.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 import botocore.handlers
 
+from chalicelib.core.values import Value
 from chalicelib.table import keys
 from chalicelib.table.calls import OWNERS, TO_SOCKETS, WITHIN_A_SCOPE
 
@@ -22,8 +22,7 @@ class Breach(Exception):  # noqa: N818 - a fault of ours, never a caller's refus
     """A call that would have left the scope. Tells operation and kind, never a key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Value, frozen=True):
     """`family`: of the front keys, those that begin with this word."""
 
     merchant: str | None = None

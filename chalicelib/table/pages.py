@@ -8,10 +8,10 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from chalicelib.core.errors import Invalid
+from chalicelib.core.values import Value
 from chalicelib.table.items import Item
 from chalicelib.table.keys import Key
 from chalicelib.table.keys import prefix as prefix_of
@@ -26,8 +26,7 @@ U = TypeVar("U")
 Position = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class Page(Value, Generic[T], frozen=True):
     items: Sequence[T]
     next: str | None = None
 

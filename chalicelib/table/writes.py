@@ -5,7 +5,6 @@ the order in which they are sent.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -14,6 +13,7 @@ from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action, RemoveAction, SetAction, Update
 
+from chalicelib.core.values import Value
 from chalicelib.table.items import Item, where
 
 
@@ -71,8 +71,7 @@ def setting(kind: type[Item], values: Mapping[str, Any]) -> list[Action]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Value, frozen=True):
     """Create an item; refused where one is already there."""
 
     item: Item
@@ -84,8 +83,7 @@ class Put:
         return {"Put": {"TableName": table, "Item": lying, **absent}}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value, frozen=True):
     """Update an item that is there; `condition` on top of that."""
 
     item: Item
@@ -102,8 +100,7 @@ class Change:
         return {"Update": _expressed(self.item, self.actions, self.whole_condition)}
 
 
-@dataclass(frozen=True, slots=True)
-class Upsert:
+class Upsert(Value, frozen=True):
     """Update an item, or create it so: for counters and sets, where there may be none yet."""
 
     item: Item
@@ -116,8 +113,7 @@ class Upsert:
         return {"Update": _expressed(self.item, [kind, *self.actions], self.condition)}
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Value, frozen=True):
     """Delete an item; refused where it is not there any more."""
 
     item: Item

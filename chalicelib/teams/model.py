@@ -1,13 +1,13 @@
 """A team: agents of one merchant who take the same kind of conversation."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from chalicelib.core.values import Value
 
 MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Value, frozen=True):
     id: str
     name: str
     version: int

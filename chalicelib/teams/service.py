@@ -1,11 +1,10 @@
 """Teams of a merchant. Who belongs to one is written at the membership, in the room of people."""
 
-from dataclasses import replace
-
 from chalicelib.audit.log import Audit
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Conflict, NotFound, Stale
 from chalicelib.core.ids import is_id, new_id
+from chalicelib.core.values import replace
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 from chalicelib.teams.model import MOST, Team

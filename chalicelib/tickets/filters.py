@@ -1,10 +1,10 @@
 """What a list of tickets is asked for: pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 
 from chalicelib.core.errors import Invalid
 from chalicelib.core.ids import is_id
+from chalicelib.core.values import Value, fields
 from chalicelib.tickets.model import ENDED, Priority, Status, Ticket, Type
 
 NOBODY = "none"
@@ -13,8 +13,7 @@ _WORDS = {"status": Status, "type": Type, "priority": Priority}
 _LONGEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Value, frozen=True):
     """Empty where anything will do. An assignee is a person's id, or `none`."""
 
     status: str = ""

@@ -4,7 +4,6 @@ Every reaction may come twice, late or out of turn: what lies in the table says 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from chalicelib.core.caller import system
 from chalicelib.core.clock import from_wire, to_ms
 from chalicelib.core.errors import Busy
 from chalicelib.core.ids import MerchantId
+from chalicelib.core.values import replace
 from chalicelib.customers.service import CustomersService
 from chalicelib.due.model import Entry as Due
 from chalicelib.due.service import DueService

@@ -1,7 +1,6 @@
 """Making tickets: by the console, by a program, from a conversation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.conversations.model import Author as Speaker
@@ -11,6 +10,7 @@ from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import Conflict, Invalid
 from chalicelib.core.ids import ConversationId, CustomerId, TicketId, new_id
+from chalicelib.core.values import Value, replace
 from chalicelib.customers.service import CustomersService
 from chalicelib.due.service import DueService
 from chalicelib.table import writes
@@ -34,8 +34,7 @@ from chalicelib.tickets.store import TicketStore
 Operations = Sequence[writes.Operation]
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Value, frozen=True):
     """Whose case it is: a customer's, perhaps in a conversation, or nobody's."""
 
     customer: CustomerId = NO_CUSTOMER

@@ -5,7 +5,6 @@ are short. What people write freely (title, description, comments, reasons) is s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,6 +13,7 @@ from chalicelib.conversations.model import Assignee as Assignee  # noqa: PLC0414
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, TicketId
 from chalicelib.core.tombstone import mark
+from chalicelib.core.values import Value, field
 
 CLOSES_AFTER = timedelta(days=7)
 NO_CUSTOMER = CustomerId("")
@@ -76,8 +76,7 @@ class AuthorKind(StrEnum):
     SYSTEM = "system"
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Value, frozen=True):
     """`id` is a customer's, a person's or an API key's; the name of the part where it is the system."""
 
     kind: AuthorKind
@@ -88,8 +87,7 @@ class Author:
         return {"kind": str(self.kind), "id": self.id, "name": self.name}
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Value, frozen=True):
     score: int
     text: str
     at: datetime
@@ -98,8 +96,7 @@ class Rating:
         return {"score": self.score, "text": self.text, "at": to_wire(self.at)}
 
 
-@dataclass(frozen=True, slots=True)
-class ClockMark:
+class ClockMark(Value, frozen=True):
     """What a list shows of one SLA clock. `met` beside `breached`: too late, but somebody came."""
 
     target: str
@@ -118,8 +115,7 @@ class ClockMark:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(Value, frozen=True):
     """`version` counts what an agent decides by, `seq` every line of the timeline.
 
     `moved_at` is the last transition; `first_response_at`, `answered_at` and `waiting_since` (the
@@ -206,8 +202,7 @@ class Ticket:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """One line of a ticket's timeline. `public` ones are shown to the customer."""
 
     seq: int

@@ -1,10 +1,10 @@
 """What may be read of tickets: one, its timeline, the lists; and a customer's part of their own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.core.errors import NotFound
+from chalicelib.core.values import Value
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursors, Page, Position
@@ -17,8 +17,7 @@ READ_AT_MOST = 200
 HISTORY = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Value, frozen=True):
     entries: list[Entry]
     seq: int
 

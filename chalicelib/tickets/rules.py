@@ -1,12 +1,12 @@
 """The pure rules of a ticket: what may become of it, and the lines that its timeline gets."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.core.errors import Conflict, Stale
+from chalicelib.core.values import Value, field, replace
 from chalicelib.tickets.model import (
     TRANSITIONS,
     Assignee,
@@ -35,8 +35,7 @@ class Cause(StrEnum):
 _SHAPES: Mapping[str, Callable[[Any], Any]] = {"type": Type, "priority": Priority, "tags": tuple}
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Value, frozen=True):
     """What a new ticket is to be. `person`: None where nothing is said of who gets it."""
 
     title: str
@@ -51,14 +50,13 @@ class Wanted:
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Wanted":
         """As a contract has it; what is not a ticket's own is left aside."""
-        given = {name: body[name] for name in cls.__dataclass_fields__ if body.get(name)}
+        given = {name: body[name] for name in cls.__struct_fields__ if body.get(name)}
         if "person" in body and body["person"] is None:
             given["person"] = NOBODY
         return cls(**{name: _SHAPES.get(name, str)(value) for name, value in given.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value, frozen=True):
     """A line of the timeline before it has number, time and author."""
 
     kind: EntryKind
@@ -67,8 +65,7 @@ class Line:
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Value, frozen=True):
     """What a ticket becomes. `decided`: what agents decide by has changed, and with it the version."""
 
     after: Ticket

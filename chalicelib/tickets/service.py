@@ -1,11 +1,11 @@
 """What may be done with a ticket. Every change is one transaction: the head and its timeline's lines."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from chalicelib.core.errors import Conflict
+from chalicelib.core.values import replace
 from chalicelib.due.model import Kind
 from chalicelib.table import writes
 from chalicelib.table.attempts import until_uncontended

@@ -1,10 +1,10 @@
 """Saved views: filters that a person keeps under a name. One's own alone, and only so many."""
 
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.ids import new_id
+from chalicelib.core.values import Value, asdict
 from chalicelib.table.attempts import until_uncontended
 from chalicelib.table.desk import Desk
 from chalicelib.tickets.store import TicketStore
@@ -13,8 +13,7 @@ MOST = 20
 OWN = frozenset({"put", "change"})
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Value, frozen=True):
     id: str
     name: str
     filters: dict[str, str]

@@ -5,11 +5,11 @@ words can stand as another's, and names come after what their bearer is.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from chalicelib.conversations.model import AuthorKind, Head, Message, MessageKind
 from chalicelib.core.plain import lines, one_line
+from chalicelib.core.values import Value
 
 # So many of the latest numbers of a conversation at the most, and about so many bytes of words.
 MOST_MESSAGES = 2_000
@@ -44,8 +44,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Value, frozen=True):
     locale: str
     zone: tzinfo
     zone_name: str

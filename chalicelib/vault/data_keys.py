@@ -9,7 +9,6 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -17,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.core.clock import Clock, to_wire
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.ids import MerchantId
+from chalicelib.core.values import Value
 from chalicelib.table import keys, writes
 from chalicelib.table.keys import Key
 from chalicelib.vault.items import DataKeyItem
@@ -40,8 +40,7 @@ class _Owner:
         self.merchant = merchant
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Value, frozen=True):
     until: float
     plain: bytes
     current: int  # the epoch written under, where this is the first

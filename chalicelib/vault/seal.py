@@ -11,13 +11,13 @@ import hashlib
 import hmac
 import os
 from collections import OrderedDict
-from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chalicelib.core.clock import Clock, utc_now
 from chalicelib.core.ids import ID_BYTES, id_bytes, id_of_bytes
+from chalicelib.core.values import Value
 from chalicelib.table.keys import PLATFORM, Key
 from chalicelib.table.writes import Operation
 from chalicelib.vault.customer_keys import CustomerKeys, Erased
@@ -34,8 +34,7 @@ class Unsealable(Exception):  # noqa: N818
     """What lies in the table was not sealed for this place. An alarm, never a caller's refusal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value, frozen=True):
     """Where a sealed value lies, whose it is, and which customer's words it holds, if any's.
 
     `state`: what its item says in the clear of how it got there; nothing for what is written once.

@@ -1,11 +1,12 @@
 """The first page of every list: what it costs with a thousand and with a hundred thousand behind it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.core.caller import Caller
 from chalicelib.core.rights import Role
+from chalicelib.core.values import replace
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
 from chalicelib.table.keys import PLATFORM, Key

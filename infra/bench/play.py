@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.caller import Caller, CallerKind, system
 from chalicelib.core.ids import PersonId, new_id
 from chalicelib.core.rights import Role
+from chalicelib.core.values import replace
 from chalicelib.live.gate import policy
 from chalicelib.live.sockets import SocketDoor
 from chalicelib.table.desk import Desk

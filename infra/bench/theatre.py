@@ -6,7 +6,7 @@ The emulator only keeps items and judges conditions; what a call costs is comput
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -18,6 +18,7 @@ from chalicelib.core.config import Config
 from chalicelib.core.ids import CustomerId, MerchantId, PersonId, new_id
 from chalicelib.core.observe import logger
 from chalicelib.core.rights import Role
+from chalicelib.core.values import replace
 from chalicelib.customers.model import Customer
 from chalicelib.links.model import digest_of
 from chalicelib.people.model import Person

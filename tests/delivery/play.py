@@ -1,6 +1,6 @@
 """A customer with two tabs, an agent, a supervisor and the bot, over a network that cannot be relied on."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -8,6 +8,7 @@ from chalicelib.core.caller import Caller, CallerKind, system
 from chalicelib.core.errors import Refused
 from chalicelib.core.ids import MerchantId, new_id
 from chalicelib.core.rights import Role
+from chalicelib.core.values import replace
 from chalicelib.table.desk import Desk
 from tests.delivery.cloud import Cloud
 from tests.delivery.frames import Frame

@@ -1,6 +1,5 @@
 """Agents and customers of a desk, without sign-up, mail and passwords."""
 
-from dataclasses import replace
 from typing import Any
 
 from chalicelib.connections.model import GRACE_SECONDS, Presence
@@ -9,6 +8,7 @@ from chalicelib.conversations.service import Words
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.ids import CustomerId, MerchantId, PersonId, new_id, new_sending_session
 from chalicelib.core.rights import Role
+from chalicelib.core.values import replace
 from chalicelib.customers.model import Customer
 from chalicelib.people.items import PersonItem
 from chalicelib.table import keys, writes

@@ -1,11 +1,11 @@
 """A merchant with an agent and a customer, and tickets made the way they are made."""
 
-from dataclasses import replace
 from typing import Any
 
 from chalicelib.conversations.service import Words
 from chalicelib.core.caller import Caller, CallerKind, system
 from chalicelib.core.ids import CustomerId, MerchantId, new_id, new_sending_session
+from chalicelib.core.values import replace
 from chalicelib.customers.model import Customer
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.errors import Forbidden, NotFound, Refused, Unauthenticated
 from chalicelib.core.ids import new_id
 from chalicelib.core.rights import Role
+from chalicelib.core.values import replace
 from chalicelib.links.model import new_token
 from chalicelib.live.gate import Line
 from chalicelib.table import guard

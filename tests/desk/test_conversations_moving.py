@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from chalicelib.conversations.service import Words
 from chalicelib.core.caller import system
 from chalicelib.core.errors import Conflict, Invalid, NotFound
 from chalicelib.core.ids import MerchantId, PersonId, new_id, new_sending_session
+from chalicelib.core.values import replace
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
 from chalicelib.vault.seal import Place

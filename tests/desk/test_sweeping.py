@@ -1,13 +1,13 @@
 """What reaches many tickets: other targets or hours, a member who left, a customer's other name."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.core.ids import MerchantId
 from chalicelib.core.rights import Role
+from chalicelib.core.values import replace
 from chalicelib.table.desk import Desk
 from chalicelib.tickets import sweeping
 from chalicelib.tickets.model import Status, Ticket

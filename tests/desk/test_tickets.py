@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from chalicelib.core.ids import MerchantId, new_id
 from chalicelib.core.rights import Role
+from chalicelib.core.values import replace
 from chalicelib.table.desk import Desk
 from chalicelib.tickets.model import AuthorKind, Priority, Status
 from chalicelib.tickets.rules import Wanted

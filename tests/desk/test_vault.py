@@ -1,11 +1,11 @@
 """What is sealed opens where it lies, for its owner, and nowhere else."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.core.ids import MerchantId
+from chalicelib.core.values import replace
 from chalicelib.table import guard, keys
 from chalicelib.table.keys import Table
 from chalicelib.vault.data_keys import DataKeys, MissingKey

@@ -34,7 +34,7 @@ ROOMS = (
     "bot",
 )
 LIBRARIES = {
-    "core": {"aws_lambda_powertools"},
+    "core": {"aws_lambda_powertools", "msgspec"},
     "contracts": {"jsonschema", "fastjsonschema"},
     "table": {"pynamodb", "botocore"},
     "vault": {"pynamodb", "cryptography", "botocore", "argon2"},

@@ -1,6 +1,5 @@
 """Who may change which words, for how long, and what every reader is shown of it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,6 +24,7 @@ from chalicelib.conversations.model import (
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.errors import Conflict, Forbidden, NotFound
 from chalicelib.core.ids import ConversationId, MessageId
+from chalicelib.core.values import replace
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 CUSTOMER = Caller(CallerKind.VISITOR, "C")

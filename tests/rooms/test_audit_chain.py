@@ -1,9 +1,9 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.audit.model import GENESIS, Entry, faults
+from chalicelib.core.values import replace
 
 
 def chain(length: int) -> list[tuple[Entry, str]]:

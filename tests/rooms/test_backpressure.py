@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -12,6 +11,7 @@ from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.errors import Busy
 from chalicelib.core.ids import MerchantId
 from chalicelib.core.rights import Role
+from chalicelib.core.values import replace
 from chalicelib.live import backpressure
 from chalicelib.live.backpressure import MOST, SECONDS, Amounts, Asking, Backpressure, Subject
 from chalicelib.live.gate import Line

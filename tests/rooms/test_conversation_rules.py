@@ -1,6 +1,5 @@
 """The pure rules of a conversation: numbering, states, who may, what lists see."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -41,6 +40,7 @@ from chalicelib.core.ids import (
     PersonId,
     new_sending_session,
 )
+from chalicelib.core.values import replace
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CUSTOMER = Caller(CallerKind.VISITOR, "customer")

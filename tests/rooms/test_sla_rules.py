@@ -2,13 +2,13 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chalicelib.calendars.model import always_open
 from chalicelib.core.ids import TicketId
+from chalicelib.core.values import replace
 from chalicelib.sla.model import Clocks, Event, Policy, State, Target
 from chalicelib.sla.rules import derived, heard, next_mark
 from chalicelib.tickets.model import (

@@ -1,7 +1,5 @@
 """What a list is asked for, and which tickets it then holds."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from chalicelib.conversations.model import Assignee
 from chalicelib.core.errors import Invalid
 from chalicelib.core.ids import PersonId, new_id
+from chalicelib.core.values import replace
 from chalicelib.tickets.filters import Filter
 from chalicelib.tickets.model import Priority, Status, Ticket, Type
 from tests.rooms.test_ticket_rules import TICKET

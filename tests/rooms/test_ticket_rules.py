@@ -1,7 +1,6 @@
 """A ticket's states: what the table allows, and what any history of them keeps true."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.conversations.model import Assignee
 from chalicelib.core.errors import Conflict, Stale
 from chalicelib.core.ids import PersonId, TicketId
+from chalicelib.core.values import replace
 from chalicelib.tickets.model import (
     ENDED,
     TRANSITIONS,

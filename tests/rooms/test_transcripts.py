@@ -1,6 +1,5 @@
 """A conversation as text: whose words they are shows, and nobody's words can show otherwise."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from chalicelib.conversations.model import (
 from chalicelib.core.clock import zone_of
 from chalicelib.core.ids import ConversationId, CustomerId, MessageId
 from chalicelib.core.plain import lines, one_line
+from chalicelib.core.values import replace
 from chalicelib.transcripts.model import Reader, render
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

@@ -1,8 +1,9 @@
 """What every key is made of. No other package writes or reads the separator."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from chalicelib.core.values import Value
 
 SEPARATOR = "#"
 PLATFORM = "PLATFORM"
@@ -31,8 +32,7 @@ class Owner(Protocol):
     def merchant(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Value, frozen=True):
     table: Table | Bucket
     pk: str
     sk: str
