@@ -39,7 +39,7 @@ def message(
     made = Message(
         MessageId("M"), ConversationId("V"), 7, AT, kind, Author(AUTHORS[by], by.id), "three lamps"
     )
-    return replace(made, **given)  # type: ignore[arg-type]
+    return replace(made, **given)
 
 
 @pytest.mark.parametrize("caller", [CUSTOMER, AGENT])

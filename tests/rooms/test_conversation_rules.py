@@ -65,7 +65,7 @@ def a_head(**changed: object) -> Head:
         updated_at=NOW,
         touched_at=NOW,
     )
-    return replace(head, **changed)  # type: ignore[arg-type]
+    return replace(head, **changed)
 
 
 def a_message(**changed: object) -> Message:
@@ -80,7 +80,7 @@ def a_message(**changed: object) -> Message:
         session="s",
         n=1,
     )
-    return replace(message, **changed)  # type: ignore[arg-type]
+    return replace(message, **changed)
 
 
 def test_a_known_counter_is_repeated_and_a_due_one_is_not() -> None:
