@@ -44,12 +44,25 @@ class Agent(Client):
         self.open.add(conversation)
         return Sender(self, conversation)
 
+    async def _greeted(self, welcome: Frame) -> None:
+        """What was given while no socket of this tab was open is told by no push."""
+        await super()._greeted(welcome)
+        cursor: str | None = ""
+        while cursor is not None:
+            page = await self.rest.get(f"/conversations?view=mine&limit=50{cursor}")
+            for row in page["items"]:
+                self._know(row)
+            cursor = f"&cursor={page['next']}" if page["next"] else None
+
     def _hear(self, frame: Frame) -> None:
         super()._hear(frame)
         if frame.get("t") == "state":
-            held = frame["conversation"]["assignee"]
-            if held and held["id"] == self.person:
-                self._given[frame["conversation"]["id"]].set()
+            self._know(frame["conversation"])
+
+    def _know(self, conversation: Frame) -> None:
+        held = conversation["assignee"]
+        if held and held["id"] == self.person:
+            self._given[conversation["id"]].set()
 
     async def resolve(self, conversation: str) -> None:
         try:

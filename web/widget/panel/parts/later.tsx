@@ -27,7 +27,8 @@ export function Later({ part, meanwhile, ...props }: LaterProps): JSX.Element | 
     import('../later/parts').then((found) => show((known = found)), () => fail(true))
   }
   useEffect(() => {
-    if (!known) load()
+    if (known) show(known) // fetched for somebody else since this was drawn
+    else load()
   }, [])
   const Part = parts?.[part]
   if (Part) return <Part {...props} />
