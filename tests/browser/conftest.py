@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from infra.local.client import Caller
 from infra.local.place import ROOT
 from tests.browser import host
 from tests.browser import quiet as quiet_lamps
@@ -74,10 +75,22 @@ def quiet(running: Stack) -> Iterator[Shop]:
 
 
 @pytest.fixture(scope="session")
+def clerk(running: Stack, quiet: Shop) -> Caller:
+    del quiet  # it stands
+    return quiet_lamps.clerk(running.place)
+
+
+@pytest.fixture(scope="session")
 def sessions() -> Sessions:
     return {}
 
 
 @pytest.fixture
-def stage(running: Stack, windows: Windows, shops: Shops, quiet: Shop, sessions: Sessions) -> Stage:
-    return Stage(running, windows, shops, quiet, PICTURES, sessions)
+def at(quiet: Shop, clerk: Caller) -> Shop:
+    quiet_lamps.nobody_waits(clerk)
+    return quiet
+
+
+@pytest.fixture
+def stage(running: Stack, windows: Windows, shops: Shops, at: Shop, sessions: Sessions) -> Stage:
+    return Stage(running, windows, shops, at, PICTURES, sessions)

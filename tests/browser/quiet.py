@@ -6,6 +6,7 @@ For the plays about messages; the working day with bot and assignment has plays 
 from typing import Any
 
 from infra.local import seed
+from infra.local.client import Caller
 from infra.local.place import Place
 
 MERCHANT: dict[str, Any] = {
@@ -34,6 +35,20 @@ MERCHANT: dict[str, Any] = {
     "knowledge": [],
     "tickets": [],
 }
+
+
+def clerk(place: Place) -> Caller:
+    """Its owner, who does by the API what no play is about."""
+    found = seed.sign_in(place, seed.person(MERCHANT["owner"]))
+    assert found
+    return found
+
+
+def nobody_waits(owner: Caller) -> None:
+    """What earlier plays have left: a list shows only so many rows as there is room for."""
+    for row in owner.call("GET", "/v1/conversations?view=unassigned")["items"]:
+        owner.call("POST", f"/v1/conversations/{row['id']}/take", {})
+        owner.call("POST", f"/v1/conversations/{row['id']}/resolve", {})
 
 
 def merchant(place: Place, origin: str) -> dict[str, Any]:
