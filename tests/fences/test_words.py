@@ -83,7 +83,7 @@ def test_a_customer_reads_every_state_of_a_ticket_in_their_own_words(language: s
 
 def test_a_customer_is_told_of_every_event_in_words_or_not_at_all_by_choice() -> None:
     """Its table is typed by the names that the wire may carry: those must be ours."""
-    wire = (WEB / "shared/wire.ts").read_text("utf-8")
+    wire = (WEB / "shared/wire/message.ts").read_text("utf-8")
     named = wire.partition("export type EventName =")[2].partition("\n\n")[0]
     told = (WEB / "widget/panel/later/told.ts").read_text("utf-8").partition("return {")[2]
 

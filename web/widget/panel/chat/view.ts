@@ -7,6 +7,9 @@ import type { AnyMessage, BotFace, Greeting, Message, Quote, VisitorConversation
 /** What fills the panel: the talk, or one of the pages that are fetched when first needed. */
 export type Page = { at: 'chat' | 'leave' } | { at: 'attach'; files?: File[] } | { at: 'requests'; number?: number }
 
+/** So many messages at a time. */
+export const newest = 30
+
 export interface View {
   phase: 'loading' | 'ready' | 'failed'
   /** The code of the problem, when the phase is failed. */

@@ -1,8 +1,12 @@
 /** Who we are to the desk: a grant of the page becomes a visitor's token, renewed when it ages. */
 import { type Api, makeApi, Problem } from '../../../shared/api'
+import { Link } from '../../../shared/link'
 import type { SocketTicket, VisitorSession } from '../../../shared/wire'
 import type { Boot, Kept } from '../../bridge'
 import type { Host } from './host'
+
+/** Fetched while there is time: where sockets fail, it may be too late for it. */
+export const slowly = (): Promise<typeof import('../../../shared/link/slow')> => import('../../../shared/link/slow')
 
 export class Visit {
   session: VisitorSession | null = null
@@ -31,6 +35,17 @@ export class Visit {
     return this.#renewing
   }
 
+  /** A line to the desk, as this visitor. */
+  line = (visitor: string): Link =>
+    new Link({
+      ticket: this.ticket,
+      call: this.call,
+      slowly,
+      shelf: this.#host.shelf,
+      scope: `visitor:${visitor}`,
+      author: () => ({ kind: 'customer', id: visitor }),
+    })
+
   keep(more: Partial<Kept>): void {
     this.kept = { ...this.kept, ...more }
     this.#host.send({ t: 'keep', kept: this.kept })
@@ -45,7 +60,7 @@ export class Visit {
   ticket = (): Promise<SocketTicket> => this.call((api) => api.post('/socket-tickets', {}))
 
   /** Calls as the visitor; an aged token is renewed once. */
-  async call<T>(ask: (api: Api) => Promise<T>): Promise<T> {
+  call = async <T>(ask: (api: Api) => Promise<T>): Promise<T> => {
     try {
       return await ask(this.#api)
     } catch (why) {
