@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.conversations.amendments import (
     amended,
+    ensure_is_of_now,
     ensure_is_own,
     ensure_may_amend,
     is_done,
@@ -17,15 +18,29 @@ from chalicelib.table.desk import Desk
 
 
 class Amending(Moving):
-    def edit(self, desk: Desk, *, conversation: str, seq: int, text: str) -> Message:
-        """Other words in the place of the author's own; the answer is the message as it is now."""
-        return self._amend(desk, conversation, seq, Event.EDITED, text)
+    def edit(
+        self, desk: Desk, *, conversation: str, seq: int, text: str, edits: int | None = None
+    ) -> Message:
+        """Other words in the place of the author's own; the answer is the message as it is now.
+
+        `edits`: how often it had been edited, as its author saw it.
+        """
+        return self._amend(desk, conversation, seq, Event.EDITED, text=text, edits=edits)
 
     def recall(self, desk: Desk, *, conversation: str, seq: int) -> Message:
         """Nobody who reads from now on sees what was said; who supervises finds it in the versions."""
-        return self._amend(desk, conversation, seq, Event.RECALLED, "")
+        return self._amend(desk, conversation, seq, Event.RECALLED)
 
-    def _amend(self, desk: Desk, conversation: str, seq: int, event: Event, text: str) -> Message:
+    def _amend(
+        self,
+        desk: Desk,
+        conversation: str,
+        seq: int,
+        event: Event,
+        *,
+        text: str = "",
+        edits: int | None = None,
+    ) -> Message:
         ensure_may_write(desk.caller)
 
         def attempt() -> Message:
@@ -37,6 +52,7 @@ class Amending(Moving):
                 return message
             at = self._now()
             ensure_may_amend(message, desk.caller, event, at)
+            ensure_is_of_now(message, edits)
             changed = amended(message, event, text, at)
             line = self._event(head, event, message.author, extra=_told(changed))
             also = self._store.amending(desk, message, changed, head.customer)

@@ -13,7 +13,7 @@ from chalicelib.conversations.model import (
     MessageKind,
 )
 from chalicelib.core.caller import Caller
-from chalicelib.core.errors import Conflict, Forbidden, NotFound
+from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.core.values import replace
 
 # For how long an author may still change what they said; told to clients in `welcome`.
@@ -47,6 +47,19 @@ def is_done(message: Message, event: Event, text: str) -> bool:
     if event is Event.RECALLED:
         return recalled
     return not recalled and message.text == text
+
+
+def ensure_is_of_now(message: Message, edits: int | None) -> None:
+    """Whoever says how often it was edited when they reworded it never undoes what came later.
+
+    So a frame that a network delivers once more, behind the next one, changes nothing. None: it is
+    not said, by clients of the version before; of theirs the words that come last stand.
+    """
+    so_far = message.amended.edits if message.amended else 0
+    if edits is not None and edits > so_far:
+        raise Invalid("It was not edited so often yet.", pointer="/edits", rule="future")
+    if edits is not None and edits < so_far:
+        raise Conflict("The message was edited since; read it first.", rule="edited")
 
 
 def ensure_may_amend(message: Message, caller: Caller, event: Event, now: datetime) -> None:

@@ -74,8 +74,8 @@ class Reception:
         words = Words.of(said, author_name=self._name_of(desk))
         return self.conversations.say(desk, conversation=conversation, words=words).said()
 
-    def edit(self, desk: Desk, *, conversation: str, seq: int, text: str) -> dict[str, Any]:
-        changed = self.conversations.edit(desk, conversation=conversation, seq=seq, text=text)
+    def edit(self, desk: Desk, *, text: str, edits: int | None, **place: Any) -> dict[str, Any]:
+        changed = self.conversations.edit(desk, text=text, edits=edits, **place)
         return {"message": changed.wire(desk.caller)}
 
     def recall(self, desk: Desk, *, conversation: str, seq: int) -> dict[str, Any]:

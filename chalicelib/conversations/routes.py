@@ -129,7 +129,8 @@ def agent_says(reception: Reception, asked: Asked) -> Answer:
 )
 def edit_message(reception: Reception, asked: Asked) -> Answer:
     text = asked.body["parts"][0]["text"]
-    return Answer(reception.edit(asked.desk, **_place(asked), text=text))
+    edits = asked.body.get("edits")
+    return Answer(reception.edit(asked.desk, **_place(asked), text=text, edits=edits))
 
 
 @routes.post(

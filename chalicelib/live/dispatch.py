@@ -142,7 +142,8 @@ class Dispatch:
     def _edit(self, line: Line, frame: Frame) -> Frame:
         (part,) = frame["parts"]
         about = {"conversation": frame["conversation"], "seq": int(frame["seq"])}
-        changed = self._conversations.edit(line.desk, text=part["text"], **about)
+        edits = frame.get("edits")
+        changed = self._conversations.edit(line.desk, text=part["text"], edits=edits, **about)
         return {"t": "amended", "message": changed.wire(line.desk.caller)}
 
     def _recall(self, line: Line, frame: Frame) -> Frame:

@@ -40,7 +40,7 @@ EXAMPLES: dict[str, Callable[[Shop], Frame]] = {
     },
     "seen": lambda shop: {"t": "seen", "conversation": shop.conversations[1], "seq": 1, "ref": "r"},
     "ping": lambda _: {"t": "ping", "ref": "r"},
-    "edit": lambda shop: {**note(shop), "t": "edit", "parts": [{"type": "text", "text": "x"}]},
+    "edit": lambda shop: edit(shop, "x", 0),
     "recall": lambda shop: {**note(shop), "t": "recall"},
 }
 ABOUT = ("say", "sync", "typing", "seen", "edit", "recall")
@@ -49,6 +49,10 @@ ABOUT = ("say", "sync", "typing", "seen", "edit", "recall")
 def note(shop: Shop) -> Frame:
     """Which the agent wrote in the conversation that they hold."""
     return {"conversation": shop.conversations[1], "seq": 3, "ref": "r"}
+
+
+def edit(shop: Shop, text: str, edits: int) -> Frame:
+    return {**note(shop), "t": "edit", "parts": [{"type": "text", "text": text}], "edits": edits}
 
 
 @pytest.fixture
@@ -501,3 +505,25 @@ def test_a_socket_that_is_gone_stops_nobody(world: World, agent: Wire, visitor: 
     agent.send({"t": "typing", "conversation": world.a.conversations[1], "on": True})
 
     assert visitor.connection not in [connection for connection, _ in world.stage.wires.sent]
+
+
+def test_an_edit_that_is_delivered_once_more_behind_the_next_one_changes_nothing(
+    world: World, agent: Wire
+) -> None:
+    first, second = edit(world.a, "one", 0), edit(world.a, "two", 1)
+    for each in (first, second):
+        assert agent.ask(each)["t"] == "amended"
+    before = world.storage.rows()
+
+    denied(agent.ask(first), "conflict", of="edit", rule="edited")
+    assert agent.ask(second)["message"]["edits"] == 2  # done already: answered as it was
+    assert world.storage.rows() == before
+
+
+def test_without_the_number_of_edits_the_words_that_come_last_stand(
+    world: World, agent: Wire
+) -> None:
+    """As the version before sends it."""
+    for text in ("one", "two", "one"):
+        frame = {name: it for name, it in edit(world.a, text, 0).items() if name != "edits"}
+        assert agent.ask(frame)["message"]["parts"] == [{"type": "text", "text": text}]

@@ -198,6 +198,20 @@ def test_what_was_said_is_reworded_and_taken_back_without_a_socket(world: World)
     ]
 
 
+def test_an_edit_that_comes_late_without_a_socket_undoes_none(world: World) -> None:
+    who = guest(world.stage, world.a)
+    at = visitor_says(world, who, said(session_of(world, who), 1, "oen")).body["conversation"]
+    for edits, text in ((0, "on"), (1, "one")):
+        assert amends(world, who, EDIT, at, 1, parts=words(text), edits=edits).status == 200
+    before = world.storage.rows()
+
+    late = amends(world, who, EDIT, at, 1, parts=words("on"), edits=0)
+    refused(late, 409, "conflict", rule="edited")
+    again = amends(world, who, EDIT, at, 1, parts=words("one"), edits=1)
+    assert again.body["message"]["edits"] == 2
+    assert world.storage.rows() == before
+
+
 def test_the_same_door_refuses_what_the_frame_refuses(world: World) -> None:
     who, other = guest(world.stage, world.a), guest(world.stage, world.a)
     at = visitor_says(world, who, said(session_of(world, who), 1, "one")).body["conversation"]

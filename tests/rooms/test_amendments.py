@@ -8,6 +8,7 @@ from chalicelib.conversations.amendments import (
     MAX_EDITS,
     WINDOWS,
     amended,
+    ensure_is_of_now,
     ensure_is_own,
     ensure_may_amend,
     is_done,
@@ -22,7 +23,7 @@ from chalicelib.conversations.model import (
     MessageKind,
 )
 from chalicelib.core.caller import Caller, CallerKind
-from chalicelib.core.errors import Conflict, Forbidden, NotFound
+from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.core.ids import ConversationId, MessageId
 from chalicelib.core.values import replace
 
@@ -97,6 +98,21 @@ def test_what_was_recalled_stays_so() -> None:
     with pytest.raises(Conflict) as refused:
         ensure_may_amend(gone, AGENT, Event.EDITED, AT)
     assert refused.value.extra["rule"] == "recalled"
+
+
+def test_an_edit_made_upon_older_words_is_refused() -> None:
+    twice = amended(amended(message(), Event.EDITED, "two", AT), Event.EDITED, "one", AT)
+
+    ensure_is_of_now(message(), 0)
+    ensure_is_of_now(twice, 2)
+    ensure_is_of_now(twice, None)  # as clients of the version before send it
+    for older in (0, 1):
+        with pytest.raises(Conflict) as refused:
+            ensure_is_of_now(twice, older)
+        assert refused.value.extra["rule"] == "edited"
+    with pytest.raises(Invalid) as never:
+        ensure_is_of_now(twice, 3)
+    assert never.value.extra == {"pointer": "/edits", "rule": "future"}
 
 
 def test_asked_for_again_is_done_already() -> None:

@@ -25,6 +25,7 @@ export interface EditFrame extends Ref {
   conversation: string
   seq: number
   parts: TextPart[]
+  edits?: number
 }
 export interface RecallFrame extends Ref {
   t: 'recall'

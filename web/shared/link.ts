@@ -128,12 +128,12 @@ export class Link extends Emitter<LinkEvents> {
   }
 
   /** Other words in the place of one's own, or none: recalled. Fails as the line does; it may be asked again. */
-  async amend(conversation: string, seq: number, text?: string): Promise<void> {
+  async amend({ conversation, seq, edits = 0 }: Pick<Message, 'conversation' | 'seq' | 'edits'>, text?: string): Promise<void> {
     const { channel } = this.#keeper
     if (!channel) throw new Lost()
     const about = { conversation, seq }
     const parts = [{ type: 'text' as const, text: text ?? '' }]
-    const frame = text === undefined ? { t: 'recall' as const, ...about } : { t: 'edit' as const, ...about, parts }
+    const frame = text === undefined ? { t: 'recall' as const, ...about } : { t: 'edit' as const, ...about, parts, edits }
     this.emit('message', (await channel.ask(frame, patience.say)).message)
   }
 

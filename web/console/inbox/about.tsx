@@ -39,11 +39,12 @@ function useAmend(m: Message) {
   const amend = async (text?: string): Promise<void> => {
     set({ busy: true })
     try {
-      await link.amend(m.conversation, m.seq, text)
+      await link.amend(m, text)
       close()
     } catch (why) {
-      const late = why instanceof Refusal && why.frame.code === 'conflict'
-      set({ problem: t(late ? 'about.late' : 'about.failed') })
+      const { code, rule } = why instanceof Refusal ? why.frame : {}
+      const late = rule === 'edited' ? 'about.newer' : 'about.late'
+      set({ problem: t(code === 'conflict' ? late : 'about.failed') })
     }
   }
   return { ...state, amend }

@@ -14,23 +14,39 @@ test('what was changed is heard at once, and is not taken for a new message', as
   await link.start()
   link.say('c1', 'the red lamp')
   await seconds(1)
-  const done = link.amend('c1', 1, 'the blue lamp')
+  const done = link.amend({ conversation: 'c1', seq: 1 }, 'the blue lamp')
   await seconds(1)
   await done
-  expect(theDesk().heard.at(-1)).toMatchObject({ t: 'edit', conversation: 'c1', seq: 1, parts: [{ type: 'text', text: 'the blue lamp' }] })
+  expect(theDesk().heard.at(-1)).toMatchObject({ t: 'edit', conversation: 'c1', seq: 1, parts: [{ type: 'text', text: 'the blue lamp' }], edits: 0 })
   expect(joined([], heard).map((m) => textOf(m as Message))).toEqual(['the blue lamp'])
-  const gone = link.amend('c1', 1)
+  const gone = link.amend({ conversation: 'c1', seq: 1 })
   await seconds(1)
   await gone
   expect(joined([], heard)).toMatchObject([{ parts: [] }])
 })
 
+test('an edit names how often its author has seen the words edited, so that none undoes a later one', async () => {
+  const { link } = connect()
+  await link.start()
+  link.say('c1', 'the red lamp')
+  await seconds(1)
+  const once = link.amend({ conversation: 'c1', seq: 1 }, 'the blue lamp')
+  await seconds(1)
+  await once
+  const late = expect(link.amend({ conversation: 'c1', seq: 1, edits: 0 }, 'the green lamp')).rejects.toBeInstanceOf(Refusal)
+  await seconds(1)
+  await late
+  const twice = link.amend({ conversation: 'c1', seq: 1, edits: 1 }, 'the green lamp')
+  await seconds(1)
+  await twice
+})
+
 test('a refusal and a lost line are told to whoever asked', async () => {
   const { link } = connect()
-  await expect(link.amend('c1', 1)).rejects.toBeInstanceOf(Lost)
+  await expect(link.amend({ conversation: 'c1', seq: 1 })).rejects.toBeInstanceOf(Lost)
   await link.start()
   await seconds(1)
-  const refused = expect(link.amend('c1', 9, 'x')).rejects.toBeInstanceOf(Refusal)
+  const refused = expect(link.amend({ conversation: 'c1', seq: 9 }, 'x')).rejects.toBeInstanceOf(Refusal)
   await seconds(1)
   await refused
 })

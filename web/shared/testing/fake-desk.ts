@@ -116,6 +116,8 @@ export class FakeDesk {
     const { messages } = this.head(frame.conversation)
     const old = messages[frame.seq - 1]
     if (!old || old.author.kind !== 'customer') return { t: 'refused', of: frame.t, code: 'forbidden', detail: '' }
+    const stale = 'parts' in frame && (frame.edits ?? 0) !== (old.edits ?? 0)
+    if (stale) return { t: 'refused', of: frame.t, code: 'conflict', detail: '', rule: 'edited' }
     const now = 'parts' in frame ? { parts: frame.parts, edits: (old.edits ?? 0) + 1 } : { parts: [], recalled_at: old.at }
     messages[frame.seq - 1] = { ...old, ...now }
     return { t: 'amended', message: { ...old, ...now } }

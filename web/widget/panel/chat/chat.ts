@@ -56,7 +56,7 @@ export class Chat {
   /** Turns to a message, or to none; `quote` is answered with what is said next. */
   about = (about: Message | null, quote: Quote | null = null): void => this.store.set({ about, quote })
   amendable = (message: Message): boolean => !!this.#talk.link?.amendable(message)
-  amend = async ({ conversation, seq }: Message, text?: string): Promise<void> => this.#talk.link?.amend(conversation, seq, text)
+  amend = async (message: Message, text?: string): Promise<void> => this.#talk.link?.amend(message, text)
 
   /** Asks for a person: by the button's own door, or with the first words of a talk. */
   person = async (wish: string): Promise<void> => {

@@ -26,8 +26,9 @@ export function About({ view, chat }: Props): JSX.Element {
       await chat.amend(about!, text)
       leave()
     } catch (why) {
-      const code = why instanceof Refusal ? why.frame.code : 'network'
-      complain(code === 'conflict' ? t('about_late') : complaint(words, code))
+      const { code, rule } = why instanceof Refusal ? why.frame : { code: 'network', rule: '' }
+      const late = t(rule === 'edited' ? 'about_newer' : 'about_late')
+      complain(code === 'conflict' ? late : complaint(words, code))
     }
   }
   const save = (event: TargetedSubmitEvent<HTMLFormElement>): void => {

@@ -8,6 +8,7 @@ export const en = {
   cancel: 'Cancel',
   save: 'Save',
   about_late: 'It can no longer be changed.',
+  about_newer: 'You have changed it elsewhere meanwhile. Look again.',
 
   event_taken: '{name} joined the conversation',
   event_taken_unnamed: 'A member of the team joined the conversation',

@@ -9,6 +9,7 @@ export const zh = {
   cancel: '取消',
   save: '保存',
   about_late: '已经不能再修改了。',
+  about_newer: '您已在别处修改过，请重新查看。',
 
   event_taken: '{name}已加入对话',
   event_taken_unnamed: '客服已加入对话',
