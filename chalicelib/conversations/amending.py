@@ -10,10 +10,17 @@ from chalicelib.conversations.amendments import (
     is_done,
     with_preview,
 )
-from chalicelib.conversations.model import Event, Extra, Message, MessageKind
+from chalicelib.conversations.model import Event, Extra, Head, Message, MessageKind, Told
 from chalicelib.conversations.moving import Moving
-from chalicelib.conversations.rules import ensure_may_write, ensure_not_erased
+from chalicelib.conversations.rules import (
+    ensure_may_write,
+    ensure_not_erased,
+    is_told_of,
+    to_tell_instead,
+)
+from chalicelib.conversations.store import LOOK_BACK
 from chalicelib.core.errors import NotFound
+from chalicelib.core.values import replace
 from chalicelib.table.desk import Desk
 
 
@@ -54,12 +61,22 @@ class Amending(Moving):
             ensure_may_amend(message, desk.caller, event, at)
             ensure_is_of_now(message, edits)
             changed = amended(message, event, text, at)
-            line = self._event(head, event, message.author, extra=_told(changed))
+            line = self._event(head, event, message.author, extra=_extra_of(changed))
             also = self._store.amending(desk, message, changed, head.customer)
-            self._store_all(desk, head, with_preview(head, changed), [line], also)
+            moved = replace(with_preview(head, changed), told=self._told(desk, head, changed))
+            self._store_all(desk, head, moved, [line], also)
             return changed
 
         return self._until_uncontended(attempt)
+
+    def _told(self, desk: Desk, head: Head, changed: Message) -> Told | None:
+        """No letter tells of what was recalled; only where one would have is it looked what stands."""
+        recalled = changed.amended is not None and changed.amended.recalled
+        if head.told is None or not (recalled and is_told_of(head, changed.seq)):
+            return head.told
+        end = head.seq + 1
+        later = self._store.history(desk, head.id, after=changed.seq, before=end, limit=LOOK_BACK)
+        return to_tell_instead(head.told, later, self._now())
 
     def versions(self, desk: Desk, *, conversation: str, seq: int) -> list[Message]:
         """The message as it was before each change, oldest first; then as it is now."""
@@ -70,7 +87,7 @@ class Amending(Moving):
         return [*self._store.versions(desk, now), now]
 
 
-def _told(changed: Message) -> Extra:
+def _extra_of(changed: Message) -> Extra:
     """Also how often it was changed by then: who reads the event knows a message that was put back."""
     data: dict[str, Any] = {"seq": changed.seq}
     if changed.amended:

@@ -1,7 +1,8 @@
 """A reply that its customer has not seen: one letter tells of it, and none of its words.
 
 The first unseen reply says in the head when its letter is due; later ones say nothing, until the
-customer has come back: so one letter goes out, however many they miss. A moment in the index of what
+customer has come back: so one letter goes out, however many they miss. Where that reply is recalled,
+the head turns to the next one that stands, or to none, whether the letter is due, on its way or out. A moment in the index of what
 is due stands for it. Where one of an earlier reply is still to come, it is put off when it comes: a
 talk at its pace puts one every few minutes, and not with each reply.
 """

@@ -1,5 +1,6 @@
 """The pure rules of a conversation: who may, the sender's numbering, what happens to the head."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -153,10 +154,38 @@ def after_message(head: Head, message: Message) -> Head:
 
 def to_tell(head: Head, message: Message) -> Told | None:
     """A letter that its customer is to have of a reply, if they do not see it: of the first one unseen."""
-    reply = message.kind is MessageKind.MESSAGE and message.author.kind is AuthorKind.AGENT
-    if not reply or head.told is None or head.told.seq > head.seen_customer:
+    if not _is_reply(message) or head.told is None or _is_missed(head):
         return None
     return Told(message.seq, message.at + REPLY_WAITS)
+
+
+def _is_reply(message: Message) -> bool:
+    """One that stands: what was recalled is none any more."""
+    recalled = message.amended is not None and message.amended.recalled
+    by_agent = message.author.kind is AuthorKind.AGENT
+    return message.kind is MessageKind.MESSAGE and by_agent and not recalled
+
+
+def _is_missed(head: Head) -> bool:
+    return head.told is not None and head.told.seq > head.seen_customer
+
+
+def is_told_of(head: Head, seq: int) -> bool:
+    """The letter that its customer is to have is of this very reply."""
+    return _is_missed(head) and head.told is not None and head.told.seq == seq
+
+
+def to_tell_instead(told: Told, later: Sequence[Message], now: datetime) -> Told:
+    """The reply that a letter was for is recalled: it is for the next one that stands, or for none.
+
+    While the moment of the first is to come, it is put off to the next one's. Afterwards the letter
+    may have gone out already: then it was the one letter of all that they miss.
+    """
+    reply = next((message for message in later if _is_reply(message)), None)
+    if reply is None:
+        return Told(0, told.due)
+    due = reply.at + REPLY_WAITS if is_looked_after(told, now) else told.due
+    return Told(reply.seq, due)
 
 
 def is_looked_after(told: Told | None, now: datetime) -> bool:

@@ -31,6 +31,11 @@ class Missed(Talk):
             talk, seq = self.house.conversations, self.head_seq
             talk.see(self.visitor, conversation=self.conversation, seq=seq)
 
+    def recalls(self, seq: int) -> None:
+        with self.agent.open():
+            talk = self.house.conversations
+            talk.recall(self.agent, conversation=self.conversation, seq=seq)
+
     @property
     def head_seq(self) -> int:
         return head_of(self.house, self.agent.merchant, self.conversation).seq
@@ -77,6 +82,68 @@ def test_who_has_seen_it_by_then_gets_none(talk: Missed) -> None:
     talk.sees()
 
     assert talk.waits() == []
+
+
+def test_what_was_recalled_by_then_is_not_told_of(talk: Missed) -> None:
+    talk.answer("It is the cable.")
+    talk.recalls(talk.head_seq)
+
+    assert talk.waits() == []
+
+
+def test_what_is_recalled_while_the_letter_lies_in_the_outbox_is_not_told_of(talk: Missed) -> None:
+    talk.answer("It is the cable.")
+    talk.stage.clock.advance(301)
+    talk.house.run_due(lambda: True)
+    talk.recalls(talk.head_seq)
+
+    assert talk.waits() == []
+
+
+def test_of_several_answers_the_first_that_stands_is_told_of_in_its_own_time(talk: Missed) -> None:
+    talk.answer("one")
+    first = talk.head_seq
+    talk.stage.clock.advance(60)
+    for text in ("two", "three"):
+        talk.answer(text)
+    talk.recalls(first)
+    talk.recalls(first + 2)
+
+    assert talk.waits(299) == []
+    assert len(talk.waits(2)) == 1
+    assert len(talk.waits()) == 1
+
+
+def test_when_all_were_recalled_the_next_answer_is_told_of(talk: Missed) -> None:
+    """Whatever became of the moment that stood for the first: it is put off, or there is another."""
+    for pause in (0, 301):
+        before = len(talk.stage.mailer.sent)
+        for text in ("one", "two"):
+            talk.answer(text)
+        last = talk.head_seq
+        for seq in (last - 1, last):
+            talk.recalls(seq)
+        talk.stage.clock.advance(pause)
+        talk.house.run_due(lambda: True)
+        talk.answer("three")
+
+        assert len(talk.waits(299)) == before
+        assert len(talk.waits(2)) == before + 1
+        talk.sees()
+
+
+def test_a_letter_that_is_out_was_of_all_that_stands(talk: Missed) -> None:
+    talk.answer("one")
+    first = talk.head_seq
+    talk.answer("two")
+    assert len(talk.waits()) == 1
+    talk.recalls(first)
+    talk.answer("three")
+
+    assert len(talk.waits()) == 1
+    talk.sees()
+    talk.answer("four")
+    assert len(talk.waits()) == 2
 
 
 def test_who_sees_it_while_the_letter_lies_in_the_outbox_gets_none(talk: Missed) -> None:
