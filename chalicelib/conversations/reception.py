@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.attachments.service import AttachmentsService
 from chalicelib.audit.log import Audit
+from chalicelib.conversations.amendments import window_of
 from chalicelib.conversations.model import Head
 from chalicelib.conversations.service import ConversationsService, Words
 from chalicelib.core.clock import Clock, to_ms
@@ -66,7 +67,11 @@ class Reception:
             if desk.caller.is_visitor
             else None
         )
-        return {"session": session, "conversation": self.for_caller(desk, head) if head else None}
+        return {
+            "session": session,
+            "conversation": self.for_caller(desk, head) if head else None,
+            "amend_s": int(window_of(desk.caller).total_seconds()),
+        }
 
     def say(
         self, desk: Desk, *, conversation: str | None, said: Mapping[str, Any]

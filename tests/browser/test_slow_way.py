@@ -1,6 +1,7 @@
 """Where sockets are blocked both ends talk on by HTTP and say so; what waits, and what was refused, is shown."""
 
 import time
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -37,6 +38,12 @@ def banner_of(agent: Console) -> Locator:
     return agent.page.locator(".banner-place")
 
 
+def messages_of(agent: Console) -> list[dict[str, Any]]:
+    path = f"/conversations/{agent.open_conversation}/messages"
+    found: list[dict[str, Any]] = agent.ask("GET", path)["items"]
+    return found
+
+
 def within_20_s(said: Locator) -> None:
     began = time.monotonic()
     expect(said).to_be_visible()
@@ -70,6 +77,50 @@ def test_r11_without_sockets_both_ends_talk_on_and_nothing_is_shown_twice(
     for end in (visitor, agent):
         for text in (asked, answered, after):
             expect(end.bubble(text)).to_have_count(1)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_without_sockets_words_are_edited_and_taken_back_and_what_is_too_late_is_refused(
+    stage: Stage, lang: Lang
+) -> None:
+    wall, eyes = Wall(), stage.eyes("amending-slowly", lang)
+    visitor, agent = begun(stage, lang, wall)
+    asked, other, late, slip = (unlike(WORDS[lang][i]) for i in (0, 2, 1, 1))
+    for text in (late, slip):
+        agent.write(text)
+        expect(visitor.bubble(text)).to_be_visible()
+    visitor.write(asked)
+    expect(agent.bubble(asked)).to_be_visible()
+    wall.shut()
+    expect(visitor.banner).to_have_text(visitor.say("banner_slow"))
+    expect(banner_of(agent)).to_have_text(agent.say("link.slow"))
+
+    visitor.press("more")
+    visitor.press("about_edit")
+    visitor.panel.locator("#words").fill(other)
+    visitor.press("save")
+    expect(visitor.said(other)).to_contain_text(visitor.say("edited"))
+    within_20_s(agent.said(other))
+    expect(agent.said(asked)).to_have_count(0)
+
+    agent.about(slip)
+    agent.press("about.recall")
+    expect(agent.said(agent.say("talk.gone.words"))).to_be_visible()
+    within_20_s(visitor.said(visitor.say("recalled")))
+    expect(visitor.said(slip)).to_have_count(0)
+
+    agent.about(late)
+    agent.press("about.edit")
+    seq = next(
+        m["seq"] for m in messages_of(agent) if m["parts"] == [{"type": "text", "text": late}]
+    )
+    agent.ask("POST", f"/conversations/{agent.open_conversation}/messages/{seq}/recall", {})
+    agent.page.locator("#reword").fill(other)
+    agent.press("do.save")
+    expect(agent.page.get_by_role("alert")).to_have_text(agent.say("about.late"))
+    eyes.see(agent.page, "console")
+    eyes.see(visitor.page, "widget")
+    assert eyes.faults == []
 
 
 @pytest.mark.parametrize("lang", LANGS)

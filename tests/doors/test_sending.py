@@ -78,6 +78,15 @@ def test_what_was_said_on_a_socket_and_again_by_rest_is_one_message(
     assert wire.ask(say(session, 2, "next", heard["conversation"])) == {"t": "said", **after}
 
 
+def test_on_both_ways_one_learns_for_how_long_words_can_be_changed(
+    world: World, front: Any
+) -> None:
+    for who, seconds in ((guest(world.stage, world.a), 300), (world.a.seats[Role.AGENT], 900)):
+        welcome = line(world, front.sockets, who).ask({"t": "hello", "v": 1})
+        begun = world.rest.send(BEGIN, body={}, headers=who.headers).body
+        assert begun["amend_s"] == welcome["amend_s"] == seconds
+
+
 def test_an_agent_answers_under_their_name(world: World) -> None:
     agent, held = world.a.seats[Role.AGENT], world.a.conversations[1]
     session = session_of(world, agent, conversation=held)

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { joined } from '../amend'
 import { Problem } from '../api'
 import type { LinkState } from '../link'
 import { type Client, connect, network, prepare, seconds, shelf, theDesk, theRest } from '../testing/bench'
+import type { Message } from '../wire'
+import { Lost } from './channel'
 
 prepare()
 
@@ -91,6 +94,51 @@ describe('R11: without sockets', () => {
     await seconds(20)
     expect(link.pending().map((p) => [p.text, p.failed])).toEqual([['bad', 'invalid']])
     expect(theDesk().texts('c-new')).toEqual(['hello', 'good'])
+  })
+
+  test('words are edited and taken back there too, and a refusal is shown as on a socket', async () => {
+    const { link, heard } = await withoutSockets()
+    await seconds(12)
+    const [hello] = joined([], heard)
+    const asked = theDesk().heard.length
+    const amend = async (seq: number, text?: string): Promise<void> => {
+      const done = link.amend('c-new', seq, text)
+      await Promise.all([done, seconds(1)])
+    }
+    await amend(1, 'good morning')
+    expect(theDesk().texts('c-new')).toEqual(['good morning'])
+    expect(joined([hello!], heard)).toMatchObject([{ edits: 1, parts: [{ text: 'good morning' }] }])
+    await amend(1)
+    expect(joined([hello!], heard)).toMatchObject([{ parts: [] }])
+    await expect(amend(9, 'not mine')).rejects.toMatchObject({ frame: { of: 'edit', code: 'forbidden' } })
+    expect(link.state).toBe('slow')
+    expect(theDesk().heard).toHaveLength(asked)
+  })
+
+  test('whoever never had a socket learns there for how long their words can be changed', async () => {
+    theDesk().admits = () => false
+    const { link } = connect({ call: theRest().call })
+    const mine = (): Message => ({ author: { kind: 'customer', id: 'v1' }, at: new Date().toISOString() }) as Message
+    await link.start()
+    expect(link.amendable(mine())).toBe(false)
+    await seconds(20)
+    const said = mine()
+    expect(link.amendable(said)).toBe(true)
+    await seconds(301)
+    expect(link.amendable(said)).toBe(false)
+  })
+
+  test('an edit that nobody answers is told to whoever asked, and may be asked again', async () => {
+    const { link } = await withoutSockets()
+    await seconds(12)
+    theRest().weather = () => 'lose down'
+    const lost = expect(link.amend('c-new', 1, 'good morning')).rejects.toBeInstanceOf(Lost)
+    await seconds(1)
+    await lost
+    theRest().weather = () => 'pass'
+    await seconds(10)
+    await Promise.all([link.amend('c-new', 1, 'good morning'), seconds(1)])
+    expect(theDesk().texts('c-new')).toEqual(['good morning'])
   })
 
   test('a session that the desk has forgotten is compared first there too', async () => {

@@ -3,7 +3,9 @@
  * what is new. Names and numbers are those of the socket, so that going over and back doubles nothing.
  */
 import { type Api, Problem } from '../api'
-import type { AnswerTo, HistoryFrame, Question, RefusedFrame, SaidFrame, SayFrame, SyncFrame, WelcomeFrame } from '../frames'
+import type {
+  AmendedFrame, AnswerTo, EditFrame, HistoryFrame, Question, RecallFrame, RefusedFrame, SaidFrame, SayFrame, SyncFrame, WelcomeFrame,
+} from '../frames'
 import type { MessagePage, VisitorConversation } from '../wire'
 import { Lost, Refusal, type Way } from './channel'
 import { sleep } from './insist'
@@ -86,6 +88,7 @@ export class SlowLine implements Way {
       if (question.t === 'hello') return await this.#hello()
       if (question.t === 'sync') return await this.#sync(question)
       if (question.t === 'say') return await this.#say(question)
+      if (question.t === 'edit' || question.t === 'recall') return await this.#amend(question)
       throw new Lost() // what can wait for a socket does
     } catch (why) {
       throw this.#refusal(question, why)
@@ -94,7 +97,7 @@ export class SlowLine implements Way {
 
   async #hello(): Promise<WelcomeFrame> {
     // What a socket is told of its heart and age is nothing to us.
-    return { t: 'welcome', amend_s: 0, ...(await this.#begin({})) } as WelcomeFrame
+    return { t: 'welcome', ...(await this.#begin({})) } as WelcomeFrame
   }
 
   #begin(body: { conversation?: string; session?: string }): Promise<Begun> {
@@ -120,6 +123,11 @@ export class SlowLine implements Way {
     return { t: 'said', ...(await this.#post<Omit<SaidFrame, 't'>>(path, body)) }
   }
 
+  async #amend({ t, ref: _, conversation, seq, ...body }: EditFrame | RecallFrame): Promise<AmendedFrame> {
+    const path = `/conversations/${conversation}/messages/${seq}/${t}`
+    return { t: 'amended', ...(await this.#post<Omit<AmendedFrame, 't'>>(path, body)) }
+  }
+
   /** A refusal of the desk is one on every way; anything else says that this way does not carry either. */
   #refusal(question: Question, why: unknown): unknown {
     if (this.#ended) return new Lost()
@@ -134,6 +142,7 @@ export class SlowLine implements Way {
 interface Begun {
   session: string
   conversation: VisitorConversation | null
+  amend_s: number
 }
 
 const expected = (why: unknown): undefined => {

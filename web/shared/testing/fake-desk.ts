@@ -112,10 +112,11 @@ export class FakeDesk {
     if (frame.t === 'edit' || frame.t === 'recall') this.answer(socket, frame, this.amend(frame))
   }
 
-  private amend(frame: EditFrame | RecallFrame): ServerFrame {
+  amend(frame: EditFrame | RecallFrame): ServerFrame {
     const { messages } = this.head(frame.conversation)
     const old = messages[frame.seq - 1]
     if (!old || old.author.kind !== 'customer') return { t: 'refused', of: frame.t, code: 'forbidden', detail: '' }
+    if ('parts' in frame && textOf(old) === textOf(frame)) return { t: 'amended', message: old }
     const stale = 'parts' in frame && (frame.edits ?? 0) !== (old.edits ?? 0)
     if (stale) return { t: 'refused', of: frame.t, code: 'conflict', detail: '', rule: 'edited' }
     const now = 'parts' in frame ? { parts: frame.parts, edits: (old.edits ?? 0) + 1 } : { parts: [], recalled_at: old.at }

@@ -1,10 +1,10 @@
 /** The doors of the fake desk that a client without sockets uses. */
 import { type Api, Problem } from '../api'
-import type { HistoryFrame, RefusedFrame, SaidFrame, SayFrame } from '../frames'
+import type { AmendedFrame, EditFrame, HistoryFrame, RecallFrame, RefusedFrame, SaidFrame, SayFrame } from '../frames'
 import type { Call } from '../link/slow'
 import type { FakeDesk } from './fake-desk'
 
-const statuses: Record<string, number> = { invalid: 422, internal: 500, busy: 429, not_found: 404 }
+const statuses: Record<string, number> = { invalid: 422, internal: 500, busy: 429, not_found: 404, forbidden: 403 }
 
 const later = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
@@ -50,9 +50,15 @@ export class FakeRest {
       const { conversation, session } = body
       if (conversation) ok(desk.reply({ t: 'sync', conversation, after: 0, session }))
       const welcome = desk.welcome()
-      return { session: session ?? welcome.session, conversation: conversation ? null : welcome.conversation }
+      return { session: session ?? welcome.session, conversation: conversation ? null : welcome.conversation, amend_s: welcome.amend_s }
     }
-    const conversation = path.startsWith('/visitor') ? body.conversation : (path.split('/')[2] ?? '')
+    const [, , id = '', , seq, verb] = path.split('/')
+    if (verb) {
+      const frame = { ...body, t: verb, conversation: id, seq: Number(seq) } as EditFrame | RecallFrame
+      const { message } = ok<AmendedFrame>(desk.amend(frame))
+      return { message }
+    }
+    const conversation = path.startsWith('/visitor') ? body.conversation : id
     return ok<SaidFrame>(desk.reply({ ...body, t: 'say', conversation }))
   }
 }
