@@ -102,7 +102,7 @@ describe('R11: without sockets', () => {
     const [hello] = joined([], heard)
     const asked = theDesk().heard.length
     const amend = async (seq: number, text?: string): Promise<void> => {
-      const done = link.amend('c-new', seq, text)
+      const done = link.amend({ conversation: 'c-new', seq }, text)
       await Promise.all([done, seconds(1)])
     }
     await amend(1, 'good morning')
@@ -132,12 +132,12 @@ describe('R11: without sockets', () => {
     const { link } = await withoutSockets()
     await seconds(12)
     theRest().weather = () => 'lose down'
-    const lost = expect(link.amend('c-new', 1, 'good morning')).rejects.toBeInstanceOf(Lost)
+    const lost = expect(link.amend({ conversation: 'c-new', seq: 1 }, 'good morning')).rejects.toBeInstanceOf(Lost)
     await seconds(1)
     await lost
     theRest().weather = () => 'pass'
     await seconds(10)
-    await Promise.all([link.amend('c-new', 1, 'good morning'), seconds(1)])
+    await Promise.all([link.amend({ conversation: 'c-new', seq: 1 }, 'good morning'), seconds(1)])
     expect(theDesk().texts('c-new')).toEqual(['good morning'])
   })
 

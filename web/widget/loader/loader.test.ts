@@ -43,6 +43,22 @@ test('before anybody asks there is a button and no request', () => {
   expect(fetch).not.toHaveBeenCalled()
 })
 
+const idle = (): Promise<void> => new Promise((done) => requestIdleCallback(() => done()))
+
+test.each([
+  ['a visitor without a talk', { token: 't' }, false],
+  ['a visitor whose talk is over', { token: 't', live: false }, false],
+  ['a visitor with a talk', { token: 't', live: true }, true],
+])('the panel of %s is fetched unasked, when nothing else is to do: only with something to hear', async (_, kept, fetched) => {
+  widget.run('destroy')
+  localStorage.setItem('desk:wk_1', JSON.stringify(kept))
+  vi.stubGlobal('requestIdleCallback', (run: () => void) => setTimeout(run))
+  widget = makeWidget(desk, { key: 'wk_1', lang: 'en' } as DOMStringMap)
+  expect(frame()).toBeNull()
+  await idle()
+  expect(!!frame()).toBe(fetched)
+})
+
 test('the panel gets its boot by exact origin, and nobody else is answered', async () => {
   button().click()
   await panel({ t: 'ready' }, 'https://evil.example')

@@ -1,56 +1,20 @@
 /** R11 for the widget: its link, its calls and what it shows, where sockets are blocked. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Problem } from '../../../shared/api'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { textOf } from '../../../shared/parts'
 import { prepare, seconds, theDesk, theRest } from '../../../shared/testing/bench'
-import type { ToPanel } from '../../bridge'
+import { type HostPage, hostPage, reachTheDesk } from '../testing/page'
 import { Chat } from './chat'
-import type { Host } from './host'
 import { isFull } from './view'
 
 prepare()
 
-const config = { grant: 'g', merchant: { name: 'Shop' }, branding: { accent: '#0b57d0' }, greeting: { zh: '', en: '' }, locale: 'en' }
-const host = (): Host & { say(message: ToPanel): void } => {
-  let listener: (message: ToPanel) => void = () => undefined
-  return {
-    shelf: () => ({ open: async () => undefined, keep() {}, clear() {}, close() {} }),
-    send() {},
-    boot: async () => ({ t: 'boot', key: 'wk_1', lang: 'en', theme: 'auto', open: true, kept: {}, draft: '', config: config as never }),
-    hear: (to) => void (listener = to),
-    say: (message) => listener(message),
-  }
-}
-
-/** The desk's doors as the widget's own calls find them. */
-async function answered(path: string, init: RequestInit): Promise<object> {
-  if (path === '/visitors') return { token: 't', visitor: 'v1', conversation: null }
-  if (path === '/socket-tickets') return { url: 'wss://desk.test', ticket: 't', expires_in: 60 }
-  const url = new URL(path, 'https://desk.test')
-  const query = Object.fromEntries(url.searchParams)
-  const body = init.body && (JSON.parse(String(init.body)) as object)
-  return theRest().call((api) => (body ? api.post<object>(path, body) : api.get<object>(url.pathname, { query })))
-}
-
-const stub = async (path: string, init: RequestInit): Promise<Response> => {
-  const refused = (why: unknown): Response => {
-    if (!(why instanceof Problem)) throw why
-    if (!why.status) throw new TypeError('no network')
-    return Response.json({ code: why.code, rule: why.rule, expected: why.expected }, { status: why.status })
-  }
-  return answered(path.replace('/v1', ''), init).then((found) => Response.json(found), refused)
-}
-
-let page: ReturnType<typeof host>
+let page: HostPage
 let chat: Chat
 const said = (): string[] => chat.store.view.messages.filter(isFull).map(textOf)
 
 beforeEach(async () => {
-  vi.stubGlobal('fetch', vi.fn(stub))
-  vi.stubGlobal('WebSocket', function () {
-    return theDesk().socket()
-  })
-  chat = new Chat((page = host()))
+  reachTheDesk()
+  chat = new Chat((page = hostPage()))
 })
 afterEach(() => page.say({ t: 'reset' }))
 

@@ -34,11 +34,10 @@ export class Talk {
     link.on('state', (state) => (line(state), this.read()))
     link.on('outbox', (pending) => {
       store.set({ pending })
-      // What waits must go out from the next page too, opened or not.
-      if (pending.length && !this.#visit.kept.live) this.#visit.keep({ live: true })
+      if (pending.length) this.#goesOn(true)
     })
     link.on('refused', () => store.set({ synced: true }))
-    link.on('welcome', ({ conversation }) => (conversation ? this.#join(conversation) : store.set({ synced: true })))
+    link.on('welcome', ({ conversation }) => (conversation ? this.#join(conversation) : this.#begin()))
     link.on('conversation', (state) => 'assignee_name' in state && this.know(state))
     link.on('history', ({ state, more }) => {
       if ('assignee_name' in state) this.know(state)
@@ -67,8 +66,7 @@ export class Talk {
     const { conversation } = this.#store.view
     if (conversation && conversation.id !== state.id) return
     this.#store.set({ conversation: state })
-    const live = state.status !== 'resolved' || state.seq > state.seen.customer
-    if (live !== !!this.#visit.kept.live) this.#visit.keep({ live })
+    this.#goesOn(state.status !== 'resolved' || state.seq > state.seen.customer)
     this.read()
   }
 
@@ -83,6 +81,18 @@ export class Talk {
     if (!fresh) return
     this.link?.seen(id, seq)
     this.#store.set({ conversation: { ...conversation, seen: { ...seen, customer: seq } } })
+  }
+
+  /** Does the next page connect unasked? What waits must go out from there too, opened or not. */
+  #goesOn(talk: boolean): void {
+    const live = talk || this.#store.view.pending.length > 0
+    if (live !== !!this.#visit.kept.live) this.#visit.keep({ live })
+  }
+
+  /** There is no talk yet, or that of this visitor is gone. */
+  #begin(): void {
+    this.#store.set({ synced: true })
+    this.#goesOn(false)
   }
 
   #join(conversation: VisitorConversation): void {
