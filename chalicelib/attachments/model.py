@@ -15,7 +15,9 @@ MOST_IN_A_MESSAGE = 10
 MOST_A_DAY: Mapping[bool, int] = {True: 100, False: 2_000}  # by whether it is a visitor
 UPLOAD_EXPIRES = timedelta(minutes=5)
 LINK_EXPIRES = timedelta(minutes=5)
-TOKEN_EXPIRES = timedelta(hours=20)  # what was uploaded and is not said by then is gone
+TOKEN_EXPIRES = timedelta(hours=20)  # it is said by then, or uploaded again
+# So long a file stays that nobody says: well beyond the last moment at which it could be said.
+UNSAID_STAYS = timedelta(days=1)
 
 
 class File(Value, frozen=True):

@@ -1,7 +1,8 @@
 """Files on their way into a conversation: a form to upload by, a look at what came, a link to read by.
 
 What was looked at travels as a signed token to the message that says it, so that saying costs no
-further call; a token is good for its own uploader alone.
+further call; a token is good for its own uploader alone. A moment in the index of what is due stands
+for each file that is still to be said; the message's own transaction takes it away.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from chalicelib.attachments.model import (
     LINK_EXPIRES,
     MAX_BYTES,
     MOST_A_DAY,
+    UNSAID_STAYS,
     UPLOAD_EXPIRES,
     File,
     new_file,
@@ -21,7 +23,9 @@ from chalicelib.attachments.tokens import file_of, token_of
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Busy, Invalid, NotFound
 from chalicelib.core.ids import is_id, new_id
-from chalicelib.table import windows
+from chalicelib.due.model import Entry, Kind
+from chalicelib.due.service import DueService
+from chalicelib.table import windows, writes
 from chalicelib.table.desk import Desk
 
 DAY = 86_400
@@ -33,11 +37,13 @@ class AttachmentsService:
         self,
         *,
         store: AttachmentStore,
+        due: DueService,
         secret: Callable[[str], bytes],
         clock: Clock,
         count: Count = windows.add,
     ) -> None:
         self._store = store
+        self._due = due
         self._secret = secret
         self._clock = clock
         self._count = count
@@ -70,6 +76,8 @@ class AttachmentsService:
         if size > MAX_BYTES:
             raise Invalid("The file is too large.", pointer="/size", rule="maximum")
         file = new_file(clean(name, kind), kind, size)
+        until = self._clock() + UNSAID_STAYS
+        writes.transact(self._due.put(desk, kind=Kind.FILE, subject=file.id, at=until))
         self._store.keep(desk, upload, file, tag=tag)
         return {"attachment": self.token(desk, file), **file.wire()}
 
@@ -81,6 +89,15 @@ class AttachmentsService:
         """`said`: what was said in time may be asked about later."""
         secret, now = self._secret(desk.merchant), None if said else self._clock()
         return file_of(secret, token, by=desk.caller.id, now=now, pointer=pointer)
+
+    def saying(self, desk: Desk, file: File) -> writes.Operation:
+        """For the transaction of a message that says it: the file stays."""
+        return self._due.dropped(desk, kind=Kind.FILE, subject=file.id)
+
+    def forget(self, desk: Desk, entry: Entry) -> None:
+        """Nobody has said it, and nobody can any more."""
+        self._store.forget(desk, entry.subject)
+        writes.transact(self._due.done(desk, entry))
 
     def link(self, desk: Desk, file: File) -> dict[str, Any]:
         """Whoever asks has shown that they may read the message."""

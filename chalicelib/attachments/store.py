@@ -65,6 +65,10 @@ class AttachmentStore:
             ContentDisposition="attachment",
         )
 
+    def forget(self, desk: Desk, file: str) -> None:
+        """Out of reach at once; the bucket's own rule ends its bytes, as of all that was replaced."""
+        self._client().delete_object(**self._place(desk, file))
+
     def link(self, desk: Desk, file: File) -> str:
         """Good for a few minutes, for reading this one object, as we name and describe it."""
         place = self._place(desk, file.id)

@@ -99,7 +99,7 @@ class ConversationsService(Amending):
             moved = replace(head, told=told)
             if not is_looked_after(head.told, message.at):
                 also = [self._remind(desk, head.id, told.due)]
-        self._store_all(desk, head, moved, [message], also)
+        self._store_all(desk, head, moved, [message], [*also, *self._staying(desk, message)])
         return message
 
     def _ensure_quotable(self, desk: Desk, head: Head, words: Words) -> None:
@@ -174,6 +174,7 @@ class ConversationsService(Amending):
             self._store.putting(desk, marked_by(None, head, message), head.customer),
             self._customers.starting(desk, customer, conversation),
             *(self._watching(desk, conversation, message.at) if bot else ()),
+            *self._staying(desk, message),
         )
         return message
 
@@ -205,6 +206,11 @@ class ConversationsService(Amending):
             self._file_of(desk, token, pointer=f"/parts/{place}/attachment", said=said)
             for place, token in words.attachments
         )
+
+    def _staying(self, desk: Desk, message: Message) -> list[writes.Operation]:
+        """Each file once, however often the message names it: a transaction takes no item twice."""
+        files = {file.id: file for file in message.extra.files}
+        return [self._saying(desk, file) for file in files.values()]
 
     def typing(self, desk: Desk, *, conversation: str) -> Head:
         """The conversation, for one who may write there."""

@@ -40,10 +40,11 @@ class Writing(Reading):
         watch: Callable[[Desk, str, datetime], writes.Operation],
         remind: Callable[[Desk, str, datetime], writes.Operation],
         file_of: Callable[..., File],
+        saying: Callable[[Desk, File], writes.Operation],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """`name_of` tells the display name of the person who calls, `bot_on` whether the bot speaks
-        first; `file_of` opens what stands for an attachment; `watch` has somebody look then whether
+        first; `file_of` opens what stands for an attachment, `saying` has it stay; `watch` has somebody look then whether
         the bot has left a customer without an answer, `remind` whether one has not seen theirs.
         """
         super().__init__(store=store, customers=customers)
@@ -52,6 +53,7 @@ class Writing(Reading):
         self._watch = watch
         self._remind = remind
         self._file_of = file_of
+        self._saying = saying
         self._clock = clock
         self._sleep = sleep
 

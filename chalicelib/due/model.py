@@ -10,13 +10,14 @@ from chalicelib.core.values import Value
 
 
 class Kind(StrEnum):
-    """What looks at it. The subject is the id of a ticket, conversation or person."""
+    """What looks at it. The subject is the id of a ticket, conversation, person or file."""
 
     SLA = "sla"
     HANDOFF = "handoff"
     PRESENCE = "presence"
     CLOSE = "close"
     REPLY = "reply"
+    FILE = "file"
 
 
 class Entry(Value, frozen=True):

@@ -31,6 +31,10 @@ class DueService:
         """Due then; a subject's earlier moment of that kind is forgotten."""
         return self._store.putting(desk, kind, subject, at)
 
+    def dropped(self, desk: Desk, *, kind: str, subject: str) -> writes.Operation:
+        """Nothing is to be done any more, whether there was a moment for it or not."""
+        return self._store.clearing(desk, kind, subject)
+
     def done(self, desk: Desk, entry: Entry) -> writes.Operation:
         """Fails by its label `due` where somebody else did it or put it to another time."""
         return self._store.removing(desk, entry)

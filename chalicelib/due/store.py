@@ -21,6 +21,9 @@ class DueStore:
         actions = [DueItem.due_pk.set(shard), DueItem.due_sk.set(to_wire(at))]
         return writes.Upsert(DueItem.at(key), actions, label="due")
 
+    def clearing(self, desk: Desk, kind: str, subject: str) -> writes.Operation:
+        return writes.Clear(DueItem.at(keys.due(desk, kind, subject)), label="due")
+
     def removing(self, desk: Desk, entry: Entry) -> writes.Operation:
         return writes.Remove(_item(desk, entry), DueItem.due_sk == entry.position, label="due")
 

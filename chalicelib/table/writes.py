@@ -126,7 +126,17 @@ class Remove(Value, frozen=True):
         return {"Delete": _expressed(self.item, (), condition)}
 
 
-Operation = Put | Change | Upsert | Remove
+class Clear(Value, frozen=True):
+    """Delete an item, whether it is there or not."""
+
+    item: Item
+    label: str = "clear"
+
+    def request(self) -> Request:
+        return {"Delete": _expressed(self.item, (), None)}
+
+
+Operation = Put | Change | Upsert | Remove | Clear
 
 
 def _expressed(

@@ -58,7 +58,11 @@ class Clockwork(Assigning):
             Kind.PRESENCE: self.attendance.look,
             Kind.HANDOFF: self.look_after,
             Kind.REPLY: self.reminding.look,
+            Kind.FILE: self._forget_file,
         }
+
+    def _forget_file(self, desk: Desk, entry: Entry) -> None:
+        self.attachments.forget(desk, entry)
 
     def _close(self, desk: Desk, entry: Entry) -> None:
         self.following.close(desk, entry)

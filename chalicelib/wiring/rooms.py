@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.wiring.attaching import Attaching
+from chalicelib.wiring.ground import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.teams.service import TeamsService
 
 
-class Rooms(Attaching):
+class Rooms(Ground):
     def close_sockets(self, desk: Desk, person: str) -> None:
         """What a person has open at a desk; `live` does it, at the top of the house."""
         raise NotImplementedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.wiring.rooms import Rooms
+from chalicelib.wiring.attaching import Attaching
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.transcripts.service import TranscriptsService
 
 
-class Talking(Rooms):
+class Talking(Attaching):
     @cached_property
     def conversations(self) -> ConversationsService:
         from chalicelib.conversations.service import ConversationsService
@@ -35,6 +35,7 @@ class Talking(Rooms):
             watch=self._watch_bot,
             remind=self._remind_of_reply,
             file_of=self.file_of,
+            saying=self._saying,
         )
 
     def _name_of(self, desk: Desk) -> str:

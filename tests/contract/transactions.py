@@ -71,6 +71,14 @@ def every_kind_of_write_goes_into_one(leg: Leg) -> None:
     assert leg.get("never") is None
 
 
+def what_is_gone_by_then_is_no_hindrance_where_nobody_asks(leg: Leg) -> None:
+    leg.put("there", a=n(1))
+    gone = [{"Delete": {"Key": leg.key(sk)}} for sk in ("there", "never")]
+    leg.transact(_put(leg, "new"), *gone)
+    assert (leg.get("there"), leg.get("never")) == (None, None)
+    assert leg.values("new") == {"a": n(1)}
+
+
 def what_lay_there_is_shown_where_it_is_asked_for(leg: Leg) -> None:
     leg.put("m", a=n(7))
     shown = _put(leg, "m", ReturnValuesOnConditionCheckFailure="ALL_OLD")
@@ -118,6 +126,7 @@ def the_same_token_again_writes_nothing_more(leg: Leg) -> None:
 CASES = (
     message_and_head_go_together_or_not_at_all,
     every_kind_of_write_goes_into_one,
+    what_is_gone_by_then_is_no_hindrance_where_nobody_asks,
     what_lay_there_is_shown_where_it_is_asked_for,
     one_item_twice_is_refused,
     a_hundred_operations_and_no_more,

@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from chalicelib.attachments.model import MAX_BYTES, MOST_A_DAY, TOKEN_EXPIRES, File
+from chalicelib.attachments.model import MAX_BYTES, MOST_A_DAY, TOKEN_EXPIRES, UNSAID_STAYS, File
 from chalicelib.conversations.words import Words
+from chalicelib.core import signed
 from chalicelib.core.errors import Busy, Conflict, Invalid, NotFound
 from chalicelib.core.ids import MerchantId, new_id, new_sending_session
 from chalicelib.table import guard, keys
@@ -229,6 +230,97 @@ def test_a_token_lasts_for_less_than_its_upload(
     with pytest.raises(Invalid) as refused:
         uploader.said(token)
     assert refused.value.extra["rule"] == "expired"
+
+
+def test_what_nobody_says_is_gone_after_a_day_and_what_was_said_stays(
+    uploader: Uploader, house: House, clock: MovableClock
+) -> None:
+    said, unsaid = (uploader.arrived(uploader.uploaded()) for _ in range(2))
+    places = [keys.object_path(keys.attachment(uploader.desk, f["id"])) for f in (said, unsaid)]
+    clock.advance(TOKEN_EXPIRES.total_seconds() - 1)  # the last moment
+    uploader.said(said["attachment"])
+    assert sorted(uploader.kept()) == sorted(places)
+
+    clock.advance((UNSAID_STAYS - TOKEN_EXPIRES).total_seconds() + 1)
+    report = house.run_due(lambda: True)
+    assert (report.done, report.failed) == (1, 0)
+    assert uploader.kept() == [places[0]]
+    clock.advance(365 * 86_400)
+    house.run_due(lambda: True)
+    assert uploader.kept() == [places[0]]
+
+
+def test_a_file_of_a_later_message_stays_too(
+    uploader: Uploader, house: House, clock: MovableClock
+) -> None:
+    """And one that a message names twice, or another message again."""
+    one, other = (uploader.arrived(uploader.uploaded())["attachment"] for _ in range(2))
+    session, conversation = new_sending_session(), None
+    for n, tokens in ((1, [one]), (2, [other, other, one])):
+        words = Words(session, n, "", attachments=tuple(enumerate(tokens)))
+        conversation, _ = say(house, uploader.desk, conversation, words)
+    clock.advance(UNSAID_STAYS.total_seconds() + 1)
+    house.run_due(lambda: True)
+
+    assert len(uploader.kept()) == 2
+
+
+def test_what_a_refused_message_named_is_still_to_be_said(
+    uploader: Uploader, house: House, clock: MovableClock
+) -> None:
+    token = uploader.arrived(uploader.uploaded())["attachment"]
+    session = new_sending_session()
+    conversation, _ = say(house, uploader.desk, None, Words(session, 1, "one"))
+    refused = Words(session, 2, "", quote=9, attachments=((0, token),))
+    with pytest.raises(Invalid):
+        say(house, uploader.desk, conversation, refused)
+    clock.advance(UNSAID_STAYS.total_seconds() + 1)
+    house.run_due(lambda: True)
+
+    assert uploader.kept() == []
+
+
+def test_nothing_is_copied_before_it_is_known_when_it_ends(
+    uploader: Uploader, house: House, clock: MovableClock
+) -> None:
+    """So a crash between the two leaves a moment without its file, which is looked at in vain."""
+    upload = uploader.uploaded()
+
+    def crash(*_: Any, **__: Any) -> None:
+        raise ConnectionError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(house.attachments._store, "keep", crash)
+        with pytest.raises(ConnectionError):
+            uploader.arrived(upload)
+    clock.advance(UNSAID_STAYS.total_seconds() + 1)
+
+    report = house.run_due(lambda: True)
+    assert (report.done, report.failed) == (1, 0)
+
+
+def test_what_was_uploaded_before_there_were_such_moments_is_said(
+    uploader: Uploader, house: House
+) -> None:
+    """By the version before: its token is read, and there is nothing to take away."""
+    about = {"by": uploader.desk.caller.id, "f": [new_id(), "a.png", "image/png", 70]}
+    with uploader.desk.open():
+        secret = house.attachments._secret(uploader.desk.merchant)
+        until = int((house.clock() + TOKEN_EXPIRES).timestamp())
+
+    assert uploader.said(signed.sign(secret, {**about, "x": until}))
+
+
+def test_a_version_that_knows_no_such_moments_cannot_say_what_has_one(
+    uploader: Uploader, house: House
+) -> None:
+    """It would leave the moment, and the file of an acknowledged message would go."""
+    token = uploader.arrived(uploader.uploaded())["attachment"]
+    with uploader.desk.open():
+        claims = signed.verify(house.attachments._secret(uploader.desk.merchant), token)
+
+    assert claims is not None
+    assert "f" not in claims
 
 
 def test_a_number_used_again_for_another_file_is_refused_however_late(

@@ -31,6 +31,7 @@ QUEUES = (
     "FanOutDeadLetters",
 )
 FILES = {"GetObject", "PutObject", "PutObjectTagging", "DeleteObject", "GetObjectVersion"}
+OPENED = {"GetObject", "PutObject"}  # what the bucket's key is asked for
 TAKE = {"ReceiveMessage", "DeleteMessage", "GetQueueAttributes"}
 OURS = "arn:aws:execute-api:us-east-1:111122223333:WebsocketAPI/desk/POST/@connections/abc="
 OTHERS = OURS.replace("WebsocketAPI", "another-api")
@@ -131,6 +132,7 @@ MAY = {
         SocketsTable={"Query"},
         seal={"Decrypt"},
         send_to={"AssignQueue", "CheckSlaDeadLetters"},
+        files={("DeleteObject", "attachment")},
         platform=True,
     ),
     "Relay": May(streams={"LedgerTable", "DeskTable"}, send_to={*WORK, "RelayDeadLetters"}),
@@ -272,7 +274,7 @@ def test_the_key_is_of_no_use_without_its_context(
 
 @everybody
 def test_tables_and_queues_may_use_the_key_for_it(function: str, template: Template) -> None:
-    files = bool(MAY[function].files)
+    files = any(action in OPENED for action, _ in MAY[function].files)
     for service, may in (("dynamodb", True), ("sqs", True), ("s3", files), ("lambda", False)):
         through = {"kms:ViaService": f"{service}.us-east-1.amazonaws.com"}
         assert allowed(template, function, "kms:Decrypt", "Key", through) is may
