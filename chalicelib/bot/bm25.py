@@ -7,13 +7,13 @@ that the words of one language do not thin out another's.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from heapq import nlargest
 from operator import itemgetter
 from typing import Any
 
 from chalicelib.bot.model import Hit, Model, Source
 from chalicelib.bot.text import LITTLE, language_of, tokens
+from chalicelib.core.values import Struct, field
 
 FORMAT = 2  # 1 had no weights
 K1, B = 1.2, 0.5
@@ -97,16 +97,14 @@ def retrieve(model: Model, text: str, locale: str, k: int) -> list[Hit]:
     return nlargest(k, hits, key=lambda hit: hit.score)
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What one text has of the words asked for; `rarity` is their weight whatever its length."""
 
     score: float = 0.0
     rarity: float = 0.0
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     total: float = 0.0
     found: dict[int, _Found] = field(default_factory=lambda: defaultdict(_Found))
 

@@ -30,7 +30,7 @@ from chalicelib.core.ids import MerchantId
 from chalicelib.core.observe import logger, measured
 from chalicelib.due.model import Entry, Kind
 from chalicelib.due.service import DueService
-from chalicelib.knowledge.service import KnowledgeService
+from chalicelib.knowledge.reading import Reading
 from chalicelib.merchants.service import MerchantsService
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
@@ -47,7 +47,7 @@ class BotService(Setup):
         store: BotStore,
         merchants: MerchantsService,
         conversations: ConversationsService,
-        knowledge: KnowledgeService,
+        knowledge: Reading,
         due: DueService,
         retrieve: Retrieve,
         triage: Triage,

@@ -11,8 +11,10 @@ DENSE = (
     r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
     r"\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f"
 )
-_RUNS = re.compile(rf"(?P<dense>[{DENSE}]+)|[^\W{DENSE}_]+(?:['’][^\W{DENSE}_]+)*")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+# Such a class is written down sign by sign when it is compiled: once is enough.
+_DENSE = re.compile(rf"([{DENSE}]+)")
+_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 # A word of a hundred letters is no word; it would only fill the index.
 LONGEST = 40
@@ -44,7 +46,7 @@ def _to_simplified() -> Any:
 def fold(text: str) -> str:
     """One form for what means the same: width, case, unseen signs, traditional characters."""
     flat = unicodedata.normalize("NFKC", text).translate(_UNSEEN).lower()
-    return str(_to_simplified().convert(flat)) if _HAN.search(flat) else flat
+    return str(_to_simplified().convert(flat)) if HAN.search(flat) else flat
 
 
 @lru_cache(maxsize=20_000)
@@ -66,13 +68,12 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> Iterator[str]:
     """In the order of the text."""
-    for found in _RUNS.finditer(fold(text)):
-        run = found[0]
-        if found["dense"]:
-            yield from run
-            yield from (run[at : at + 2] for at in range(len(run) - 1))
-        elif len(run) <= LONGEST:
-            yield stem(run)
+    for at, part in enumerate(_DENSE.split(fold(text))):
+        if at % 2:
+            yield from part
+            yield from (part[first : first + 2] for first in range(len(part) - 1))
+        else:
+            yield from (stem(word) for word in _WORDS.findall(part) if len(word) <= LONGEST)
 
 
 def language_of(text: str, otherwise: str) -> str:
@@ -80,7 +81,7 @@ def language_of(text: str, otherwise: str) -> str:
 
     One Chinese character is most of a word; a word or two of Latin letters stand in any language.
     """
-    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
+    han, latin = len(HAN.findall(text)), len(_LATIN.findall(text))
     if han * 3 > latin:
         return "zh"
     return "en" if len(text.split()) > 2 and latin else otherwise  # noqa: PLR2004

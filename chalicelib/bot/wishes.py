@@ -7,6 +7,8 @@ set aside measure the one, real customers' sentences the other (tests/rooms/test
 import re
 from functools import cache
 
+from chalicelib.bot.text import HAN
+
 # Longer texts wish at their beginning or end; in between they quote and tell.
 WHOLE, END = 300, 120
 
@@ -108,7 +110,7 @@ _MISSPELT = ("talk", "speak", "human", "agent", "person", "representative", "ope
 _VOWELS = frozenset("aeiou")
 _LONG = 8
 
-_HAN, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile("[a-z]")
+_LATIN = re.compile("[a-z]")
 _DECLINED = re.compile(f"{_CHINESE_DECLINED}|{_ENGLISH_DECLINED}")
 _WORD = re.compile(r"[a-z]{4,16}")
 
@@ -127,7 +129,7 @@ def wishes_person(folded: str) -> bool:
     near = folded if len(folded) <= WHOLE else f"{folded[:END]}\n{folded[-END:]}"
     text = _WORD.sub(lambda found: _spelt(found.group()), near)
     text = _ASKS_WHO.sub(" ", _DECLINED.sub(" ", text))
-    languages = ((_HAN, _CHINESE), (_LATIN, _ENGLISH))
+    languages = ((HAN, _CHINESE), (_LATIN, _ENGLISH))
     spoken = (rules for script, rules in languages if script.search(text))
     return any(_wishes(rules).search(text) for rules in spoken) or _names_person(text)
 

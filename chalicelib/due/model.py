@@ -1,12 +1,11 @@
 """What is due: a moment at which something of a merchant's must be looked at again."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.core.clock import from_wire
 from chalicelib.core.ids import MerchantId
-from chalicelib.core.values import Value
+from chalicelib.core.values import Struct, Value
 
 
 class Kind(StrEnum):
@@ -33,8 +32,7 @@ class Entry(Value, frozen=True):
         return from_wire(self.position)
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """One run. `late_s` is the delay of the entry that was latest when it was looked at."""
 
     done: int = 0

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.core.values import Value
-from chalicelib.knowledge.model import LOCALES, Fault, Kind, cleaned, faults
+from chalicelib.knowledge.drafting import cleaned
+from chalicelib.knowledge.model import LOCALES, Fault, Kind, faults
 from chalicelib.knowledge.rows import Row
 
 MAX_ROWS, MAX_FAULTS = 5_000, 100

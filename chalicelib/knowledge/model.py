@@ -9,7 +9,6 @@ from typing import Any
 from chalicelib.core.clock import to_wire
 from chalicelib.core.errors import Conflict, Invalid
 from chalicelib.core.values import Value, replace
-from chalicelib.knowledge.cleaning import clean, line
 
 LOCALES = ("zh", "en")
 MAX_TITLE, MAX_BODY, MAX_CATEGORY = 300, 20_000, 80
@@ -106,33 +105,12 @@ class Entry(Value, frozen=True):
         }
 
 
-def changed(entry: Entry, values: Mapping[str, Any], at: datetime) -> Entry:
-    content = cleaned({**entry.content.wire(), **values})
-    return replace(entry, content=content, version=entry.version + 1, updated_at=at)
-
-
 def published(entry: Entry, at: datetime) -> Entry:
     return replace(entry, published_version=entry.version, published_at=at)
 
 
 def unpublished(entry: Entry) -> Entry:
     return replace(entry, published_version=None, published_at=None)
-
-
-def cleaned(values: Mapping[str, Any]) -> Content:
-    """Of values that a contract has passed: plain text, no wording twice, no empty ones."""
-    return Content(
-        kind=Kind(values.get("kind", Kind.FAQ)),
-        title=line(values["title"]),
-        body=clean(values["body"]),
-        alternatives=_distinct(values.get("alternatives", ())),
-        keywords=_distinct(values.get("keywords", ())),
-        category=line(values.get("category", "")),
-    )
-
-
-def _distinct(texts: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(plain for text in texts if (plain := line(text))))
 
 
 class Fault(Value, frozen=True):

@@ -7,36 +7,33 @@ from chalicelib.audit.log import Audit
 from chalicelib.core.clock import Clock, from_wire, to_wire
 from chalicelib.core.errors import Invalid, Stale
 from chalicelib.core.ids import new_id
-from chalicelib.knowledge.index import Cache, Engine, Index
+from chalicelib.knowledge.drafting import changed, cleaned
+from chalicelib.knowledge.index import Cache, Engine
 from chalicelib.knowledge.jobs import Jobs, Task
 from chalicelib.knowledge.model import (
     Entry,
     Import,
     State,
     Status,
-    changed,
-    cleaned,
     ensure_sound,
     full,
     published,
     unpublished,
 )
+from chalicelib.knowledge.reading import Reading
 from chalicelib.knowledge.shelf import Shelf
 from chalicelib.knowledge.store import KnowledgeStore
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import DEFAULT_LIMIT, Cursors, Page
-from chalicelib.vault.objects import Absent
 
 MAX_QUESTION = 500
 MOST_FOUND = 20
-NOTHING = Index(revision=0, entries={}, model={})
-
 
 TakeIn = Callable[[Desk, Mapping[str, Any]], Import]
 
 
-class KnowledgeService:
+class KnowledgeService(Reading):
     def __init__(
         self,
         *,
@@ -50,12 +47,11 @@ class KnowledgeService:
         cursors: Cursors,
         clock: Clock,
     ) -> None:
+        super().__init__(shelf=shelf, cache=cache)
         self._store = store
-        self._shelf = shelf
         self._jobs = jobs
         self._take_in = take_in
         self._engine = engine
-        self._cache = cache
         self._audit = audit
         self._cursors = cursors
         self._clock = clock
@@ -150,13 +146,6 @@ class KnowledgeService:
     def state(self, desk: Desk) -> State:
         return self._shelf.state(desk)
 
-    def index(self, desk: Desk) -> Index:
-        """What is published, as last built; empty where nothing ever was."""
-        try:
-            return self._index(desk, self._shelf.current(desk))
-        except Absent:  # replaced between two reads of ours: what stands now is read consistently
-            return self._index(desk, self._shelf.current(desk, consistent=True))
-
     def search(self, desk: Desk, *, text: str, locale: str) -> list[dict[str, Any]]:
         """What the bot would find, best first."""
         if len(text) > MAX_QUESTION:
@@ -167,15 +156,6 @@ class KnowledgeService:
             return []
         hits = self._engine.retrieve(index.model, text, locale, MOST_FOUND)
         return [{**index.entries[hit.entry].wire(), "score": round(hit.score, 4)} for hit in hits]
-
-    def _index(self, desk: Desk, revision: int) -> Index:
-        if not revision:
-            return NOTHING
-        held = self._cache.get(desk.merchant, revision)
-        if held is None:
-            held, size = self._shelf.read(desk, revision)
-            self._cache.put(desk.merchant, held, size)
-        return held
 
     def _current(self, desk: Desk, entry: str, version: int | None) -> Entry:
         found = self._store.get(desk, entry, consistent=True)

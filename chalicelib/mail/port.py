@@ -1,7 +1,6 @@
 """Outbound mail: one port, two ends. SES sends (locally too: its emulation is the mailbox)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from chalicelib.core.values import Value
@@ -19,11 +18,11 @@ class Mailer(Protocol):
     def send(self, mail: Mail) -> None: ...
 
 
-@dataclass
 class CapturedMailer:
     """Keeps what it is given: the mailer of the tests."""
 
-    sent: list[Mail] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
 
     def send(self, mail: Mail) -> None:
         self.sent.append(mail)

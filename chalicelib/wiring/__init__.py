@@ -42,7 +42,7 @@ class House(Knowing, Clockwork):
             store=BotStore(vault=self.vault),
             merchants=self.merchants,
             conversations=self.conversations,
-            knowledge=self.knowledge,
+            knowledge=self.published,
             due=self.due,
             retrieve=retrieve,
             triage=triage,

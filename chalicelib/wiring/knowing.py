@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from chalicelib.knowledge.builder import Builder
-    from chalicelib.knowledge.index import Hit, Model, Published
+    from chalicelib.knowledge.index import Cache, Hit, Model, Published
     from chalicelib.knowledge.intake import Intake
     from chalicelib.knowledge.jobs import Jobs
     from chalicelib.knowledge.model import Import
+    from chalicelib.knowledge.reading import Reading
     from chalicelib.knowledge.service import KnowledgeService
     from chalicelib.knowledge.shelf import Shelf
     from chalicelib.knowledge.store import KnowledgeStore
@@ -40,8 +41,20 @@ class _Engine:
 
 class Knowing(Rooms):
     @cached_property
-    def knowledge(self) -> KnowledgeService:
+    def published(self) -> Reading:
+        from chalicelib.knowledge.reading import Reading
+
+        return Reading(shelf=self._shelf, cache=self._indexes)
+
+    @cached_property
+    def _indexes(self) -> Cache:
+        """One for all who read: a process holds an index once."""
         from chalicelib.knowledge.index import Cache
+
+        return Cache(INDEX_BYTES)
+
+    @cached_property
+    def knowledge(self) -> KnowledgeService:
         from chalicelib.knowledge.service import KnowledgeService
 
         return KnowledgeService(
@@ -50,7 +63,7 @@ class Knowing(Rooms):
             jobs=self._knowledge_jobs,
             take_in=self._take_in,
             engine=_Engine(),
-            cache=Cache(INDEX_BYTES),
+            cache=self._indexes,
             audit=self.audit,
             cursors=self.cursors,
             clock=self.clock,
