@@ -14,7 +14,6 @@ DENSE = (
 # Such a class is written down sign by sign when it is compiled: once is enough.
 _DENSE = re.compile(rf"([{DENSE}]+)")
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 # A word of a hundred letters is no word; it would only fill the index.
 LONGEST = 40
@@ -43,10 +42,17 @@ def _to_simplified() -> Any:
     return OpenCC("t2s")
 
 
+def han(text: str) -> int:
+    """How many Chinese characters there are."""
+    if text.isascii():
+        return 0
+    return sum("\u3400" <= sign <= "\u4dbf" or "\u4e00" <= sign <= "\u9fff" for sign in text)
+
+
 def fold(text: str) -> str:
     """One form for what means the same: width, case, unseen signs, traditional characters."""
     flat = unicodedata.normalize("NFKC", text).translate(_UNSEEN).lower()
-    return str(_to_simplified().convert(flat)) if HAN.search(flat) else flat
+    return str(_to_simplified().convert(flat)) if han(flat) else flat
 
 
 @lru_cache(maxsize=20_000)
@@ -81,7 +87,7 @@ def language_of(text: str, otherwise: str) -> str:
 
     One Chinese character is most of a word; a word or two of Latin letters stand in any language.
     """
-    han, latin = len(HAN.findall(text)), len(_LATIN.findall(text))
-    if han * 3 > latin:
+    latin = len(_LATIN.findall(text))
+    if han(text) * 3 > latin:
         return "zh"
     return "en" if len(text.split()) > 2 and latin else otherwise  # noqa: PLR2004

@@ -5,9 +5,10 @@ set aside measure the one, real customers' sentences the other (tests/rooms/test
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
-from chalicelib.bot.text import HAN
+from chalicelib.bot.text import han
 
 # Longer texts wish at their beginning or end; in between they quote and tell.
 WHOLE, END = 300, 120
@@ -103,8 +104,8 @@ _ASKS_WHO = re.compile(
 )
 # A short text that names a person means one, however it is put.
 _SHORT_CHINESE, _SHORT_ENGLISH = 14, 45
-_NAMED_CHINESE = re.compile(f"{_SOMEONE}|{_BOSS}|机器人")
-_NAMED_ENGLISH = re.compile(rf"\b(?:{_WHO}|supervisor|live chat)\b")
+_NAMED_CHINESE = (_SOMEONE, _BOSS, "机器人")
+_NAMED_ENGLISH = (rf"\b(?:{_WHO}|supervisor|live chat)\b",)
 # Words that customers in a hurry misspell, by letters swapped, a vowel mistaken or a letter lost.
 _MISSPELT = ("talk", "speak", "human", "agent", "person", "representative", "operator", "manager")
 _VOWELS = frozenset("aeiou")
@@ -116,7 +117,7 @@ _WORD = re.compile(r"[a-z]{4,16}")
 
 
 @cache
-def _wishes(rules: tuple[str, ...]) -> re.Pattern[str]:
+def _any_of(rules: tuple[str, ...]) -> re.Pattern[str]:
     """Of a language that somebody writes in: seven milliseconds that the others need not wait for."""
     return re.compile("|".join(rules))
 
@@ -129,16 +130,22 @@ def wishes_person(folded: str) -> bool:
     near = folded if len(folded) <= WHOLE else f"{folded[:END]}\n{folded[-END:]}"
     text = _WORD.sub(lambda found: _spelt(found.group()), near)
     text = _ASKS_WHO.sub(" ", _DECLINED.sub(" ", text))
-    languages = ((HAN, _CHINESE), (_LATIN, _ENGLISH))
-    spoken = (rules for script, rules in languages if script.search(text))
-    return any(_wishes(rules).search(text) for rules in spoken) or _names_person(text)
+    spoken = (*_chinese(text), *_english(text))
+    return any(_any_of(rules).search(text) for rules in spoken)
 
 
-def _names_person(text: str) -> bool:
-    return bool(
-        (len(text) <= _SHORT_CHINESE and _NAMED_CHINESE.search(text))
-        or (len(text) <= _SHORT_ENGLISH and _NAMED_ENGLISH.search(text))
-    )
+def _chinese(text: str) -> Iterator[tuple[str, ...]]:
+    if han(text):
+        yield _CHINESE
+        if len(text) <= _SHORT_CHINESE:
+            yield _NAMED_CHINESE
+
+
+def _english(text: str) -> Iterator[tuple[str, ...]]:
+    if _LATIN.search(text):
+        yield _ENGLISH
+        if len(text) <= _SHORT_ENGLISH:
+            yield _NAMED_ENGLISH
 
 
 def _spelt(word: str) -> str:
