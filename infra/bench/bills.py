@@ -16,11 +16,11 @@ from infra.bench.chain import Run
 from infra.bench.duel import Result
 from infra.bench.handlers import ONE
 from infra.bench.loads import LOOKING_ON, Load
-from infra.bench.mappings import logical
 from infra.bench.money import Bill, Fetched, Traffic, Work, bill
 from infra.bench.recording import once
 from infra.bench.story import BACK, DOOR, TO_AGENT, Leg
 from infra.bench.trace import Step
+from infra.mappings import logical
 from infra.parts import Template
 
 LOG_EVENT_BYTES = 26  # what CloudWatch adds to each line

@@ -11,7 +11,8 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from infra.bench import mappings, streams
+from infra import mappings
+from infra.bench import streams
 from infra.bench.theatre import Theatre
 from infra.bench.trace import Step
 from infra.parts import ROOT, fragments, join

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from infra.bench import mappings
+from infra import mappings
 from infra.bench.bills import fetched, kept
 from infra.bench.loads import LOADS, LOOKING_ON, Load
 from infra.bench.money import MILLION, Prices

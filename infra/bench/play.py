@@ -15,10 +15,10 @@ from chalicelib.core.values import replace
 from chalicelib.live.gate import policy
 from chalicelib.live.sockets import SocketDoor
 from chalicelib.table.desk import Desk
-from infra.bench.mappings import STREAM, Source, sources
 from infra.bench.streams import records_of
 from infra.bench.theatre import Theatre
 from infra.bench.trace import Step
+from infra.mappings import STREAM, Source, sources
 from infra.parts import fragments, join
 
 Frame = dict[str, Any]

@@ -10,16 +10,14 @@ A queue: messages that failed are seen again after the visibility timeout, until
 too often and are set aside.
 """
 
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from infra.parts import ROOT, join
+from infra.mappings import QUEUE, STREAM, Source, sources
+from infra.parts import Template, fragments, join
 from tests.delivery.cloud import Cloud, Died, queue_url
-from tests.fences import reading
 from tests.memory.services import Sent
 from tests.memory.streams import events
 
@@ -28,57 +26,41 @@ RETRY_SECONDS = 1.0  # what a test takes a retry of a stream's batch to cost
 
 
 @cache
-def template() -> dict[str, Any]:
-    """The queues, and the functions with what they read."""
-    parts = [ROOT / "infra" / "queues.yaml", *sorted(ROOT.glob("functions/*/function.yaml"))]
-    whole: dict[str, Any] = join(parts)
-    return whole
-
-
-def meets(record: Mapping[str, Any], pattern: Mapping[str, Any]) -> bool:
-    """Lambda's filters, as far as ours go: nested names, lists of values, and `exists`."""
-    for name, wanted in pattern.items():
-        if isinstance(wanted, Mapping):
-            if not meets(record.get(name) or {}, wanted):
-                return False
-        elif {"exists": True} in wanted:
-            if name not in record:
-                return False
-        elif record.get(name) not in wanted:
-            return False
-    return True
+def template() -> Template:
+    return join(fragments())
 
 
 @dataclass
 class Stream:
     """`done` and `dead` by sequence number; `waited` is how long the shard stood still."""
 
-    function: str
-    table: str
-    settings: Mapping[str, Any]
+    source: Source
     at: int = 0
     waited: float = 0
     invocations: list[list[str]] = field(default_factory=list)
     dead: list[dict[str, Any]] = field(default_factory=list)
 
     @property
-    def _filters(self) -> list[Any]:
-        criteria = self.settings.get("FilterCriteria", {}).get("Filters", [])
-        return [json.loads(each["Pattern"]) for each in criteria]
+    def function(self) -> str:
+        return self.source.function
+
+    @property
+    def table(self) -> str:
+        return self.source.name
 
     def run(self, cloud: Cloud) -> None:
         """Read the stream to its end; what the function writes comes into it as well."""
         table = cloud.aws.dynamodb.tables[self.table]
         while self.at < len(table.log):
             fresh = events(table, after=self.at)
-            wanted = [r for r in fresh if any(meets(r, each) for each in self._filters)]
-            batch = wanted[: self.settings["BatchSize"]]
+            wanted = [record for record in fresh if self.source.takes(record)]
+            batch = wanted[: self.source.batch]
             last = batch[-1] if len(wanted) > len(batch) else fresh[-1]
             self._work(cloud, batch)
             self.at = int(last["dynamodb"]["SequenceNumber"])
 
     def _work(self, cloud: Cloud, batch: list[Record]) -> None:
-        tries = self.settings["MaximumRetryAttempts"] + 1
+        tries = self.source.said["MaximumRetryAttempts"] + 1
         while batch and tries:
             tries -= 1
             failed = self._first_failed(cloud, batch)
@@ -86,7 +68,7 @@ class Stream:
                 return
             cloud.clock.advance(RETRY_SECONDS)
             self.waited += RETRY_SECONDS
-            if failed < 0 and self.settings["BisectBatchOnFunctionError"] and len(batch) > 1:
+            if failed < 0 and self.source.said["BisectBatchOnFunctionError"] and len(batch) > 1:
                 half = len(batch) // 2
                 self._work(cloud, batch[:half])  # splitting does not count as a retry
                 self._work(cloud, batch[half:])
@@ -124,8 +106,7 @@ class Stream:
 @dataclass
 class Queue:
     name: str
-    function: str
-    settings: Mapping[str, Any]
+    source: Source
     most: int
     visibility: float
     invocations: list[list[str]] = field(default_factory=list)
@@ -137,7 +118,7 @@ class Queue:
     def poll(self, cloud: Cloud) -> bool:
         """One batch of what is visible now; False where there is none."""
         waiting, now = self.waiting(cloud), cloud.clock().timestamp()
-        batch = [each for each in waiting if each.ready <= now][: self.settings["BatchSize"]]
+        batch = [each for each in waiting if each.ready <= now][: self.source.batch]
         for message in batch:
             message.received += 1
             message.ready = now + self.visibility
@@ -154,7 +135,9 @@ class Queue:
     def _failed(self, cloud: Cloud, batch: list[Sent]) -> set[str]:
         self.invocations.append([message.id for message in batch])
         try:
-            answer = cloud.invoke(self.function, {"Records": [_event(each) for each in batch]})
+            answer = cloud.invoke(
+                self.source.function, {"Records": [_event(each) for each in batch]}
+            )
         except (Exception, Died):  # noqa: BLE001 - whatever it is, the invocation failed
             return {message.id for message in batch}
         return {each["itemIdentifier"] for each in answer["batchItemFailures"]}
@@ -177,30 +160,20 @@ def _event(message: Sent) -> dict[str, Any]:
     }
 
 
-def _folder(logical: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", logical).lower()
-
-
-def _of_template(kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for name, found, source, settings in reading.mappings(template()):
-        if found == kind:
-            yield _folder(name), source, settings
+def _of_template(kind: str) -> list[Source]:
+    return [source for source in sources(template()) if source.kind == kind]
 
 
 def streams() -> list[Stream]:
-    return [
-        Stream(function, source.removesuffix("Table").lower(), settings)
-        for function, source, settings in _of_template("DynamoDB")
-    ]
+    return [Stream(source) for source in _of_template(STREAM)]
 
 
 def queues() -> list[Queue]:
     found = []
-    for function, source, settings in _of_template("SQS"):
-        queue = template()["Resources"][source]["Properties"]
+    for source in _of_template(QUEUE):
+        queue = template()["Resources"][source.reads]["Properties"]
         most = queue["RedrivePolicy"]["maxReceiveCount"]
-        name = source.removesuffix("Queue").upper()
-        found.append(Queue(name, function, settings, most, queue["VisibilityTimeout"]))
+        found.append(Queue(source.name.upper(), source, most, queue["VisibilityTimeout"]))
     return found
 
 

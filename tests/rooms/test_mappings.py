@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from infra.bench.mappings import QUEUE, STREAM, Source, folder, logical, meets, sources
 from infra.bench.streams import jobs_of, records_of
 from infra.bench.trace import Call, Step
+from infra.mappings import QUEUE, STREAM, Source, folder, logical, meets, sources
 from infra.parts import fragments, join
 
 FOUND = list(sources(join(fragments())))

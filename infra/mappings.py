@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from infra.parts import Template
@@ -13,7 +13,10 @@ STREAM, QUEUE = "DynamoDB", "SQS"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One event source of a function; `name` is the table's or the queue's, as settings call it."""
+    """One event source of a function; `name` is the table's or the queue's, as settings call it.
+
+    `reads` is its name in the template, `said` all that the template says of the mapping.
+    """
 
     function: str
     kind: str
@@ -21,6 +24,8 @@ class Source:
     batch: int
     lanes: int
     patterns: Sequence[Mapping[str, Any]] = ()
+    reads: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
 
     def takes(self, record: Mapping[str, Any]) -> bool:
         return not self.patterns or any(meets(record, each) for each in self.patterns)
@@ -68,4 +73,6 @@ def _source(function: str, kind: str, said: Mapping[str, Any]) -> Source:
         batch=int(said["BatchSize"]),
         lanes=int(said.get("ParallelizationFactor", 1)),
         patterns=[json.loads(each["Pattern"]) for each in filters],
+        reads=read,
+        said=said,
     )
