@@ -113,9 +113,18 @@ class Theatre:
 
     def forget_keys(self) -> None:
         """The vault is as cold as in a process that has just started."""
-        vault = self.house.vault
-        for kept in (vault._keys, vault.customers):  # noqa: SLF001 - time would do the same
-            kept._cache.clear()  # noqa: SLF001
+        self.house.vault._keys._cache.clear()  # noqa: SLF001 - time would do the same
+        self.forget_customers()
+
+    def forget_customers(self) -> None:
+        """As in a process that knows the merchant already."""
+        self.house.vault.customers._cache.clear()  # noqa: SLF001 - time would do the same
+
+    def give_key(self, visitor: Desk) -> None:
+        """Of their own, as a first visit does."""
+        with visitor.open():
+            store = self.house.customer_store
+            writes.create(store.creating_key(visitor, visitor.caller.id).item)
 
     def merchant(self) -> MerchantId:
         desk = desk_of(MerchantId(new_id()), Caller(CallerKind.SYSTEM, "bench"))

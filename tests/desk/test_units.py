@@ -37,6 +37,41 @@ def test_a_widget_message_is_one_read_and_one_transaction_of_four_units(played: 
     assert (step.writes, step.reads) == (4, 1)
 
 
+@pytest.mark.parametrize("side", ["customer", "agent"])
+def test_a_process_that_does_not_know_a_customer_asks_for_their_key_once(
+    stage: Theatre, side: str
+) -> None:
+    """A third round trip, half a unit, behind the head that names the customer; then none any more."""
+    scene = Play(stage)
+    stage.give_key(scene.customer.desk)
+    for actor in (scene.customer, scene.agent):
+        scene.hello(actor)
+    scene.say(scene.customer, "hello")
+    scene.take()
+    scene.sync(scene.agent, join=True)
+    scene.say(scene.agent, "how can I help?")  # whoever replies first has a letter put down as well
+    speaker = getattr(scene, side)
+    stage.forget_customers()
+    cold, warm = scene.say(speaker, "one"), scene.say(speaker, "two")
+
+    assert [call.operation for call in cold.calls] == ["GetItem", "GetItem", "TransactWriteItems"]
+    assert (cold.writes, cold.reads) == (4, 1.5)
+    assert [call.operation for call in warm.calls] == ["GetItem", "TransactWriteItems"]
+
+
+def test_a_process_that_does_not_know_the_merchant_either_asks_for_two_keys(stage: Theatre) -> None:
+    scene = Play(stage)
+    stage.give_key(scene.customer.desk)
+    scene.hello(scene.customer)
+    scene.say(scene.customer, "hello")
+    stage.forget_keys()
+    cold = scene.say(scene.customer, "one")
+
+    trips = [call.operation for call in cold.calls]
+    assert trips == ["GetItem", "GetItem", "GetItem", "Decrypt", "TransactWriteItems"]
+    assert (cold.writes, cold.reads) == (4, 2)
+
+
 def test_its_two_items_stay_under_the_kilobyte_that_a_unit_pays_for(played: Played) -> None:
     images = played.following.of("TransactWriteItems")[0].images
 
