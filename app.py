@@ -23,14 +23,14 @@ from chalicelib.wiring import house
 # The room, the name of its route table, and the service that answers: built with its first request.
 ROOMS = (
     *((room, "routes", room) for room in ("merchants", "people", "api_keys", "invitations")),
-    *((room, "routes", room) for room in ("signup", "access", "customers", "teams", "calendars")),
-    *((room, "routes", room) for room in ("knowledge", "attachments", "transcripts")),
+    *((room, "routes", room) for room in ("signup", "access", "teams", "calendars")),
+    ("customers", "routes", "directory"),
+    *((room, "routes", room) for room in ("knowledge", "attachments", "transcripts", "sla", "bot")),
     ("conversations", "routes", "reception"),
+    ("conversations", "dealings", "dealings"),
     ("assignment", "routes", "assignment"),
     ("assignment", "later", "later"),
     ("tickets", "routes", "counter"),
-    ("sla", "routes", "sla"),
-    ("bot", "routes", "bot"),
 )
 
 

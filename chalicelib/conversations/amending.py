@@ -14,6 +14,7 @@ from chalicelib.conversations.model import Event, Extra, Head, Message, MessageK
 from chalicelib.conversations.moving import Moving
 from chalicelib.conversations.rules import (
     ensure_may_write,
+    ensure_not_blocked,
     ensure_not_erased,
     is_told_of,
     to_tell_instead,
@@ -57,6 +58,7 @@ class Amending(Moving):
             ensure_not_erased(head)
             if is_done(message, event, text):
                 return message
+            ensure_not_blocked(head, desk.caller)
             at = self._now()
             ensure_may_amend(message, desk.caller, event, at)
             ensure_is_of_now(message, edits)

@@ -37,6 +37,7 @@ class ConversationItem(DeskItem):
     answered = WholeAttribute(null=True)
     rating = CompactAttribute(null=True)
     told = CompactAttribute(null=True)
+    blocked = WholeAttribute(null=True)
     created_at = WholeAttribute()
     updated_at = WholeAttribute()
     held_pk = UnicodeAttribute(null=True)

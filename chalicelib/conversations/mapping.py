@@ -91,6 +91,7 @@ class Mapping(Bodies):
             answered=int(item.answered or 0),
             rating=packing.rating(item.rating, made),
             told=packing.told(item.told, made),
+            blocked=bool(item.blocked),
         )
 
 

@@ -193,6 +193,7 @@ class Head(Value, frozen=True):
     answered: int = 0  # what the bot has dealt with, up to this seq
     rating: Rating | None = None
     told: Told | None = None  # None where no address is known
+    blocked: bool = False  # its customer may not write any more
     erased: bool = False  # the customer was: names and words cannot be opened any more
 
     def may_rate(self, now: datetime) -> bool:
@@ -220,6 +221,7 @@ class Head(Value, frozen=True):
             "created_at": to_wire(self.created_at),
             "updated_at": to_wire(self.updated_at),
             "version": self.version,
+            **({"blocked": True} if self.blocked else {}),
             **mark(erased=self.erased),
         }
 

@@ -21,7 +21,7 @@ from chalicelib.conversations.model import (
     Status,
     TicketRef,
 )
-from chalicelib.conversations.rules import ensure_may_move, ensure_may_rate
+from chalicelib.conversations.rules import ensure_may_move, ensure_may_rate, ensure_not_blocked
 from chalicelib.conversations.transitions import TOLD, Move, after_event
 from chalicelib.conversations.writing import Also, Writing
 from chalicelib.core.errors import Conflict
@@ -98,6 +98,7 @@ class Moving(Writing):
 
         def attempt() -> Head:
             head = self.get(desk, conversation=conversation)
+            ensure_not_blocked(head, desk.caller)
             line = self._event(head, Event.RATED, by, text=text, extra=Extra(data={"score": score}))
             ensure_may_rate(head, line.at)
             first = head.rating.at if head.rating else line.at
@@ -155,6 +156,7 @@ class Moving(Writing):
 
         def attempt() -> Head | None:
             head = self.get(desk, conversation=conversation)
+            ensure_not_blocked(head, desk.caller)
             if head.status is not Status.BOT or 0 < up_to <= head.answered:
                 return None
             line = self._event(head, move.event, by, extra=Extra(data=move.data, tried=tried or {}))

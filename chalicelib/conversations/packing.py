@@ -34,6 +34,7 @@ def inputs(head: Head) -> tuple[Any, ...]:
         head.answered,
         head.rating,
         head.told,
+        head.blocked,
     )
 
 
@@ -54,6 +55,7 @@ def working(head: Head) -> dict[str, Any]:
         "answered": head.answered or None,
         "rating": [rated.score, after(rated.at)] if (rated := head.rating) else None,
         "told": [letter.seq, after(letter.due)] if (letter := head.told) else None,
+        "blocked": 1 if head.blocked else None,
     }
 
 

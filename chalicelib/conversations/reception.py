@@ -11,7 +11,6 @@ from chalicelib.conversations.service import ConversationsService, Words
 from chalicelib.core.clock import Clock, to_ms
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import new_sending_session
-from chalicelib.customers.model import Customer
 from chalicelib.customers.service import CustomersService
 from chalicelib.table.desk import Desk
 
@@ -101,13 +100,3 @@ class Reception:
         detail = {"seq": str(seq)}
         self._audit.write(desk, action="message.versions_read", on=conversation, detail=detail)
         return [message.wire(desk.caller) for message in found]
-
-    def change_customer(
-        self, desk: Desk, *, customer_id: str, version: int, values: dict[str, str]
-    ) -> Customer:
-        """The record, and what the lists show of it."""
-        changed = self.customers.change(
-            desk, customer_id=customer_id, version=version, values=values
-        )
-        self.conversations.rename(desk, customer=changed)
-        return changed

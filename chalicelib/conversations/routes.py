@@ -9,9 +9,11 @@ from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who, versioned
 from chalicelib.table.pages import Page
 
 if TYPE_CHECKING:
+    from chalicelib.conversations.dealings import Dealings
     from chalicelib.conversations.reception import Reception
 
 routes: Routes[Reception] = Routes("conversations")
+dealings: Routes[Dealings] = Routes("conversations")
 # Many people may sit behind one address.
 SAYING = Limit("saying", most=600, seconds=60)
 VIEWS = frozenset({"unassigned", "mine", "all"})
@@ -23,17 +25,6 @@ VIEWS = frozenset({"unassigned", "mine", "all"})
 def visit(reception: Reception, asked: Asked) -> Answer:
     given = {name: value for name, value in asked.body.items() if name != "key"}
     return Answer(reception.visit(widget_key=asked.body["key"], **given), status=201)
-
-
-@routes.patch("/customers/{customer}", who=Right.CHANGE_CUSTOMERS, body="change_customer")
-def change_customer(reception: Reception, asked: Asked) -> Answer:
-    changed = reception.change_customer(
-        asked.desk,
-        customer_id=asked.path["customer"],
-        version=asked.version,
-        values=dict(asked.body),
-    )
-    return versioned(changed.wire())
 
 
 @routes.get("/visitor/conversations", who=Who.VISITOR, query=("cursor", "limit"))
@@ -151,6 +142,46 @@ def message_versions(reception: Reception, asked: Asked) -> Answer:
 def file_link(reception: Reception, asked: Asked) -> Answer:
     found = reception.file_link(asked.desk, **_place(asked), file=asked.path["file"])
     return Answer(found, headers={"Cache-Control": "private, no-store"})
+
+
+# --- what agents do with a customer, and what their conversations show of it
+
+
+@dealings.patch("/customers/{customer}", who=Right.CHANGE_CUSTOMERS, body="change_customer")
+def change_customer(dealings: Dealings, asked: Asked) -> Answer:
+    changed = dealings.change(
+        asked.desk,
+        customer_id=asked.path["customer"],
+        version=asked.version,
+        values=dict(asked.body),
+    )
+    return versioned(dealings.whole(asked.desk, changed))
+
+
+@dealings.post("/customers/{customer}/block", who=Right.CHANGE_CUSTOMERS, body="block_customer")
+def block_customer(dealings: Dealings, asked: Asked) -> Answer:
+    found = dealings.block(
+        asked.desk, customer_id=asked.path["customer"], reason=asked.body["reason"]
+    )
+    return versioned(dealings.whole(asked.desk, found))
+
+
+@dealings.post("/customers/{customer}/unblock", who=Right.CHANGE_CUSTOMERS)
+def unblock_customer(dealings: Dealings, asked: Asked) -> Answer:
+    found = dealings.unblock(asked.desk, customer_id=asked.path["customer"])
+    return versioned(dealings.whole(asked.desk, found))
+
+
+@dealings.get(
+    "/customers/{customer}/conversations",
+    who=Right.READ_CUSTOMERS,
+    query=("cursor", "limit"),
+)
+def customer_conversations(dealings: Dealings, asked: Asked) -> Answer:
+    page = dealings.page(
+        asked.desk, customer_id=asked.path["customer"], cursor=asked.cursor, limit=asked.limit
+    )
+    return _page(page.map(Head.wire))
 
 
 def _page(page: Page[dict[str, Any]]) -> Answer:

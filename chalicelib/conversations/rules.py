@@ -21,6 +21,7 @@ from chalicelib.core.errors import Conflict, Forbidden, NotFound, OutOfOrder, Un
 from chalicelib.core.ids import minted_ms
 from chalicelib.core.rights import Right, may
 from chalicelib.core.values import replace
+from chalicelib.customers.model import blocked
 
 REOPEN_WINDOW = timedelta(hours=72)
 TOUCH_EVERY = timedelta(minutes=5)
@@ -56,6 +57,12 @@ def ensure_may_write(caller: Caller, kind: MessageKind = MessageKind.MESSAGE) ->
 def ensure_not_erased(head: Head) -> None:
     if head.erased:
         raise Conflict("What was said here was erased; nothing is said any more.", rule="erased")
+
+
+def ensure_not_blocked(head: Head, caller: Caller) -> None:
+    """Said of every conversation that they have, so that a message pays nothing for asking."""
+    if head.blocked and caller.is_visitor:
+        raise blocked()
 
 
 def ensure_may_say(head: Head, caller: Caller, kind: MessageKind, now: datetime) -> None:

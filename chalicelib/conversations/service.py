@@ -23,6 +23,7 @@ from chalicelib.conversations.rules import (
     after_message,
     ensure_may_say,
     ensure_may_write,
+    ensure_not_blocked,
     is_looked_after,
     registered,
     repeated,
@@ -35,6 +36,7 @@ from chalicelib.core.errors import Conflict, Invalid, NotFound, UnknownSession
 from chalicelib.core.ids import ConversationId, CustomerId, new_id
 from chalicelib.core.values import replace
 from chalicelib.customers.model import Customer
+from chalicelib.customers.model import ensure_not_blocked as ensure_welcome
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 
@@ -86,6 +88,7 @@ class ConversationsService(Amending):
         known = repeated(head.senders, words.session, words.n)
         if known is not None:
             return self._said_before(desk, head, words, known)
+        ensure_not_blocked(head, desk.caller)
         ensure_may_say(head, desk.caller, words.kind, self._clock())
         self._ensure_quotable(desk, head, words)
         message = self._message(desk, head.id, head.seq + 1, words)
@@ -147,6 +150,7 @@ class ConversationsService(Amending):
         return found
 
     def _start(self, desk: Desk, customer: Customer, words: Words) -> Message:
+        ensure_welcome(customer)
         if words.n != 1 or words.kind is not MessageKind.MESSAGE:
             raise UnknownSession("A new conversation starts with message 1 of its session.")
         if words.quote:

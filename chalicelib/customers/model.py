@@ -1,11 +1,14 @@
 """A customer: one person who writes in, known by the visitor token their browser holds."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from chalicelib.core.clock import to_wire
+from chalicelib.core.errors import Forbidden
 from chalicelib.core.ids import ConversationId, CustomerId
-from chalicelib.core.values import Value
+from chalicelib.core.values import Value, field
 
 TOKEN_LIFE = timedelta(hours=1)
 RENEWABLE_FOR = timedelta(days=30)
@@ -13,9 +16,21 @@ GRANT_LIFE = timedelta(minutes=10)
 # How long the table of keys can be recovered, and with it a destroyed key: see infra/data.yaml.
 RECOVERABLE_FOR = timedelta(days=1)
 
+MOST_MERGED = 20
+
+
+class Tier(StrEnum):
+    NONE = "none"
+    SILVER = "silver"
+    GOLD = "gold"
+    VIP = "vip"
+
 
 class Customer(Value, frozen=True):
-    """Somebody who writes to a merchant, as the merchant knows them."""
+    """Somebody who writes to a merchant, as the merchant knows them.
+
+    `merged_into` is the record that this one is a part of by now; `merged` those that are of this one.
+    """
 
     id: CustomerId
     name: str
@@ -26,17 +41,57 @@ class Customer(Value, frozen=True):
     current: ConversationId | None
     erased_at: datetime | None = None
     origin: str = ""  # of the page that they came by; a merchant's own
+    phone: str = ""
+    company: str = ""
+    tier: Tier = Tier.NONE
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    blocked_at: datetime | None = None
+    blocked_reason: str = ""
+    merged_into: str = ""
+    merged: tuple[str, ...] = ()
 
-    def wire(self) -> dict[str, Any]:
+    @property
+    def listed(self) -> bool:
+        return not (self.merged_into or self.erased_at)
+
+    def row(self) -> dict[str, Any]:
+        """As lists show it: how to reach somebody stands in their record, whose opening is told."""
         return {
             "id": self.id,
             "name": self.name,
-            "email": self.email,
+            "company": self.company,
+            "tier": str(self.tier),
             "locale": self.locale,
             "created_at": to_wire(self.created_at),
-            "version": self.version,
-            "erased_at": to_wire(self.erased_at) if self.erased_at else None,
+            "blocked_at": _time(self.blocked_at),
+            "merged_into": self.merged_into or None,
+            "erased_at": _time(self.erased_at),
         }
+
+    def wire(self) -> dict[str, Any]:
+        given = [{"name": name, "value": value} for name, value in self.attributes.items()]
+        return {
+            **self.row(),
+            "email": self.email,
+            "phone": self.phone,
+            "attributes": given,
+            "blocked_reason": self.blocked_reason,
+            "merged": list(self.merged),
+            "version": self.version,
+        }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return to_wire(moment) if moment else None
+
+
+def ensure_not_blocked(customer: Customer) -> None:
+    if customer.blocked_at:
+        raise blocked()
+
+
+def blocked() -> Forbidden:
+    return Forbidden("You cannot write here any more.", rule="blocked")
 
 
 def grant_claims(widget_key: str, origin: str, now: datetime) -> dict[str, Any]:

@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chalicelib.core.rights import Right
+from chalicelib.customers.model import Customer
 from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who, versioned
 
 if TYPE_CHECKING:
-    from chalicelib.customers.service import CustomersService
+    from chalicelib.customers.directory import Directory
 
-routes: Routes[CustomersService] = Routes("customers")
+routes: Routes[Directory] = Routes("customers")
+KNOWN_BY = ("email", "phone")
 
 
 @routes.get(
@@ -17,17 +19,48 @@ routes: Routes[CustomersService] = Routes("customers")
     limits=[Limit("widget", most=600, seconds=60)],
     for_pages=True,
 )
-def widget(customers: CustomersService, asked: Asked) -> Answer:
+def widget(directory: Directory, asked: Asked) -> Answer:
     """A simple cross-origin request of the merchant's page: its Origin header is the proof."""
     origin = asked.headers.get("origin", "")
-    return Answer(customers.grant(widget_key=asked.path["key"], origin=origin))
+    return Answer(directory.customers.grant(widget_key=asked.path["key"], origin=origin))
+
+
+@routes.get("/customers", who=Right.READ_CUSTOMERS, query=(*KNOWN_BY, "cursor", "limit"))
+def customers(directory: Directory, asked: Asked) -> Answer:
+    known_by = {name: asked.query[name] for name in KNOWN_BY if asked.query.get(name)}
+    page = directory.profiles.page(
+        asked.desk, known_by=known_by, cursor=asked.cursor, limit=asked.limit
+    )
+    return Answer({"items": [Customer.row(each) for each in page.items], "next": page.next})
 
 
 @routes.post("/customers/{customer}/erase", who=Right.ERASE_CUSTOMERS, body="erase_customer")
-def erase_customer(customers: CustomersService, asked: Asked) -> Answer:
-    return Answer(customers.erasure.erase(asked.desk, customer_id=asked.path["customer"]))
+def erase_customer(directory: Directory, asked: Asked) -> Answer:
+    return Answer(directory.erasure.erase(asked.desk, customer_id=asked.path["customer"]))
 
 
 @routes.get("/customers/{customer}", who=Right.READ_CUSTOMERS)
-def read_customer(customers: CustomersService, asked: Asked) -> Answer:
-    return versioned(customers.get(asked.desk, customer_id=asked.path["customer"]).wire())
+def read_customer(directory: Directory, asked: Asked) -> Answer:
+    found = directory.profiles.get(asked.desk, customer_id=asked.path["customer"])
+    return _whole(directory, asked, found)
+
+
+@routes.post("/customers/{customer}/merge", who=Right.CHANGE_CUSTOMERS, body="merge_customer")
+def merge_customer(directory: Directory, asked: Asked) -> Answer:
+    """The one of the path stays; the one of the body becomes a part of them."""
+    merged = directory.merging.merge(
+        asked.desk, customer_id=asked.path["customer"], other=asked.body["customer"]
+    )
+    return _whole(directory, asked, merged)
+
+
+@routes.post("/customers/{customer}/unmerge", who=Right.CHANGE_CUSTOMERS, body="merge_customer")
+def unmerge_customer(directory: Directory, asked: Asked) -> Answer:
+    parted = directory.merging.unmerge(
+        asked.desk, customer_id=asked.path["customer"], other=asked.body["customer"]
+    )
+    return _whole(directory, asked, parted)
+
+
+def _whole(directory: Directory, asked: Asked, customer: Customer) -> Answer:
+    return versioned(directory.profiles.whole(asked.desk, customer))

@@ -1,21 +1,21 @@
-"""Visitors arrive and are known again; agents read and mend what is known of a customer."""
+"""Visitors arrive and are known again."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from chalicelib.audit.log import Audit
 from chalicelib.core import signed
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import Clock, from_wire, to_wire
-from chalicelib.core.errors import Busy, Conflict, Forbidden, Stale, Unauthenticated
+from chalicelib.core.errors import Busy, Forbidden, Unauthenticated
 from chalicelib.core.ids import ConversationId, CustomerId, MerchantId, is_id, new_id
 from chalicelib.core.values import Value, replace
-from chalicelib.customers.erasure import Erasure
 from chalicelib.customers.model import (
     RENEWABLE_FOR,
     TOKEN_LIFE,
     Customer,
     bearer_of,
+    ensure_not_blocked,
     grant_claims,
     grant_stands,
     token_claims,
@@ -54,17 +54,16 @@ class CustomersService:
         *,
         clock: Clock,
         vault: Vault,
-        audit: Audit,
         store: CustomerStore,
         merchants: MerchantsService,
-        erasure: Erasure,
+        listed: Callable[[Desk, Customer | None, Customer], list[writes.Operation]],
     ) -> None:
+        """`listed`: what a record's address, as it was and is now, changes in the list to find it by."""
         self._clock = clock
         self._vault = vault
-        self._audit = audit
         self._store = store
         self._merchants = merchants
-        self.erasure = erasure
+        self._listed = listed
 
     def grant(self, *, widget_key: str, origin: str) -> dict[str, Any]:
         """What a page of an allowed origin needs to show the widget."""
@@ -107,13 +106,15 @@ class CustomersService:
             known = bearer_of(signed.verify(secret, token) if token else None, now, until="r")
             customer = self._store.get(desk, known) if known else None
             if customer is None or customer.erased_at:
-                newcomer = self._newcomer(desk, name=name, email=email, locale=locale)
+                newcomer = self.newcomer(desk, name=name, email=email, locale=locale)
                 customer = self._arrive(desk, replace(newcomer, origin=claims["o"]))
             return self._admitted(desk, customer, now)
 
     def _arrive(self, desk: Desk, customer: Customer) -> Customer:
-        """The key first: a key without its customer harms nobody."""
+        """The key first: a key, or a place in a list, without its customer harms nobody."""
         writes.create(self._store.creating_key(desk, customer.id).item)
+        for listing in self._listed(desk, None, customer) if customer.email else ():
+            writes.create(listing.item)
         self._store.create(desk, customer)
         return customer
 
@@ -121,11 +122,15 @@ class CustomersService:
         self, desk: Desk, *, email: str, name: str = "", locale: str = ""
     ) -> tuple[Customer, list[writes.Operation]]:
         """Somebody who has not come by themselves, in the transaction that tells of them."""
-        customer = self._newcomer(desk, name=name, email=email, locale=locale)
+        customer = self.newcomer(desk, name=name, email=email, locale=locale)
         key = self._store.creating_key(desk, customer.id)
-        return customer, [key, self._store.creating(desk, customer)]
+        listing = self._listed(desk, None, customer)
+        return customer, [key, self._store.creating(desk, customer), *listing]
 
-    def _newcomer(self, desk: Desk, *, name: str, email: str, locale: str) -> Customer:
+    def newcomer(
+        self, desk: Desk, *, name: str = "", email: str = "", locale: str = ""
+    ) -> Customer:
+        """Somebody whom nobody knows yet; stored by whoever asks."""
         return Customer(
             id=CustomerId(new_id()),
             name=name,
@@ -181,13 +186,15 @@ class CustomersService:
 
     def introduce(self, desk: Desk, *, email: str, name: str = "") -> Customer:
         """The visitor says how to be reached, and who they are."""
-        given = {"email": email.lower(), **({"name": name} if name else {})}
         for _ in range(ATTEMPTS):
             known = self.who_calls(desk)
-            if (known.email, name or known.name) == (given["email"], known.name):
+            ensure_not_blocked(known)
+            told = replace(known, email=email.lower(), name=name or known.name)
+            if told == known:
                 return known
+            listed = self._listed(desk, known, told)
             try:
-                writes.transact(self._store.changing(desk, known.id, known.version, given))
+                writes.transact(self._store.changing(desk, known, told), *listed)
             except (writes.ConditionFailed, writes.Contended):
                 continue
             return self.who_calls(desk)
@@ -203,36 +210,8 @@ class CustomersService:
         """For the desk's own work, such as a letter: the record is shown to nobody."""
         return self._store.get(desk, customer_id, consistent=consistent)
 
-    def get(self, desk: Desk, *, customer_id: str) -> Customer:
-        """Opening a customer's record leaves an audit entry, whoever the caller is."""
-        customer = self._store.get(desk, customer_id)
-        self._audit.write(desk, action="customer.read", on=customer_id)
-        return customer
-
-    def change(
-        self, desk: Desk, *, customer_id: str, version: int, values: dict[str, str]
-    ) -> Customer:
-        _ensure_there(self._store.get(desk, customer_id))
-        operation = self._store.changing(desk, customer_id, version, values)
-        try:
-            self._audit.write(
-                desk,
-                operation,
-                action="customer.changed",
-                on=customer_id,
-                detail={"fields": ",".join(sorted(values))},
-            )
-        except writes.ConditionFailed as error:
-            raise Stale("The customer was changed in the meantime.") from error
-        return self._store.get(desk, customer_id, consistent=True)
-
     def _secret(self, merchant: str) -> bytes:
         return self._vault.secret(merchant, "visitor")
-
-
-def _ensure_there(customer: Customer) -> None:
-    if customer.erased_at:
-        raise Conflict("This customer was erased.", rule="erased")
 
 
 def _front_desk(merchant: MerchantId) -> Desk:

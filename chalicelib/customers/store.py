@@ -1,15 +1,19 @@
+import json
 from datetime import datetime
+from typing import Any
 
 from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import ConversationId, CustomerId, is_id
 from chalicelib.customers.items import CustomerItem
-from chalicelib.customers.model import Customer
+from chalicelib.customers.model import Customer, Tier
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
+from chalicelib.table.pages import Position, query
 from chalicelib.vault.seal import Place, Vault
 
-SEALED = ("name", "email")
+SEALED = ("name", "email", "phone", "company", "attributes", "blocked_reason")
+RECENT = "recent"
 
 
 class CustomerStore:
@@ -24,7 +28,30 @@ class CustomerStore:
         )
         if item is None:
             raise NotFound("There is no such customer.")
-        return self._customer(desk, customer_id, item)
+        return self._customer(desk, item)
+
+    def rows(
+        self, pk: str, *, after: Position | None, limit: int
+    ) -> tuple[list[str], Position | None]:
+        """Ids of a partition of the index, newest first."""
+        raw, last = query(
+            CustomerItem,
+            pk,
+            pk_name=f"{RECENT}_pk",
+            sk_name=f"{RECENT}_sk",
+            index=RECENT,
+            after=after,
+            limit=limit,
+            newest_first=True,
+        )
+        return [keys.subject_of(item["pk"]["S"]) for item in raw], last
+
+    def some(self, desk: Desk, ids: list[str]) -> list[Customer]:
+        """Those that are there, in the order asked for."""
+        places = [keys.customer(desk, each) for each in ids]
+        items = CustomerItem.batch_get([(key.pk, key.sk) for key in places]) if places else ()
+        found = {item.pk: self._customer(desk, item) for item in items}
+        return [found[key.pk] for key in places if key.pk in found]
 
     def create(self, desk: Desk, customer: Customer) -> None:
         writes.create(self.creating(desk, customer).item)
@@ -35,12 +62,9 @@ class CustomerStore:
 
     def erasing(self, desk: Desk, customer: Customer, at: datetime) -> list[writes.Operation]:
         """What takes away the record's own texts and the key of all others: labels customer, customer_key."""
-        actions = [CustomerItem.erased_at.set(to_wire(at)), CustomerItem.version.add(1)]
-        gone = writes.setting(CustomerItem, dict.fromkeys(SEALED))
-        item = CustomerItem.at(keys.customer(desk, customer.id))
-        unmoved = CustomerItem.version == customer.version
+        gone = dict.fromkeys((*SEALED, "recent_pk", "recent_sk"))
         return [
-            writes.Change(item, [*actions, *gone], unmoved, label="customer"),
+            self._moving(desk, customer, {"erased_at": to_wire(at), **gone}),
             self._vault.customers.destroying(desk.merchant, customer.id, at),
         ]
 
@@ -51,25 +75,29 @@ class CustomerStore:
     def creating(self, desk: Desk, customer: Customer) -> writes.Put:
         item = CustomerItem.at(
             keys.customer(desk, customer.id),
-            locale=customer.locale,
             version=customer.version,
             created_at=to_wire(customer.created_at),
-            origin=customer.origin or None,
-            **self._sealed(desk, customer.id, {"name": customer.name, "email": customer.email}),
+            **_plain(desk, customer),
+            **self._sealed(desk, customer, _secret(customer)),
         )
         return writes.Put(item, label="customer")
 
-    def changing(
-        self, desk: Desk, customer_id: str, version: int, values: dict[str, str]
-    ) -> writes.Change:
-        """The operation that changes sealed fields, where the version is still the one read."""
-        item = CustomerItem.at(keys.customer(desk, customer_id))
-        sealed = self._sealed(desk, customer_id, values)
-        actions = writes.setting(CustomerItem, sealed)
+    def changing(self, desk: Desk, before: Customer, after: Customer) -> writes.Change:
+        """What differs, where the record is still as it was read; and its place in the list."""
+        old, was, texts = _plain(desk, before), _secret(before), _secret(after)
+        plain = {
+            name: value
+            for name, value in _plain(desk, after).items()
+            if name.startswith(RECENT) or value != old[name]
+        }
+        differing = {name: text for name, text in texts.items() if text != was[name]}
+        return self._moving(desk, before, {**plain, **self._sealed(desk, after, differing)})
+
+    def _moving(self, desk: Desk, before: Customer, values: dict[str, Any]) -> writes.Change:
         return writes.Change(
-            item,
-            [*actions, CustomerItem.version.add(1)],
-            CustomerItem.version == version,
+            CustomerItem.at(keys.customer(desk, before.id)),
+            [*writes.setting(CustomerItem, values), CustomerItem.version.add(1)],
+            CustomerItem.version == before.version,
             label="customer",
         )
 
@@ -83,33 +111,70 @@ class CustomerStore:
             if customer.current is None
             else CustomerItem.current == customer.current
         )
+        allowed = unmoved & CustomerItem.blocked_at.does_not_exist()
         return writes.Change(
-            item, [CustomerItem.current.set(conversation)], unmoved, label="customer"
+            item, [CustomerItem.current.set(conversation)], allowed, label="customer"
         )
 
-    def _sealed(self, desk: Desk, customer_id: str, values: dict[str, str]) -> dict[str, bytes]:
-        key = keys.customer(desk, customer_id)
+    def _sealed(
+        self, desk: Desk, customer: Customer, texts: dict[str, str]
+    ) -> dict[str, bytes | None]:
+        key = keys.customer(desk, customer.id)
         return {
-            name: self._vault.seal(Place(desk.merchant, key, name, customer_id), value)
-            for name, value in values.items()
-            if value
+            name: self._vault.seal(Place(desk.merchant, key, name, customer.id), text)
+            if text
+            else None
+            for name, text in texts.items()
         }
 
-    def _customer(self, desk: Desk, customer_id: str, item: CustomerItem) -> Customer:
+    def _customer(self, desk: Desk, item: CustomerItem) -> Customer:
         opened = {
             name: self._vault.open(Place(desk.merchant, item.key, name), blob)
             if (blob := getattr(item, name))
             else ""
             for name in SEALED
         }
+        attributes = opened.pop("attributes")
         return Customer(
-            id=CustomerId(customer_id),
+            id=CustomerId(keys.subject_of(item.pk)),
             locale=item.locale,
             created_at=from_wire(item.created_at),
             version=int(item.version),
-            name=opened["name"],
-            email=opened["email"],
             current=ConversationId(item.current) if item.current else None,
             erased_at=from_wire(item.erased_at) if item.erased_at else None,
             origin=item.origin or "",
+            tier=Tier(item.tier or Tier.NONE),
+            attributes=json.loads(attributes) if attributes else {},
+            blocked_at=from_wire(item.blocked_at) if item.blocked_at else None,
+            merged_into=item.merged_into or "",
+            merged=tuple(item.merged or ()),
+            **opened,
         )
+
+
+def _plain(desk: Desk, customer: Customer) -> dict[str, Any]:
+    """What lies in the clear, and where the list finds it: by the time of their coming, for good."""
+    position = keys.moment(to_wire(customer.created_at), customer.id)
+    return {
+        "locale": customer.locale,
+        "origin": customer.origin or None,
+        "tier": None if customer.tier is Tier.NONE else str(customer.tier),
+        "blocked_at": to_wire(customer.blocked_at) if customer.blocked_at else None,
+        "merged_into": customer.merged_into or None,
+        "merged": list(customer.merged) or None,
+        "recent_pk": keys.customers_recent(desk) if customer.listed else None,
+        "recent_sk": position if customer.listed else None,
+    }
+
+
+def _secret(customer: Customer) -> dict[str, str]:
+    """What is sealed, in the clear."""
+    given = dict(customer.attributes)
+    return {
+        "name": customer.name,
+        "email": customer.email,
+        "phone": customer.phone,
+        "company": customer.company,
+        "attributes": json.dumps(given, ensure_ascii=False) if given else "",
+        "blocked_reason": customer.blocked_reason,
+    }

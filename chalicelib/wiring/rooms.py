@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from chalicelib.api_keys.service import ApiKeysService
     from chalicelib.assignment.store import AssignmentStore
     from chalicelib.connections.service import ConnectionsService
-    from chalicelib.customers.service import CustomersService
-    from chalicelib.customers.store import CustomerStore
     from chalicelib.due.service import DueService
     from chalicelib.invitations.service import InvitationsService
     from chalicelib.links.model import Composed, Letter
@@ -153,22 +151,6 @@ class Rooms(Ground):
         )
 
     @cached_property
-    def customers(self) -> CustomersService:
-        from chalicelib.customers.erasure import Erasure
-        from chalicelib.customers.service import CustomersService
-
-        return CustomersService(
-            clock=self.clock,
-            vault=self.vault,
-            audit=self.audit,
-            store=self.customer_store,
-            merchants=self.merchants,
-            erasure=Erasure(
-                self.clock, self.audit, self.customer_store, self.close_customers_sockets
-            ),
-        )
-
-    @cached_property
     def connections(self) -> ConnectionsService:
         from chalicelib.connections.service import ConnectionsService
         from chalicelib.connections.store import ConnectionStore
@@ -195,12 +177,6 @@ class Rooms(Ground):
         from chalicelib.assignment.store import AssignmentStore
 
         return AssignmentStore()
-
-    @cached_property
-    def customer_store(self) -> CustomerStore:
-        from chalicelib.customers.store import CustomerStore
-
-        return CustomerStore(vault=self.vault)
 
     def loads(self, people: Iterable[str]) -> dict[str, int]:
         return {who: held.load for who, held in self.assignment_store.workloads(people).items()}

@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chalicelib.wiring.attaching import Attaching
+from chalicelib.wiring.custom import Custom
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from chalicelib.conversations.dealings import Dealings
     from chalicelib.conversations.mapping import Mapping as ConversationShapes
     from chalicelib.conversations.reception import Reception
     from chalicelib.conversations.reminding import Reminding
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.transcripts.service import TranscriptsService
 
 
-class Talking(Attaching):
+class Talking(Custom, Attaching):
     @cached_property
     def conversations(self) -> ConversationsService:
         from chalicelib.conversations.service import ConversationsService
@@ -64,6 +66,21 @@ class Talking(Attaching):
             name_of=self.access.name_of,
             audit=self.audit,
             attachments=self.attachments,
+        )
+
+    @cached_property
+    def dealings(self) -> Dealings:
+        from chalicelib.conversations.dealings import Dealings
+        from chalicelib.conversations.marking import Marking
+
+        return Dealings(
+            profiles=self.profiles,
+            blocking=self.blocking,
+            marking=Marking(conversations=self.conversations, store=self._conversation_store),
+            customers=self.customers,
+            conversations=self.conversations,
+            store=self._conversation_store,
+            cursors=self.cursors,
         )
 
     @cached_property

@@ -233,7 +233,7 @@ def test_a_customers_new_name_shows_in_the_conversation_of_now(
 ) -> None:
     conversation, _ = say(house, visitor, None, Words(new_sending_session(), 1, "a"))
     with agent.open():
-        changed = house.reception.change_customer(
+        changed = house.dealings.change(
             agent, customer_id=visitor.caller.id, version=1, values={"name": "王伟"}
         )
         listed = house.conversations.view(agent, view="all", cursor=None, limit=5)

@@ -275,7 +275,7 @@ def test_a_customer_without_a_key_of_their_own_is_not_said_to_be_erased(
     """From before there were such keys: nothing would end what was sealed."""
     visitor, owner = visitor_of(house, merchant), desk_of(merchant)
     with owner.open(front=True), pytest.raises(Conflict) as refused:
-        house.customers.erasure.erase(owner, customer_id=visitor.caller.id)
+        house.directory.erasure.erase(owner, customer_id=visitor.caller.id)
 
     assert refused.value.extra["rule"] == "before_keys"
     with owner.open():

@@ -205,7 +205,7 @@ def called(case: Case, name: str) -> None:
     with desk.open():
         known = house_of(case).customers.known(desk, customer_id=case.visitor.caller.id)
         values = {"name": name}
-        house_of(case).customers.change(
+        house_of(case).profiles.change(
             desk, customer_id=known.id, version=known.version, values=values
         )
 

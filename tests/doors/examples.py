@@ -117,9 +117,29 @@ EXAMPLES: dict[str, Example] = {
     ),
     "PATCH /v1/customers/{customer}": Example(
         path=CUSTOMER,
-        body=lambda _: {"name": "Renamed", "email": "mended@guest.example"},
+        body=lambda shop: {
+            "name": "Renamed",
+            "email": "mended@guest.example",
+            "phone": "+86 10 1234 5678",
+            "company": f"Company {shop.canary}",
+            "tier": "gold",
+            "attributes": [{"name": "size", "value": shop.canary}],
+        },
         headers=FIRST,
     ),
+    "GET /v1/customers": Example(),
+    "GET /v1/customers/{customer}/conversations": Example(path=CUSTOMER),
+    "POST /v1/customers/{customer}/merge": Example(
+        path=CUSTOMER, body=lambda shop: {"customer": shop.guests[1].id}
+    ),
+    "POST /v1/customers/{customer}/unmerge": Example(
+        path={"customer": lambda shop: shop.pair[0]},
+        body=lambda shop: {"customer": shop.pair[1]},
+    ),
+    "POST /v1/customers/{customer}/block": Example(
+        path=CUSTOMER, body=lambda shop: {"reason": f"Spam of {shop.canary}"}
+    ),
+    "POST /v1/customers/{customer}/unblock": Example(path=CUSTOMER, body=_nothing),
     "POST /v1/visitors": Example(
         201,
         body=lambda shop: {

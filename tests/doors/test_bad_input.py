@@ -17,7 +17,7 @@ from chalicelib.edge.routes import Route, Who
 from tests.doors.examples import EXAMPLES
 from tests.doors.rest import refused
 from tests.doors.spoiling import CANARY, Spoilt, spoilt_bodies, spoilt_texts
-from tests.doors.world import World
+from tests.doors.world import Shop, World
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,8 @@ PAGED = [
     "GET /v1/tickets",
     "GET /v1/visitor/tickets",
     "GET /v1/tickets/{ticket}/timeline",
+    "GET /v1/customers",
+    "GET /v1/customers/{customer}/conversations",
 ]
 
 
@@ -182,8 +184,11 @@ def test_a_view_is_one_of_three(world: World) -> None:
 CURSORED = [name for name in PAGED if not name.endswith(("messages", "timeline"))]
 
 
-def cursor_of(world: World, name: str, headers: Mapping[str, str], **query: str) -> str:
-    got = world.rest.send(name, headers=headers, query=[("limit", "1"), *query.items()])
+def cursor_of(
+    world: World, name: str, headers: Mapping[str, str], shop: Shop | None = None, **query: str
+) -> str:
+    path = EXAMPLES[name].path_of(shop or world.a)
+    got = world.rest.send(name, path=path, headers=headers, query=[("limit", "1"), *query.items()])
     assert got.status == 200
     return str(got.body["next"])
 
@@ -215,7 +220,7 @@ def foreign(world: World, name: str) -> str:
     """A cursor of the same list for somebody else."""
     if "visitor" in name:
         return cursor_of(world, "GET /v1/conversations", world.b.owner.headers)
-    return cursor_of(world, name, world.b.owner.headers)
+    return cursor_of(world, name, world.b.owner.headers, world.b)
 
 
 def test_a_cursor_is_for_one_view_and_one_holder(world: World) -> None:

@@ -18,6 +18,7 @@ TEAM: Named = lambda shop: shop.team  # noqa: E731
 
 BODIES: dict[tuple[str, str], tuple[dict[str, Any], Named]] = {
     ("POST /v1/tickets", "customer"): ({"title": "A lamp"}, CUSTOMER),
+    ("POST /v1/customers/{customer}/merge", "customer"): ({}, lambda shop: shop.guests[1].id),
     ("POST /v1/tickets", "person"): ({"title": "A lamp"}, PERSON),
     ("POST /v1/tickets", "team"): ({"title": "A lamp"}, TEAM),
     ("POST /v1/conversations/{conversation}/ticket", "person"): ({"title": "A lamp"}, PERSON),

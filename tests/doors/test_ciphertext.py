@@ -77,6 +77,8 @@ FILLING = (
     "POST /v1/knowledge/{entry}/publish",
     "POST /v1/tickets/{ticket}/assign",
     "POST /v1/invitations",
+    "PATCH /v1/customers/{customer}",
+    "POST /v1/customers/{customer}/block",
 )
 
 
@@ -154,7 +156,7 @@ OPEN = frozenset(
         *("GET /v1/openapi.json", "GET /v1/health", "GET /v1/widget", "GET /v1/audit"),
         *("GET /v1/sla", "GET /v1/public-days", "GET /v1/knowledge/state"),
         *("GET /v1/conversations", "GET /v1/visitor/conversations"),
-        "GET /v1/knowledge/imports/{import}",
+        *("GET /v1/knowledge/imports/{import}", "GET /v1/customers/{customer}/conversations"),
     }
 )
 

@@ -88,6 +88,7 @@ class Shop:
     sessions: list[str] = field(default_factory=list)
     agents_session: str = ""
     file: str = ""  # of the first message of the first conversation
+    pair: list[str] = field(default_factory=list)  # two customers, the second a part of the first
 
     @property
     def merchant(self) -> str:
@@ -107,6 +108,7 @@ class Shop:
             self.imported,
             self.ticket,
             self.file,
+            *self.pair,
         ]
         return [
             self.canary,
@@ -268,6 +270,7 @@ def _shop(stage: Stage, name: str, canary: str) -> Shop:
         for each, session, file in zip(shop.guests, shop.sessions, files, strict=True)
     ]
     _handle(stage, shop)
+    _merge(stage, shop)
     _file(stage, shop)
     _write_letters(stage, shop)
     return shop
@@ -321,6 +324,13 @@ def guest(stage: Stage, shop: Shop) -> Bearer:
             email=f"guest@{shop.name}.example",
         )
     return Bearer(visit.desk, visit.token)
+
+
+def _merge(stage: Stage, shop: Shop) -> None:
+    shop.pair = [guest(stage, shop).id for _ in range(2)]
+    desk, (stays, goes) = shop.seats[Role.AGENT].desk, shop.pair
+    with desk.open():
+        stage.house.directory.merging.merge(desk, customer_id=stays, other=goes)
 
 
 def _uploaded(stage: Stage, shop: Shop, by: Bearer) -> tuple[tuple[int, str], ...]:

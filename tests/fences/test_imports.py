@@ -42,10 +42,11 @@ LIBRARIES = {
     "mail": {"botocore"},
     "bot": {"opencc"},
     "attachments": {"filetype", "botocore"},
+    "customers": {"idna"},
 }
 ROUTES = {"routes"}
 ITEMS = {"items"}
-STORES = {"store", "mapping", "bodies", "changes", "shelf", "jobs"}
+STORES = {"store", "mapping", "bodies", "changes", "shelf", "jobs", "registry", "begun"}
 SERVICES = {
     *(
         "service",
@@ -61,7 +62,18 @@ SERVICES = {
     ),
     *("waiting", "queueing", "attendance", "later"),
     *("making", "hands", "views", "public", "following", "sweeping", "counter", "watch"),
-    *("setup", "erasure"),
+    *(
+        "setup",
+        "erasure",
+        "recognising",
+        "profiles",
+        "records",
+        "blocking",
+        "merging",
+        "directory",
+        "dealings",
+        "marking",
+    ),
 }
 EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}
 

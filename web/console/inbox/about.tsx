@@ -106,13 +106,13 @@ function Rewording({ m }: { m: Message }) {
     if (text && !busy) void amend(text)
   }
   return (
-    <form class="fields" onSubmit={save}>
+    <form onSubmit={save}>
       <label class="for-ears" for="reword">
         {t('about.text')}
       </label>
       <textarea id="reword" name="text" class="write-field" rows={5} maxLength={8000} autoFocus defaultValue={textOf(m)} />
       {problem && <Problem text={problem} />}
-      <div class="actions">
+      <div class="dialog-acts">
         <Button onClick={close}>{t('do.cancel')}</Button>
         <Button kind="main" type="submit" busy={busy}>
           {t('do.save')}

@@ -97,10 +97,10 @@ export class SlowLine implements Way {
 
   async #hello(): Promise<WelcomeFrame> {
     // What a socket is told of its heart and age is nothing to us.
-    return { t: 'welcome', ...(await this.#begin()) } as WelcomeFrame
+    return { t: 'welcome', ...(await this.#begin({})) } as WelcomeFrame
   }
 
-  #begin(body: { conversation?: string; session?: string } = {}): Promise<Begun> {
+  #begin(body: { conversation?: string; session?: string }): Promise<Begun> {
     return this.#post('/sending-sessions', body)
   }
 

@@ -1,7 +1,7 @@
 /** Who we are to the desk: a grant of the page becomes a visitor's token, renewed when it ages. */
 import { type Api, makeApi, Problem } from '../../../shared/api'
 import { Link } from '../../../shared/link'
-import type { VisitorSession } from '../../../shared/wire'
+import type { SocketTicket, VisitorSession } from '../../../shared/wire'
 import type { Boot, Kept } from '../../bridge'
 import type { Host } from './host'
 
@@ -38,7 +38,7 @@ export class Visit {
   /** A line to the desk, as this visitor. */
   line = (visitor: string): Link =>
     new Link({
-      ticket: () => this.call((api) => api.post('/socket-tickets', {})),
+      ticket: this.ticket,
       call: this.call,
       slowly,
       shelf: this.#host.shelf,
@@ -56,6 +56,8 @@ export class Visit {
     this.#unused = null
     this.kept = {}
   }
+
+  ticket = (): Promise<SocketTicket> => this.call((api) => api.post('/socket-tickets', {}))
 
   /** Calls as the visitor; an aged token is renewed once. */
   call = async <T>(ask: (api: Api) => Promise<T>): Promise<T> => {

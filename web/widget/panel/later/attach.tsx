@@ -39,9 +39,8 @@ export function Attach({ view, chat }: Props): JSX.Element {
   }
   useEffect(() => take('files' in view.page && view.page.files ? view.page.files : []), [])
   const ready = items.flatMap(({ done }) => done ?? [])
-  const waits = !ready.length || ready.length < items.length
   const send = (): void => {
-    if (waits) return
+    if (!ready.length || ready.length < items.length) return
     chat.say('', ready)
     chat.go({ at: 'chat' })
   }
@@ -54,7 +53,7 @@ export function Attach({ view, chat }: Props): JSX.Element {
           {item.failed && link(t('retry'), () => void run(item))} {link(t('discard'), () => drop(item))}
         </p>
       ))}
-      <button class="solid" type="button" aria-disabled={waits} onClick={send}>
+      <button class="solid" type="button" aria-disabled={!ready.length || ready.length < items.length} onClick={send}>
         {t('send')}
       </button>
     </Page>

@@ -36,16 +36,16 @@ export function Transcript({ view, chat }: Props): JSX.Element | null {
     void ask((api) => api.post(path, { ...wish, email }), () => tell(t('transcript_sent')))
   }
   return (
-    <>
-      {link(t('transcript_get'), () => void ask((api) => api.get<string>(path, { query: wish, plain: true }), (text) => save(text, `${conversation.id}.txt`)))}
-      <form class="form" noValidate onSubmit={mail}>
-        <label for="to">{t('transcript_to')}</label>
-        <input id="to" name="to" type="email" autocomplete="email" maxLength={254} />
-        <button class="outline" type="submit">
-          {t('transcript_mail')}
-        </button>
-        <p role="status">{told}</p>
-      </form>
-    </>
+    <form class="form" noValidate onSubmit={mail}>
+      <p>
+        {link(t('transcript_get'), () => void ask((api) => api.get<string>(path, { query: wish, plain: true }), (text) => save(text, `${conversation.id}.txt`)))}
+      </p>
+      <label for="to">{t('transcript_to')}</label>
+      <input id="to" name="to" type="email" autocomplete="email" maxLength={254} />
+      <button class="outline" type="submit">
+        {t('transcript_mail')}
+      </button>
+      <p role="status">{told}</p>
+    </form>
   )
 }
