@@ -8,8 +8,15 @@ from tests.browser.speech import LANGS, Lang
 from tests.browser.stage import Stage
 
 LINES = {
-    "zh": ("红色的灯还有吗？", "蓝色的灯还有吗？", "有的，", "写错了", "老客户，"),
-    "en": ("Is the red lamp there?", "Is the blue lamp there?", "It is, ", "A slip ", "Known "),
+    "zh": ("红色的灯还有吗？", "蓝色的灯还有吗？", "有的，", "写错了", "老客户，", "好，"),
+    "en": (
+        "Is the red lamp there?",
+        "Is the blue lamp there?",
+        "It is, ",
+        "A slip ",
+        "Known ",
+        "Good, ",
+    ),
 }
 
 
@@ -17,7 +24,7 @@ LINES = {
 def test_words_are_edited_taken_back_and_quoted_on_both_sides(stage: Stage, lang: Lang) -> None:
     guest, agent = stage.its_visitor(lang), stage.its_agent(lang)
     eyes = stage.eyes("amending", lang)
-    red, blue, answer, slip, note = (unlike(text) for text in LINES[lang])
+    red, blue, answer, slip, note, thanks = (unlike(text) for text in LINES[lang])
     guest.write(red)
     agent.row(red).click()
     agent.take()
@@ -25,6 +32,7 @@ def test_words_are_edited_taken_back_and_quoted_on_both_sides(stage: Stage, lang
     guest.press("more")
     eyes.see(guest.page, "widget-menu")
     guest.press("about_edit")
+    eyes.see(guest.page, "widget-edit")
     guest.panel.locator("#words").fill(blue)
     guest.press("save")
     expect(guest.said(blue)).to_contain_text(guest.say("edited"))
@@ -39,6 +47,13 @@ def test_words_are_edited_taken_back_and_quoted_on_both_sides(stage: Stage, lang
     agent.write(answer)
     expect(agent.said(answer).locator(".quote")).to_contain_text(blue)
     expect(guest.said(answer).locator("q")).to_have_text(blue)
+
+    guest.press("more")
+    guest.press("about_reply")
+    expect(guest.composer).to_be_focused()
+    eyes.see(guest.page, "widget-reply")
+    guest.write(thanks)
+    expect(agent.said(thanks).locator(".quote")).to_contain_text(answer)
 
     agent.write(slip)
     expect(guest.said(slip)).to_be_visible()

@@ -76,8 +76,9 @@ test('taking back sends no words; that it is too late is said, and nothing close
   expect(chat.about).not.toHaveBeenCalled()
 })
 
-test('what is being answered is shown, and can be dropped', async () => {
+test('what is being answered is shown, and can be dropped; the focus stays where the answer is written', async () => {
   await show({ quote: { seq: 1, author: said.author, text: 'the red lamp' } })
   expect(place.querySelector('q')?.textContent).toBe('the red lamp')
   expect(buttons()).toEqual(['Cancel'])
+  expect(document.activeElement).toBe(document.body)
 })

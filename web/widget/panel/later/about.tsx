@@ -15,7 +15,10 @@ export function About({ view, chat }: Props): JSX.Element {
   const [editing, edit] = useState(false)
   const [problem, complain] = useState('')
   const box = useRef<HTMLFormElement>(null)
-  useEffect(() => box.current?.querySelector<HTMLElement>('textarea, [type=button]')?.focus(), [editing])
+  useEffect(() => {
+    // What is only quoted leaves the focus where the answer is written.
+    if (about) box.current?.querySelector<HTMLElement>('textarea, [type=button]')?.focus()
+  }, [editing])
 
   const leave = (next: typeof quote = null): void => {
     chat.about(null, next)
@@ -41,7 +44,7 @@ export function About({ view, chat }: Props): JSX.Element {
     <form ref={box} class="foot about form" onSubmit={save}>
       {editing ? (
         <>
-          <label for="words">{words.t('write')}</label>
+          <label for="words">{t('about_edit')}</label>
           <textarea id="words" name="text" rows={2} maxLength={8000} defaultValue={textOf(about!)} />
           <button class="solid" type="submit">
             {t('save')}
