@@ -86,7 +86,7 @@ class Changes:
 
     def _moved(self, desk: Desk, new: Image, old: Image | None) -> Iterator[Change]:
         """Compared as they came: most heads move with their message alone, and are not even opened."""
-        if old is None or any(_differ(new, old, name) for name in STATE):
+        if old is None or any(new.get(name) != old.get(name) for name in STATE):
             yield Moved(self._shapes.head(desk, item_of(ConversationItem, new)))
         elif not _differ(new, old, "seq"):
             moved = tuple(

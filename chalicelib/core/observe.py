@@ -2,9 +2,9 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from aws_lambda_powertools import Logger
 
@@ -19,6 +19,7 @@ logger = Logger(
 )
 
 Handler = Callable[[Any, Any], Any]
+T = TypeVar("T")
 
 
 def observed(handler: Handler) -> Handler:
@@ -41,18 +42,28 @@ def observed(handler: Handler) -> Handler:
 
 
 def delivered(event: Mapping[str, Any], handle: Callable[[Any], object]) -> dict[str, Any]:
-    """Every record of a batch; what failed is logged and told, and the queue or stream brings it again.
+    """Every record of a batch; what failed is logged and told, and the queue or stream brings it again."""
+    return told(failing(event["Records"], handle))
+
+
+def failing(each: Iterable[T], handle: Callable[[T], object]) -> list[T]:
+    """What could not be handled, each logged; the others are done.
 
     Powertools' own batch processor would load asyncio and a class for every event there is.
     """
     failed = []
-    for record in event["Records"]:
+    for one in each:
         try:
-            handle(record)
+            handle(one)
         except Exception:
             logger.exception("record failed")
-            failed.append({"itemIdentifier": _position(record)})
-    return {"batchItemFailures": failed}
+            failed.append(one)
+    return failed
+
+
+def told(failed: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The answer to Lambda: which records are to come again."""
+    return {"batchItemFailures": [{"itemIdentifier": _position(each)} for each in failed]}
 
 
 def _position(record: Mapping[str, Any]) -> str:

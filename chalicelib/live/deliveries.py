@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from chalicelib.connections.model import Socket
-from chalicelib.core.values import Value
+from chalicelib.core.values import Struct, Value, field
 from chalicelib.live.push import Frame
 from chalicelib.table.desk import Desk
 
@@ -38,3 +38,11 @@ class Reader(Protocol):
     kinds: frozenset[str]
 
     def read(self, desk: Desk, record: Record) -> Iterable[Delivery]: ...
+
+
+class Post(Struct):
+    """All that one socket is told of a batch, in the order of its records; `first` is where that begins."""
+
+    socket: Socket
+    first: Record
+    frames: list[Frame] = field(default_factory=list)

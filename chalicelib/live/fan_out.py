@@ -1,6 +1,7 @@
 """From the stream of the table `desk` to open sockets.
 
-A batch asks once for the sockets of each merchant's agents and of each customer. Pushes may repeat
+A batch asks once for the sockets of each merchant's agents and of each customer, and is told to each
+of them in one push: API Gateway counts pushes, and a few frames cost as much as one. Pushes may repeat
 (the stream delivers at least once): every message carries its seq, every state its version.
 
 Each kind of item has its reader, which says who is told what; a room that wants something pushed
@@ -8,12 +9,14 @@ adds one where the house is wired, and its kind to the filter in functions/fan_o
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from chalicelib.connections.model import Presence, Socket
 from chalicelib.connections.service import ConnectionsService
 from chalicelib.core.caller import system
 from chalicelib.core.ids import MerchantId
-from chalicelib.live.deliveries import Delivery, Reader, Record
+from chalicelib.core.observe import failing
+from chalicelib.live.deliveries import Delivery, Post, Reader, Record
 from chalicelib.live.push import Push
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
@@ -36,10 +39,27 @@ class FanOut:
         self._push = push
         self._missed = missed
 
-    def batch(self, records: Sequence[Record]) -> "Batch":
-        """One invocation's worth of records."""
+    def deliver(self, records: Sequence[Record]) -> list[Record]:
+        """One invocation's worth of records; what is to come again, unread or unsent, comes back."""
         readers = [reader(records) for reader in self._readers]
-        return Batch(readers, self._connections, self._push, self._missed)
+        batch = Batch(readers, self._connections, self._push, self._missed)
+        failed: list[Record] = []
+        for merchant, own in _by_merchant(records).items():
+            desk = Desk(MerchantId(merchant), system("fan_out"))
+            with desk.open():
+                failed += failing(own, partial(batch.read, desk))
+                unsent = failing(batch.taken(), partial(batch.send, desk))
+            failed += [post.first for post in unsent]
+        return failed
+
+
+def _by_merchant(records: Sequence[Record]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        merchant = keys.merchant_of(record["dynamodb"]["Keys"]["pk"]["S"])
+        if merchant is not None:
+            found.setdefault(merchant, []).append(record)
+    return found
 
 
 class Batch:
@@ -57,21 +77,28 @@ class Batch:
         self._told: set[tuple[str, str]] = set()
         self._agents: dict[str, list[Socket]] = {}
         self._customers: dict[str, list[Socket]] = {}
+        self._posts: dict[str, Post] = {}
 
-    def deliver(self, record: Record) -> None:
+    def taken(self) -> list[Post]:
+        """What is to be sent of all that was read so far."""
+        posts, self._posts = list(self._posts.values()), {}
+        return posts
+
+    def send(self, desk: Desk, post: Post) -> None:
+        self._push.send(desk, post.socket, post.frames)
+
+    def read(self, desk: Desk, record: Record) -> None:
         image = record["dynamodb"].get("NewImage")
-        merchant = keys.merchant_of(record["dynamodb"]["Keys"]["pk"]["S"])
         reader = self._readers.get(image["kind"]["S"]) if image else None
-        if merchant is None or reader is None:
+        if reader is None:
             return
-        desk = Desk(merchant=MerchantId(merchant), caller=system("fan_out"))
-        with desk.open():
-            for delivery in reader.read(desk, record):
-                if delivery.holder:
-                    self._look_for(desk, delivery.holder)
-                for socket in self._audience(desk, delivery):
-                    if frames := delivery.frames(socket):
-                        self._push.send(desk, socket, frames)
+        for delivery in reader.read(desk, record):
+            if delivery.holder:
+                self._look_for(desk, delivery.holder)
+            for socket in self._audience(desk, delivery):
+                if frames := delivery.frames(socket):
+                    to = Post(socket, first=record)
+                    self._posts.setdefault(socket.connection, to).frames.extend(frames)
 
     def _look_for(self, desk: Desk, holder: str) -> None:
         """A customer asks somebody who is not there: once in a batch is enough to say so."""

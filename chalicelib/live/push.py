@@ -1,6 +1,5 @@
 """Push to open sockets: only to those that were read from the desk's own socket rows."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -8,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.connections.model import Socket
 from chalicelib.connections.service import ConnectionsService
+from chalicelib.core.encoding import to_json
 from chalicelib.core.observe import logger
 from chalicelib.table import guard
 from chalicelib.table.desk import Desk
@@ -16,7 +16,6 @@ from chalicelib.table.desk import Desk
 MAX_BYTES = 96_000
 
 Frame = dict[str, Any]
-_to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Push:
@@ -36,8 +35,8 @@ class Push:
 
     def send(self, desk: Desk, socket: Socket, frames: Sequence[Frame]) -> None:
         """One post where it fits. A socket that is gone is forgotten and never tried again."""
-        for batch in _batches([_to_json(frame).encode() for frame in frames]):
-            data = batch[0] if len(batch) == 1 else b"[" + b", ".join(batch) + b"]"
+        for batch in _batches([to_json(frame) for frame in frames]):
+            data = batch[0] if len(batch) == 1 else b"[" + b",".join(batch) + b"]"
             if not self._post(desk, socket, data):
                 return
 

@@ -9,9 +9,8 @@ from chalicelib.table.items import Item
 Kind = TypeVar("Kind", bound=Item)
 
 
-def _value(value: Mapping[str, Any]) -> dict[str, Any]:
-    ((kind, content),) = value.items()
-    return {kind: base64.b64decode(content) if kind == "B" else content}
+def _value(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"B": base64.b64decode(value["B"])} if "B" in value else value
 
 
 def item_of(model: type[Kind], image: Mapping[str, Any]) -> Kind:

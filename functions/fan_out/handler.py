@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.core.observe import delivered, observed
+from chalicelib.core.observe import observed, told
 from chalicelib.wiring import house
 
 house().fan_out  # noqa: B018 - built before the first event comes
@@ -10,5 +10,4 @@ house().fan_out  # noqa: B018 - built before the first event comes
 
 @observed
 def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ARG001 - Lambda's form
-    batch = house().fan_out.batch(event["Records"])
-    return delivered(event, batch.deliver)
+    return told(house().fan_out.deliver(event["Records"]))

@@ -192,10 +192,10 @@ class Play:
     def deliver(self, steps: Iterable[Step]) -> Step:
         """What the desk's stream tells of these steps, as one batch for fan_out."""
         records = pushed(steps)
-        batch = self._theatre.house.fan_out.batch(records)
         with self._theatre.trace.step() as step:
-            for record in records:
-                batch.deliver(record)
+            failed = self._theatre.house.fan_out.deliver(records)
+        if failed:
+            raise ValueError("fan_out failed at what it was given")
         return step
 
 

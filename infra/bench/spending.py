@@ -26,7 +26,9 @@ from infra.bench.trace import Step
 from infra.parts import fragments, join
 
 BAR, BAR_RATE = 8.3, 5.0
-WHY_FIRST = "a first message writes ten units and tells the agents of the conversation beside it"
+WHY_FIRST = (
+    "a first message writes ten units, later ones move the lists and note when a letter is due"
+)
 # Minutes between two pings of a visitor; an agent, who talks to so many at once, pings every minute.
 VISITOR_PINGS, AT_ONCE = 4, 4
 

@@ -185,9 +185,8 @@ def test_a_customer_who_asks_somebody_absent_is_noticed(
     work(house, merchant)
     if not there:
         leaves(house, agent)
-    batch = house.fan_out.batch([])
-    for _ in range(2):
-        batch.deliver(record(house, agent, conversation, 1))
+    said = record(house, agent, conversation, 1)
+    assert house.fan_out.deliver([said, said]) == []
 
     job = {"merchant": merchant, "person": agent.caller.id}
     assert queues.jobs == ([] if there else [job])

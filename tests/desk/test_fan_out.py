@@ -88,9 +88,7 @@ class Scene:
             return before, head_item(self.agent, self.conversation)
 
     def deliver(self, *records: Record) -> None:
-        batch = self.house.fan_out.batch(records)
-        for each in records:
-            batch.deliver(each)
+        assert self.house.fan_out.deliver(records) == []
 
 
 @pytest.fixture
@@ -114,6 +112,42 @@ def test_what_waits_reaches_the_customer_and_every_agent(scene: Scene, wires: Wi
         assert kinds == ["state", "message"], connection
     told = frames(wires, "a")[1]["message"]
     assert (told["seq"], told["parts"][0]["text"]) == (1, "where is it?")
+
+
+def test_a_batch_tells_each_socket_once_in_its_order(scene: Scene, wires: Wires) -> None:
+    with scene.agent.open():
+        head = head_item(scene.agent, scene.conversation)
+        first = message_item(scene.agent, scene.conversation, 1)
+    scene.say(scene.visitor, scene.conversation, Words(scene.session, 2, "hello?"))
+    with scene.agent.open():
+        second = message_item(scene.agent, scene.conversation, 2)
+    scene.deliver(record(first, number=1), record(head, number=2), record(second, number=3))
+
+    assert sorted(to for to, _ in wires.sent) == ["a", "o", "v"]
+    told = frames(wires, "a")
+    assert [frame["t"] for frame in told] == ["message", "state", "message"]
+    assert [told[at]["message"]["seq"] for at in (0, 2)] == [1, 2]
+
+
+def test_of_a_push_that_fails_the_first_record_comes_again_and_the_others_hear(
+    scene: Scene, wires: Wires, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = wires.post_to_connection
+
+    def failing_for_agent(*, ConnectionId: str, Data: bytes) -> None:  # noqa: N803 - AWS's name
+        if ConnectionId == "a":
+            answer = {"Error": {"Code": "Throttled"}, "ResponseMetadata": {"HTTPStatusCode": 429}}
+            raise ClientError(answer, "PostToConnection")
+        post(ConnectionId=ConnectionId, Data=Data)
+
+    with scene.agent.open():
+        head = head_item(scene.agent, scene.conversation)
+        message = message_item(scene.agent, scene.conversation, 1)
+    records = [record(message, number=7), record(head, number=8)]
+    monkeypatch.setattr(wires, "post_to_connection", failing_for_agent)
+
+    assert scene.house.fan_out.deliver(records) == records[:1]
+    assert [frame["t"] for frame in frames(wires, "o")] == ["message", "state"]
 
 
 def test_what_somebody_holds_reaches_holder_and_watchers_alone(scene: Scene, wires: Wires) -> None:
