@@ -111,6 +111,22 @@ def test_a_repeated_message_writes_nothing(played: Played) -> None:
     assert played.steps["repeated message"].writes == 0
 
 
+def test_a_blocked_customers_message_is_one_read_and_no_write(stage: Theatre) -> None:
+    scene = Play(stage)
+    scene.hello(scene.customer)
+    scene.say(scene.customer, "one")
+    desk, customer = scene.agent.desk, scene.customer.desk.caller.id
+    with desk.open():
+        stage.house.dealings.block(desk, customer_id=customer, reason="spam")
+    scene.customer.n += 1
+    again = scene.words(scene.customer, "two")
+    refused, step = scene.send(scene.customer, again, "refused")
+
+    assert refused["rule"] == "blocked"
+    assert [call.operation for call in step.calls] == ["GetItem"]
+    assert (step.writes, step.reads) == (0, 1)
+
+
 def test_a_message_that_moves_the_lists_pays_two_units_for_each(played: Played) -> None:
     assert played.steps["message that moves the lists"].writes == 4 + 2 * 2
 
