@@ -55,7 +55,7 @@ class Lists:
         self._scene.take()
         yield self._view("mine", "held")
         yield self._view("all", "recent")
-        yield from (self._own(), self._history(), *self._of_merchant())
+        yield from (self._own(), self._history(), self._customers(), *self._of_merchant())
 
     def _item(self, key: Key) -> Item:
         table = getattr(self._house.config, f"{key.table}_table")
@@ -88,6 +88,16 @@ class Lists:
             return service.of_visitor(self._visitor, cursor=None, limit=50)
 
         return List("a visitor's conversations", page, copies, beside=[self._heads()])
+
+    def _customers(self) -> List:
+        customer, service = self._visitor.caller.id, self._house.profiles
+        records = self._copies(keys.customer(self.agent, customer), customer)
+        index = Index("recent", ("recent_pk", "recent_sk"))
+
+        def page() -> Any:
+            return service.page(self.agent, known_by={}, cursor=None, limit=50)
+
+        return List("customers", page, records, index, beside=[records])
 
     def _history(self) -> List:
         key = keys.message(self.agent, self._conversation, 1)

@@ -36,6 +36,14 @@ def test_what_is_no_clean_json_object_is_malformed(raw: bytes, rule: str | None)
     assert rule is None or refused.value.extra["rule"] == rule
 
 
+@pytest.mark.parametrize("definition", ["name", "ticket_title", "ticket_category", "company"])
+@pytest.mark.parametrize("text", ["a\x00b", "\x1b", "\x7fa", "a\nb", " ", "\u2028"])
+def test_one_line_holds_no_control_character_not_even_one(definition: str, text: str) -> None:
+    check("rest", definition, "青竹里 1")
+    with pytest.raises(Invalid):
+        check("rest", definition, text)
+
+
 def test_the_limits_themselves_still_pass() -> None:
     deep = "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)
     longest = json.dumps({"a": "x" * (MAX_BYTES - 9)})
