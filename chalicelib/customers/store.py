@@ -62,7 +62,7 @@ class CustomerStore:
 
     def erasing(self, desk: Desk, customer: Customer, at: datetime) -> list[writes.Operation]:
         """What takes away the record's own texts and the key of all others: labels customer, customer_key."""
-        gone = dict.fromkeys((*SEALED, "recent_pk", "recent_sk"))
+        gone = dict.fromkeys((*SEALED, "tier", "recent_pk", "recent_sk"))
         return [
             self._moving(desk, customer, {"erased_at": to_wire(at), **gone}),
             self._vault.customers.destroying(desk.merchant, customer.id, at),

@@ -288,11 +288,14 @@ def test_erasing_the_one_who_stays_erases_all(records: Records, world: World) ->
     """Each by their own key; who is a customer of the same shop keeps everything."""
     one, other = records.arrives(), records.arrives()
     talks = [said(world.stage, each, f"Hello {world.a.canary}") for each in (one, other)]
+    assert records.ask(f"PATCH {CUSTOMER}", other.id, WHOLE).status == 200
     records.merge(one.id, other.id)
     assert records.post("erase", one.id, CONFIRMED).status == 200
     for each in (one, other):
         found = records.get(each.id)
         assert found["erased_at"]
+        assert [found[name] for name in WHOLE] == ["", "", "", "", "none", []]
+        assert found["identities"] == []
         assert world.a.canary not in str(found)
     for conversation in talks:
         got = world.rest.send(
