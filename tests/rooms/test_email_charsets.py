@@ -34,7 +34,9 @@ def test_a_text_is_read_as_it_was_written(text: str, written: str, declared: str
     assert decoded(text.encode(written), declared, locale="zh") == text
 
 
-@pytest.mark.parametrize("declared", ["utf-7", "UTF7", "x-user-defined", "base64", "rot13", "a" * 99])
+@pytest.mark.parametrize(
+    "declared", ["utf-7", "UTF7", "x-user-defined", "base64", "rot13", "a" * 99]
+)
 def test_what_is_no_charset_of_ours_is_not_believed(declared: str) -> None:
     assert codec_of(declared) == ""
     assert decoded(b"+ADw-script+AD4-", declared) == "+ADw-script+AD4-"

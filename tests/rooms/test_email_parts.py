@@ -20,8 +20,10 @@ from chalicelib.channels.email.mime import (
 
 def mail(body: str | bytes = "", **headers: str) -> bytes:
     lines = "".join(f"{name.replace('_', '-')}: {said}\r\n" for name, said in headers.items())
-    return lines.encode("utf-8", "surrogateescape") + b"\r\n" + (
-        body if isinstance(body, bytes) else body.replace("\n", "\r\n").encode()
+    return (
+        lines.encode("utf-8", "surrogateescape")
+        + b"\r\n"
+        + (body if isinstance(body, bytes) else body.replace("\n", "\r\n").encode())
     )
 
 
@@ -38,7 +40,7 @@ def read(raw: bytes) -> Body:
 
 def multipart(kind: str, *parts: str) -> str:
     joined = "".join(f"--=b\n{part}\n" for part in parts)
-    return f"Content-Type: multipart/{kind}; boundary=\"=b\"\n\n{joined}--=b--\n"
+    return f'Content-Type: multipart/{kind}; boundary="=b"\n\n{joined}--=b--\n'
 
 
 def whole(text: str) -> bytes:
@@ -94,13 +96,17 @@ def test_five_thousand_recipients_are_bounded() -> None:
     ("raw", "found"),
     [
         ("=?utf-8?b?5byg5LiJ?= <Zhang@Corp.example>", [Address("zhang@corp.example", "张三")]),
-        ('"Li, Si" <li@corp.example>, wang@corp.example',
-         [Address("li@corp.example", "Li, Si"), Address("wang@corp.example")]),
+        (
+            '"Li, Si" <li@corp.example>, wang@corp.example',
+            [Address("li@corp.example", "Li, Si"), Address("wang@corp.example")],
+        ),
         ("nobody", []),
         ("<>", []),
         ("a@b", []),
-        ("support@shop.example <thief@else.example>",
-         [Address("thief@else.example", "support@shop.example")]),
+        (
+            "support@shop.example <thief@else.example>",
+            [Address("thief@else.example", "support@shop.example")],
+        ),
         ("x@corp.example, X <x@corp.example>", [Address("x@corp.example")]),
     ],
 )
@@ -154,7 +160,9 @@ def test_a_file_keeps_its_name_in_whatever_charset() -> None:
 
 
 def test_a_file_named_in_raw_bytes_keeps_its_name() -> None:
-    part = "Content-Type: application/pdf\nContent-Disposition: attachment; filename=\"发票镕.pdf\"\n\nx"
+    part = (
+        'Content-Type: application/pdf\nContent-Disposition: attachment; filename="发票镕.pdf"\n\nx'
+    )
     (file,) = read(multipart("mixed", part).replace("\n", "\r\n").encode("gb18030")).files
     assert file.name == "发票镕.pdf"
 

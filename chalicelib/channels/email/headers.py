@@ -19,7 +19,7 @@ _WORD = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]{1,20})?\?([bq])\?([^?]*)\?=", 
 _GAP = re.compile(r"(?<=\?=)[ \t\r\n]+(?==\?)")
 # A quoted string, a comment, an address in brackets, what divides, and everything else.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)|<[^<>]*>|[,;]|[^",;<(]+|["<(]')
-_CONTROLS = {code: " " for code in (*range(32), 127, 0x2028, 0x2029)}
+_CONTROLS = dict.fromkeys((*range(32), 127, 8232, 8233), " ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,70 @@ from chalicelib.channels.email.nesting import bounded
 
 MOST = 500_000  # characters of HTML that are looked at
 TAGS = frozenset(
-    "a abbr b blockquote br center code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i img"
-    " ins li ol p pre q s small span strike strong sub sup table tbody td tfoot th thead tr tt u ul".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "center",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+    ]
 )
 ATTRIBUTES = {
-    "*": {"align", "valign", "dir", "lang", "title", "width", "height", "bgcolor", "color", "style"},
+    "*": {
+        "align",
+        "valign",
+        "dir",
+        "lang",
+        "title",
+        "width",
+        "height",
+        "bgcolor",
+        "color",
+        "style",
+    },
     "a": {"href"},
     "img": {"src", "alt"},
     "td": {"colspan", "rowspan"},
@@ -27,11 +86,42 @@ ATTRIBUTES = {
 }
 # Nothing that lies over other things, and nothing that fetches.
 STYLES = frozenset(
-    "color background-color font-size font-weight font-style font-family text-align text-decoration"
-    " line-height margin margin-left margin-right margin-top margin-bottom padding padding-left"
-    " padding-right padding-top padding-bottom border border-left border-right border-top border-bottom"
-    " border-collapse border-color border-style border-width width height max-width vertical-align"
-    " white-space list-style-type".split()
+    [
+        "color",
+        "background-color",
+        "font-size",
+        "font-weight",
+        "font-style",
+        "font-family",
+        "text-align",
+        "text-decoration",
+        "line-height",
+        "margin",
+        "margin-left",
+        "margin-right",
+        "margin-top",
+        "margin-bottom",
+        "padding",
+        "padding-left",
+        "padding-right",
+        "padding-top",
+        "padding-bottom",
+        "border",
+        "border-left",
+        "border-right",
+        "border-top",
+        "border-bottom",
+        "border-collapse",
+        "border-color",
+        "border-style",
+        "border-width",
+        "width",
+        "height",
+        "max-width",
+        "vertical-align",
+        "white-space",
+        "list-style-type",
+    ]
 )
 _URL_IN_STYLE = re.compile(r"url\s*\(|expression\s*\(|@import|\\", re.IGNORECASE)
 

@@ -15,8 +15,8 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.channels.email.charsets import decoded
-from chalicelib.channels.email.headers import text as header_text
 from chalicelib.channels.email.headers import raw_values, value
+from chalicelib.channels.email.headers import text as header_text
 
 MOST_BYTES = 40 * 1024 * 1024
 MOST_HEADER_BYTES = 64 * 1024
@@ -106,7 +106,11 @@ def _take(body: Body, part: Message, locale: str) -> None:
     if kind in {"application/pgp-encrypted", "application/x-pkcs7-mime", "application/pkcs7-mime"}:
         body.say(Problem.ENCRYPTED)
     said = value(part, "content-disposition").lower()
-    if kind in {"text/plain", "text/html"} and not said.startswith("attachment") and not name_of(part):
+    if (
+        kind in {"text/plain", "text/html"}
+        and not said.startswith("attachment")
+        and not name_of(part)
+    ):
         data = _data(part)
         if len(data) > MOST_WORDS_BYTES:
             body.say(Problem.WORDS_CUT)

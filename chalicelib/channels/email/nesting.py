@@ -6,8 +6,37 @@ DEEPEST = 400
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})(?=[\s/>])")
 # These end by themselves when the next one begins, or have no end.
 _SHALLOW = frozenset(
-    "area base br col colgroup dd dt embed hr img input li link meta option p param source tbody td tfoot"
-    " th thead tr track wbr html head body".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "colgroup",
+        "dd",
+        "dt",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "li",
+        "link",
+        "meta",
+        "option",
+        "p",
+        "param",
+        "source",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "track",
+        "wbr",
+        "html",
+        "head",
+        "body",
+    ]
 )
 
 

@@ -12,10 +12,52 @@ _QUOTES = re.compile(
     r"\b(?:gmail_quote|gmail_extra|yahoo_quoted|moz-cite-prefix|qmbox|ntes_not_fresh_mail|foxmail_quote|isReplyContent|replyQuote|zmail_extra)\b"
 )
 _SILENT = frozenset({"script", "style", "title", "template", "noscript"})
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 _BLOCKS = frozenset(
-    "address article blockquote br dd div dl dt footer form h1 h2 h3 h4 h5 h6 header hr li ol p pre"
-    " section table tr ul".split()
+    [
+        "address",
+        "article",
+        "blockquote",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tr",
+        "ul",
+    ]
 )
 MOST = 500_000
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
