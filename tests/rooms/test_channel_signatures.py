@@ -82,7 +82,16 @@ MARK = GOOD["webhook-signature"]
         ({"webhook-timestamp": str(int(NOW) + 1)}, Reason.MISMATCH),
         *(
             ({"webhook-timestamp": said}, Reason.MALFORMED)
-            for said in ("abc", "1e10", "-1", "1" * 20, "１７９５４０１７５３", "0x10", "1795401753.0", "+1")
+            for said in (
+                "abc",
+                "1e10",
+                "-1",
+                "1" * 20,
+                "１７９５４０１７５３",
+                "0x10",
+                "1795401753.0",
+                "+1",
+            )
         ),
     ],
 )

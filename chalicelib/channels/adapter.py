@@ -1,0 +1,76 @@
+"""What a channel has to say for itself. All of it is pure: who calls, calls the network.
+
+verify     does this request come from whom it says?       raw bytes, every secret that stands
+handshake  a provider's question whether we are there
+parse      what it holds, in the provider's own shape       bounded; never raises for what it knows not
+normalise  the same in ours
+accepted   the answer that the provider takes for a yes
+render     a message of ours in the provider's shape        split, escaped, said in words where it cannot
+classify   what became of it                                a table
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from chalicelib.channels.model import Capabilities, Channel, Inbound, Outbound, Sent
+from chalicelib.channels.signatures import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """As it came: names of headers in small letters, the body in its bytes."""
+
+    method: str
+    headers: Mapping[str, str]
+    body: bytes
+    received: datetime
+    query: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int = 200
+    body: bytes = b""
+    kind: str = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to a provider: `key` where it knows a repeated one again."""
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+    key: str = ""
+    method: str = "POST"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An inbox as its adapter sees it: settings in the clear, secrets opened, the newest first."""
+
+    inbox: str
+    settings: Mapping[str, Any]
+    secrets: Sequence[bytes] = ()
+
+
+class Adapter(Protocol):
+    channel: Channel
+    capabilities: Capabilities
+
+    def verify(self, request: Request, account: Account) -> Verdict: ...
+
+    def handshake(self, request: Request, account: Account) -> Answer | None: ...
+
+    def parse(self, request: Request) -> Iterable[Mapping[str, Any]]: ...
+
+    def normalise(self, event: Mapping[str, Any], account: Account) -> Inbound: ...
+
+    def accepted(self, request: Request, account: Account) -> Answer: ...
+
+    def render(self, message: Outbound, account: Account) -> list[Call]: ...
+
+    def classify(self, status: int, headers: Mapping[str, str], body: bytes) -> Sent: ...
