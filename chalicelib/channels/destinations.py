@@ -70,9 +70,10 @@ def destination(url: str, *, inward: frozenset[str] = frozenset()) -> Destinatio
 def _split(url: str) -> tuple[SplitResult, int]:
     try:
         parts = urlsplit(url)
-        return parts, parts.port or (443 if parts.scheme == "https" else 80)
+        port = parts.port
     except ValueError as error:
         raise _refused("The address cannot be read.") from error
+    return parts, port or (443 if parts.scheme == "https" else 80)
 
 
 def judged(addresses: Iterable[str]) -> str:
