@@ -10,16 +10,15 @@ classify   what became of it                                a table
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from chalicelib.channels.model import Capabilities, Channel, Inbound, Outbound, Sent
 from chalicelib.channels.signatures import Verdict
+from chalicelib.core.values import Value, field
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Value, frozen=True):
     """As it came: names of headers in small letters, the body in its bytes."""
 
     method: str
@@ -30,15 +29,13 @@ class Request:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Value, frozen=True):
     status: int = 200
     body: bytes = b""
     kind: str = "text/plain; charset=utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Value, frozen=True):
     """One request to a provider: `key` where it knows a repeated one again."""
 
     url: str
@@ -48,8 +45,7 @@ class Call:
     method: str = "POST"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Value, frozen=True):
     """An inbox as its adapter sees it: settings in the clear, secrets opened, the newest first."""
 
     inbox: str

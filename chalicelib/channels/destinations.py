@@ -6,11 +6,11 @@ was judged; so a name that answers otherwise the second time gains nothing.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from chalicelib.core.errors import Invalid
+from chalicelib.core.values import Value
 
 MOST_CHARACTERS = 2_048
 Address = IPv4Address | IPv6Address
@@ -31,8 +31,7 @@ _HOST = re.compile(rf"(?:{_LABEL}\.)+(?!\d+$)(?!0x)[a-z0-9-]{{2,63}}")
 _INWARD = ("localhost", ".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa")
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Value, frozen=True):
     """`path`: with its query."""
 
     host: str

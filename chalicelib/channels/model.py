@@ -7,10 +7,11 @@ called, never from what was sent.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from chalicelib.core.values import Value, field
 
 
 class Channel(StrEnum):
@@ -58,8 +59,7 @@ MOST_EVENTS = 1_000  # of one request
 AHEAD, BEHIND = timedelta(minutes=5), timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Value, frozen=True):
     """`id`: by which the provider knows them for ever; an address or a number may change."""
 
     id: str
@@ -70,8 +70,7 @@ class Sender:
     is_machine: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Value, frozen=True):
     """Where the bytes of a part are: at an address, by a provider's id, or in the mail itself."""
 
     url: str = ""
@@ -82,16 +81,14 @@ class Media:
     data: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Value, frozen=True):
     kind: PartKind
     text: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     media: Media | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Inbound:
+class Inbound(Value, frozen=True):
     """`id`: the provider's own, under which it may come again; `thread`, `follows`: as far as it says so.
 
     `automatic`: why no person wrote it. `about`: the message that is edited, deleted or has arrived.
@@ -115,8 +112,7 @@ class Inbound:
         return "\n".join(part.text for part in self.parts if part.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Outbound:
+class Outbound(Value, frozen=True):
     """`key`: the same for every attempt at the same message, for providers that know it again."""
 
     key: str
@@ -137,8 +133,7 @@ class Outcome(StrEnum):
     GONE = "gone"  # the receiver wants nothing any more
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Value, frozen=True):
     """What became of one attempt. `code`: ours, for people; `detail`: the provider's, in its words."""
 
     outcome: Outcome
@@ -156,8 +151,7 @@ class Unit(StrEnum):
     UTF16 = "utf16"
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
+class Capabilities(Value, frozen=True):
     """What a channel carries; the rest is told in words or not offered."""
 
     most_text: int

@@ -5,8 +5,9 @@ together does not come back together. A receiver that fails again and again is a
 time (a circuit breaker): the others wait, and cost nobody anything.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from chalicelib.core.values import Value, replace
 
 MINUTE, HOUR = 60, 3_600
 WAITS = (5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
@@ -28,8 +29,7 @@ def wait(attempt: int, chance: float, *, asked: float = 0) -> timedelta | None:
     return timedelta(seconds=max(seconds, asked))
 
 
-@dataclass(frozen=True, slots=True)
-class Breaker:
+class Breaker(Value, frozen=True):
     """`failures` in a row since the last success; `opened`: how often the breaker has opened since."""
 
     failures: int = 0

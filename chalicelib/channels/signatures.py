@@ -11,8 +11,9 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from chalicelib.core.values import Value
 
 # A clock that goes wrong by more is the sender's to mend.
 TOLERANCE_SECONDS = 300
@@ -31,8 +32,7 @@ class Reason(StrEnum):
     MISMATCH = "mismatch"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Value, frozen=True):
     """`covers_body`: whether the signature says anything of what was sent. `id`: the sender's own."""
 
     reason: Reason | None = None

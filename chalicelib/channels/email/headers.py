@@ -4,12 +4,12 @@ import binascii
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from chalicelib.channels.email.charsets import decoded
+from chalicelib.core.values import Value
 
 MOST_CHARACTERS = 8_192  # of one header's value
 MOST_WORDS = 100  # encoded ones, in one header; the rest stays as it came
@@ -22,8 +22,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)|<[^<>]*>|[,;]|[^",;<(]+|["<(]
 _CONTROLS = dict.fromkeys((*range(32), 127, 8232, 8233), " ")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Value, frozen=True):
     email: str
     name: str = ""
 

@@ -4,11 +4,11 @@ What comes out is shown in a sandboxed frame without rights besides; each alone 
 """
 
 import re
-from dataclasses import dataclass
 
 import nh3
 
 from chalicelib.channels.email.nesting import bounded
+from chalicelib.core.values import Value
 
 MOST = 500_000  # characters of HTML that are looked at
 TAGS = frozenset(
@@ -126,8 +126,7 @@ STYLES = frozenset(
 _URL_IN_STYLE = re.compile(r"url\s*\(|expression\s*\(|@import|\\", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Value, frozen=True):
     """`held`: how many remote images were taken out. `cids`: the parts of the mail it shows."""
 
     html: str

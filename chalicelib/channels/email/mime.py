@@ -17,6 +17,7 @@ from typing import Any
 from chalicelib.channels.email.charsets import decoded
 from chalicelib.channels.email.headers import raw_values, value
 from chalicelib.channels.email.headers import text as header_text
+from chalicelib.core.values import Value
 
 MOST_BYTES = 40 * 1024 * 1024
 MOST_HEADER_BYTES = 64 * 1024
@@ -40,8 +41,7 @@ class Problem(StrEnum):
     ENCRYPTED = "encrypted"
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Value, frozen=True):
     """`about`: what the sender says it is. `cid`: by which its HTML names it, if it does."""
 
     name: str

@@ -8,9 +8,9 @@ import hashlib
 import hmac
 import re
 from base64 import b32encode
-from dataclasses import dataclass
 
 from chalicelib.core.ids import LENGTH, is_id
+from chalicelib.core.values import Value
 
 _SIGNED = 13  # characters of a 64-bit signature
 MOST_REFERENCES = 50
@@ -19,8 +19,7 @@ _NAMED = re.compile(rf"<([0-9a-z]{{{LENGTH}}})\.([0-9a-z]{{{LENGTH}}})@([^<>@\s]
 _NUMBER = re.compile(r"\[#(?:[A-Z]{1,4}-)?(\d{1,9})\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Value, frozen=True):
     """A message of ours, by the name we gave it: where it stands."""
 
     message: str
