@@ -4,6 +4,7 @@ verify     does this request come from whom it says?       raw bytes, every secr
 handshake  a provider's question whether we are there
 parse      what it holds, in the provider's own shape       bounded; never raises for what it knows not
 normalise  the same in ours
+reaches    whether anything can be sent by this inbox at all
 accepted   the answer that the provider takes for a yes
 render     a message of ours in the provider's shape        split, escaped, said in words where it cannot
 classify   what became of it                                a table
@@ -13,9 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from chalicelib.channels.model import Capabilities, Channel, Inbound, Outbound, Sent
+from chalicelib.channels.model import Capabilities, Inbound, Outbound, Sent
 from chalicelib.channels.signatures import Verdict
 from chalicelib.core.values import Value, field
+from chalicelib.inboxes.model import Channel
 
 
 class Request(Value, frozen=True):
@@ -27,6 +29,7 @@ class Request(Value, frozen=True):
     received: datetime
     query: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what the carrier tells beside it
 
 
 class Answer(Value, frozen=True):
@@ -36,7 +39,7 @@ class Answer(Value, frozen=True):
 
 
 class Call(Value, frozen=True):
-    """One request to a provider: `key` where it knows a repeated one again."""
+    """One request to a provider: `key` where it knows a repeated one again. Signed when it leaves."""
 
     url: str
     body: bytes
@@ -46,11 +49,16 @@ class Call(Value, frozen=True):
 
 
 class Account(Value, frozen=True):
-    """An inbox as its adapter sees it: settings in the clear, secrets opened, the newest first."""
+    """An inbox as its adapter sees it: settings in the clear, secrets opened, the newest first.
+
+    `address`: where its mail comes in; `merchant`: whose it is, by the name that customers know.
+    """
 
     inbox: str
     settings: Mapping[str, Any]
     secrets: Sequence[bytes] = ()
+    address: str = ""
+    merchant: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Adapter(Protocol):
@@ -67,6 +75,10 @@ class Adapter(Protocol):
 
     def accepted(self, request: Request, account: Account) -> Answer: ...
 
+    def reaches(self, account: Account) -> bool: ...
+
     def render(self, message: Outbound, account: Account) -> list[Call]: ...
+
+    def sign(self, call: Call, account: Account, now: float) -> Mapping[str, str]: ...
 
     def classify(self, status: int, headers: Mapping[str, str], body: bytes) -> Sent: ...

@@ -11,13 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.conversations.model import Reached
 from chalicelib.core.values import Value, field
-
-
-class Channel(StrEnum):
-    WEBHOOK = "webhook"
-    FORM = "form"
-    EMAIL = "email"
 
 
 class Kind(StrEnum):
@@ -39,17 +34,6 @@ class PartKind(StrEnum):
     LINK = "link"
     CHOICE = "choice"
     UNSUPPORTED = "unsupported"
-
-
-class Reached(StrEnum):
-    """How far a message of ours has come; each state stands above those before it."""
-
-    PENDING = "pending"
-    SENT = "sent"
-    DELIVERED = "delivered"
-    READ = "read"
-    FAILED = "failed"
-    UNKNOWN = "unknown"  # it left, and nobody knows whether it came: never sent again by itself
 
 
 MOST_TEXT = 8_000
@@ -89,9 +73,12 @@ class Part(Value, frozen=True):
 
 
 class Inbound(Value, frozen=True):
-    """`id`: the provider's own, under which it may come again; `thread`, `follows`: as far as it says so.
+    """`id`: the provider's own, under which it may come again.
 
-    `automatic`: why no person wrote it. `about`: the message that is edited, deleted or has arrived.
+    `thread`: what it says it belongs to; `follows`: messages that it says it answers, by their
+    senders' ids, the nearest first; `conversation`: ours, where its sender has proved to know it, and
+    `number` that of a ticket, where it is merely named. `automatic`: why no person wrote it. `about`:
+    the message that is edited, deleted or has arrived. `vouched`: its sender is who it says.
     """
 
     kind: Kind
@@ -99,7 +86,10 @@ class Inbound(Value, frozen=True):
     sender: Sender
     parts: Sequence[Part] = ()
     thread: str = ""
-    follows: str = ""
+    follows: tuple[str, ...] = ()
+    conversation: str = ""
+    number: int = 0
+    vouched: bool = True
     about: str = ""
     subject: str = ""
     occurred_at: datetime | None = None
@@ -113,16 +103,22 @@ class Inbound(Value, frozen=True):
 
 
 class Outbound(Value, frozen=True):
-    """`key`: the same for every attempt at the same message, for providers that know it again."""
+    """`key`: the same for every attempt at the same message, for providers that know it again.
+
+    `kind`: a message, or what became of the one that `about` names.
+    """
 
     key: str
     conversation: str
     to: str
     parts: Sequence[Part]
     at: datetime
+    kind: Kind = Kind.MESSAGE
+    about: str = ""
     follows: str = ""
     author: str = ""
     subject: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Outcome(StrEnum):
@@ -141,6 +137,8 @@ class Sent(Value, frozen=True):
     code: str = ""
     detail: str = ""
     retry_after: float = 0
+    status: int = 0
+    took: int = 0  # milliseconds
 
 
 class Unit(StrEnum):
@@ -161,6 +159,7 @@ class Capabilities(Value, frozen=True):
     deletes: bool = False
     receipts: bool = False
     first_word: bool = False  # the desk may write first
+    knows_again: bool = False  # what is sent twice under one key is taken once
 
 
 def plain(text: str, most: int = MOST_TEXT) -> str:
@@ -190,3 +189,44 @@ def size_of(text: str, unit: Unit) -> int:
             return len(text.encode("utf-16-le")) // 2
         case _:
             return len(text)
+
+
+class Attempt(Value, frozen=True):
+    """One attempt at sending, as its merchant may look it up. `took`: milliseconds."""
+
+    conversation: str
+    seq: int
+    n: int
+    outcome: str
+    code: str = ""
+    status: int = 0
+    took: int = 0
+    detail: str = ""
+
+    def lying(self) -> list[Any]:
+        return [
+            self.conversation,
+            self.seq,
+            self.n,
+            self.outcome,
+            self.code,
+            self.status,
+            self.took,
+        ]
+
+    @classmethod
+    def of(cls, lying: Sequence[Any], detail: str) -> "Attempt":
+        conversation, seq, n, outcome, code, status, took = lying
+        return cls(conversation, seq, n, outcome, code, status, took, detail)
+
+    def wire(self) -> dict[str, Any]:
+        return {
+            "conversation": self.conversation,
+            "seq": self.seq,
+            "attempt": self.n,
+            "outcome": self.outcome,
+            "code": self.code or None,
+            "status": self.status or None,
+            "took_ms": self.took,
+            "detail": self.detail or None,
+        }

@@ -52,6 +52,8 @@ class Bodies:
             work=str(message.marks.work) if message.marks.work else None,
             frees=message.marks.frees or None,
             ticket=message.marks.ticket or None,
+            send=message.marks.send or None,
+            delivery=packing.delivery_lying(message.delivery),
             body=self.body(desk, key, message, customer),
         )
 
@@ -117,9 +119,13 @@ class Bodies:
             line=lies.get("line", ""),
             extra=extra,
             marks=Marks(
-                Work(work) if work else None, lies.get("frees", ""), lies.get("ticket", "")
+                Work(work) if work else None,
+                lies.get("frees", ""),
+                lies.get("ticket", ""),
+                lies.get("send", ""),
             ),
             amended=amended,
+            delivery=packing.delivery(lies.get("delivery")),
         )
 
 

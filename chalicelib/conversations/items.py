@@ -38,6 +38,8 @@ class ConversationItem(DeskItem):
     rating = CompactAttribute(null=True)
     told = CompactAttribute(null=True)
     blocked = WholeAttribute(null=True)
+    via = CompactAttribute(null=True)
+    subject = sealed_attribute(null=True)
     created_at = WholeAttribute()
     updated_at = WholeAttribute()
     held_pk = UnicodeAttribute(null=True)
@@ -49,7 +51,7 @@ class ConversationItem(DeskItem):
 class MessageItem(DeskItem):
     """`body` seals the text, the author's name as it was then, and what else the message carries.
 
-    `work`, `frees` and `ticket` are what the relay goes by; most messages have none of them.
+    `work`, `frees`, `ticket` and `send` are what the relay goes by; most messages have none of them.
     """
 
     kind_of = "message"
@@ -66,6 +68,8 @@ class MessageItem(DeskItem):
     work = UnicodeAttribute(null=True)
     frees = UnicodeAttribute(null=True)
     ticket = UnicodeAttribute(null=True)
+    send = UnicodeAttribute(null=True)
+    delivery = CompactAttribute(null=True)
     body = sealed_attribute()
     edits = WholeAttribute(null=True)
     amended_at = UnicodeAttribute(null=True)
@@ -85,3 +89,11 @@ class CustomerConversationItem(DeskItem):
     kind_of = "customer_conversation"
 
     started_at = UnicodeAttribute()
+
+
+class ThreadItem(DeskItem):
+    """Which conversation a customer's words by one inbox and thread go to."""
+
+    kind_of = "thread"
+
+    conversation = UnicodeAttribute()

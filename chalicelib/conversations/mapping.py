@@ -21,7 +21,7 @@ from chalicelib.vault.customer_keys import Erased
 from chalicelib.vault.seal import Place
 
 # What of a head is the customer's, sealed under the customer's own key.
-OF_CUSTOMERS = ("customer_name", "preview")
+OF_CUSTOMERS = ("customer_name", "preview", "subject")
 
 
 class Mapping(Bodies):
@@ -66,6 +66,8 @@ class Mapping(Bodies):
             customer=CustomerId(item.customer),
             locale=item.locale,
             customer_name=told["customer_name"],
+            subject=told["subject"],
+            via=packing.via(item.via),
             erased=texts is None,
             seq=int(item.seq),
             version=int(item.version),
@@ -141,6 +143,7 @@ def secret(head: Head) -> dict[str, str | None]:
         "customer_name": head.customer_name or None,
         "assignee_name": head.assignee.name if head.assignee else None,
         "preview": head.last.preview if head.last else None,
+        "subject": head.subject or None,
     }
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.attachments.model import File
+from chalicelib.conversations.ways import Delivery, Reached
 from chalicelib.core.caller import Caller
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, MessageId
@@ -89,7 +90,9 @@ class Extra(Value, frozen=True):
 
     `options` are the bot's buttons (id, label), `choice` the id of the one that was clicked; `data`
     says more of an event, `tried` what the bot looked at: that is for agents alone. `about` is the
-    seq of an earlier message: the one that this one quotes, or that was edited or recalled.
+    seq of an earlier message: the one that this one quotes, or that was edited or recalled. `more` are
+    parts that are neither text nor file (a place, a link, a call), `source` is what the channel told of
+    where the message comes from: that too is for agents alone.
     """
 
     options: tuple[tuple[str, str], ...] = ()
@@ -98,6 +101,8 @@ class Extra(Value, frozen=True):
     tried: Mapping[str, Any] = field(default_factory=dict)
     about: int = 0
     files: tuple[File, ...] = ()
+    more: tuple[Mapping[str, Any], ...] = ()
+    source: Mapping[str, Any] = field(default_factory=dict)
 
 
 NO_EXTRA = Extra()
@@ -119,6 +124,7 @@ class Marks(Value, frozen=True):
     work: Work | None = None
     frees: str = ""
     ticket: str = ""
+    send: str = ""  # the inbox that it goes out by
 
 
 NO_MARKS = Marks()
@@ -157,6 +163,7 @@ class Message(Value, frozen=True):
     amended: Amended | None = None
     subject: "Message | None" = None  # the message that this one is about, as it is now
     erased: bool = False  # the customer was: nothing of it can be opened any more
+    delivery: Delivery | None = None
 
     @property
     def summary(self) -> str:
@@ -178,8 +185,8 @@ class Message(Value, frozen=True):
         if self.event:
             whole["event"] = {"name": self.event, "by": by, "data": self._data_for(reader)}
         whole |= mark(erased=self.erased)
-        if self.extra.tried and not reader.is_visitor:
-            whole["tried"] = dict(self.extra.tried)
+        if not reader.is_visitor:
+            whole |= self._for_agents()
         if self.amended:
             whole |= self.amended.wire()
         if self.subject:
@@ -199,6 +206,16 @@ class Message(Value, frozen=True):
             "at": to_wire(self.at),
         }
 
+    def _for_agents(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self.extra.tried:
+            found["tried"] = dict(self.extra.tried)
+        if self.extra.source:
+            found["source"] = dict(self.extra.source)
+        if self.marks.send or self.delivery:
+            found["delivery"] = (self.delivery or Delivery(Reached.PENDING, self.at)).wire()
+        return found
+
     def _about(self, subject: "Message", reader: Caller) -> dict[str, Any]:
         if self.event:
             return {"amended": subject.wire(reader)}
@@ -212,6 +229,7 @@ class Message(Value, frozen=True):
             return [{"type": "choice", "id": self.extra.choice, "text": self.text}]
         parts: list[dict[str, Any]] = [{"type": "text", "text": self.text}] if self.text else []
         parts += [file.wire() for file in self.extra.files]
+        parts += [dict(part) for part in self.extra.more]
         if self.extra.options:
             options = [{"id": each, "label": label} for each, label in self.extra.options]
             parts.append({"type": "options", "options": options})

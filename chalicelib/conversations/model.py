@@ -23,6 +23,7 @@ from chalicelib.conversations.messages import (
     Work,
     preview,
 )
+from chalicelib.conversations.ways import WIDGET, Delivery, Reached, Via
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, PersonId
 from chalicelib.core.tombstone import mark
@@ -37,6 +38,7 @@ __all__ = [
     "Assignment",
     "Author",
     "AuthorKind",
+    "Delivery",
     "Event",
     "Extra",
     "Handoff",
@@ -47,10 +49,12 @@ __all__ = [
     "Message",
     "MessageKind",
     "Rating",
+    "Reached",
     "Senders",
     "Status",
     "TicketRef",
     "Told",
+    "Via",
     "Work",
     "preview",
 ]
@@ -195,6 +199,8 @@ class Head(Value, frozen=True):
     told: Told | None = None  # None where no address is known
     blocked: bool = False  # its customer may not write any more
     erased: bool = False  # the customer was: names and words cannot be opened any more
+    via: Via | None = None  # None for the widget
+    subject: str = ""
 
     def may_rate(self, now: datetime) -> bool:
         fresh = self.rating is None or now - self.rating.at <= RATING_WINDOW
@@ -208,6 +214,9 @@ class Head(Value, frozen=True):
             "assignee": self.assignee.wire() if self.assignee else None,
             "customer": {"id": self.customer, "name": self.customer_name},
             "locale": self.locale,
+            "channel": self.via.channel if self.via else WIDGET,
+            "inbox": self.via.inbox if self.via else None,
+            "subject": self.subject or None,
             "seq": self.seq,
             "seen": {"customer": self.seen_customer, "agent": self.seen_agent},
             "last": self.last.wire() if self.last else None,

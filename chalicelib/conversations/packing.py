@@ -11,16 +11,19 @@ from chalicelib.attachments.model import File
 from chalicelib.conversations.model import (
     NO_TICKET,
     Assignment,
+    Delivery,
     Extra,
     Handoff,
     HandoffReason,
     Head,
     Rating,
+    Reached,
     TicketRef,
     Told,
+    Via,
 )
 from chalicelib.conversations.transitions import NUMBERS
-from chalicelib.core.clock import to_ms
+from chalicelib.core.clock import from_ms, to_ms
 
 
 def inputs(head: Head) -> tuple[Any, ...]:
@@ -35,6 +38,7 @@ def inputs(head: Head) -> tuple[Any, ...]:
         head.rating,
         head.told,
         head.blocked,
+        head.via,
     )
 
 
@@ -56,6 +60,7 @@ def working(head: Head) -> dict[str, Any]:
         "rating": [rated.score, after(rated.at)] if (rated := head.rating) else None,
         "told": [letter.seq, after(letter.due)] if (letter := head.told) else None,
         "blocked": 1 if head.blocked else None,
+        "via": [head.via.channel, head.via.inbox] if head.via else None,
     }
 
 
@@ -83,6 +88,23 @@ def told(lying: Any, made: datetime) -> Told | None:
     return Told(lying[0], _at(made, lying[1])) if lying else None
 
 
+def via(lying: Any) -> Via | None:
+    return Via(*lying) if lying else None
+
+
+def delivery(lying: Any) -> Delivery | None:
+    if not lying:
+        return None
+    state, at, attempts, code, provider_id = lying
+    return Delivery(Reached(state), from_ms(at), attempts, code, provider_id)
+
+
+def delivery_lying(held: Delivery | None) -> list[Any] | None:
+    if held is None:
+        return None
+    return [str(held.state), to_ms(held.at), held.attempts, held.code, held.id]
+
+
 def _at(made: datetime, after: int) -> datetime:
     return made + timedelta(milliseconds=after)
 
@@ -95,6 +117,8 @@ def packed(extra: Extra) -> dict[str, Any]:
         "tried": dict(extra.tried),
         "about": extra.about,
         "files": [[file.id, file.name, file.type, file.size] for file in extra.files],
+        "more": [dict(part) for part in extra.more],
+        "source": dict(extra.source),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -108,4 +132,6 @@ def unpacked(packed: Mapping[str, Any]) -> Extra:
         tried=packed.get("tried", {}),
         about=packed.get("about", 0),
         files=tuple(File(*file) for file in packed.get("files", ())),
+        more=tuple(packed.get("more", ())),
+        source=packed.get("source", {}),
     )

@@ -1,39 +1,28 @@
 """What people say in a conversation. Every write is one transaction, or nothing."""
 
-from datetime import datetime
-
 from chalicelib.attachments.model import File
-from chalicelib.conversations.amending import Amending
 from chalicelib.conversations.amendments import CHANGED
 from chalicelib.conversations.model import (
-    BOT_SILENCE,
-    BOT_WATCHED,
     NO_EXTRA,
     Author,
     AuthorKind,
     Extra,
-    HandoffReason,
     Head,
     Message,
     MessageKind,
-    Status,
     Told,
 )
+from chalicelib.conversations.receiving import Receiving
 from chalicelib.conversations.rules import (
-    after_message,
     ensure_may_say,
     ensure_may_write,
     ensure_not_blocked,
-    is_looked_after,
     registered,
     repeated,
-    to_tell,
-    touched,
 )
-from chalicelib.conversations.transitions import handed_over, marked_by
 from chalicelib.conversations.words import Words
 from chalicelib.core.errors import Conflict, Invalid, NotFound, UnknownSession
-from chalicelib.core.ids import ConversationId, CustomerId, new_id
+from chalicelib.core.ids import ConversationId, new_id
 from chalicelib.core.values import replace
 from chalicelib.customers.model import Customer
 from chalicelib.customers.model import ensure_not_blocked as ensure_welcome
@@ -43,7 +32,7 @@ from chalicelib.table.desk import Desk
 __all__ = ["ConversationsService", "Words"]
 
 
-class ConversationsService(Amending):
+class ConversationsService(Receiving):
     def register(self, desk: Desk, *, conversation: str, session: str) -> Head:
         """Let a sending session number its messages in this conversation, from 1."""
         ensure_may_write(desk.caller)
@@ -66,7 +55,8 @@ class ConversationsService(Amending):
 
         def attempt() -> None:
             head = self.get(desk, conversation=conversation)
-            told = (head.told or Told(0, head.created_at)) if customer.email else None
+            reached = customer.email and head.via is None
+            told = (head.told or Told(0, head.created_at)) if reached else None
             after = replace(head, customer_name=customer.name, told=told)
             if after != head:
                 after = replace(after, version=head.version + 1)
@@ -92,16 +82,7 @@ class ConversationsService(Amending):
         ensure_may_say(head, desk.caller, words.kind, self._clock())
         self._ensure_quotable(desk, head, words)
         message = self._message(desk, head.id, head.seq + 1, words)
-        asks_bot = head.status is Status.BOT and desk.caller.is_visitor
-        left = asks_bot and not self._bot_on(desk)
-        moved = handed_over(head, HandoffReason.OFF, message.at) if left else head
-        also: list[writes.Operation] = []
-        if asks_bot and message.at - head.updated_at > BOT_WATCHED:
-            also = self._watching(desk, head.id, message.at)
-        if told := to_tell(head, message):
-            moved = replace(head, told=told)
-            if not is_looked_after(head.told, message.at):
-                also = [self._remind(desk, head.id, told.due)]
+        moved, also = self._heard(desk, head, message)
         self._store_all(desk, head, moved, [message], [*also, *self._staying(desk, message)])
         return message
 
@@ -157,33 +138,10 @@ class ConversationsService(Amending):
             raise Invalid("There is nothing to quote yet.", pointer="/quote", rule="exists")
         conversation = ConversationId(new_id())
         message = self._message(desk, conversation, 1, words)
-        bot = self._bot_on(desk)
-        empty = Head(
-            id=conversation,
-            status=Status.BOT if bot else Status.QUEUED,
-            customer=CustomerId(desk.caller.id),
-            customer_name=customer.name,
-            locale=customer.locale,
-            seq=0,
-            version=0,
-            created_at=message.at,
-            updated_at=message.at,
-            touched_at=message.at,
-            queued_at=None if bot else message.at,
-            told=Told(0, message.at) if customer.email else None,
-        )
-        head = touched(None, after_message(empty, message))
-        writes.transact(
-            *self._store.starting(desk, head),
-            self._store.putting(desk, marked_by(None, head, message), head.customer),
-            self._customers.starting(desk, customer, conversation),
-            *(self._watching(desk, conversation, message.at) if bot else ()),
-            *self._staying(desk, message),
-        )
+        empty = self._empty(customer, message, bot=self._bot_on(desk))
+        claim = self._customers.starting(desk, customer, conversation)
+        self._begin(desk, empty, message, [claim, *self._staying(desk, message)])
         return message
-
-    def _watching(self, desk: Desk, conversation: str, asked: datetime) -> list[writes.Operation]:
-        return [self._watch(desk, conversation, asked + BOT_SILENCE)]
 
     def _message(self, desk: Desk, conversation: ConversationId, seq: int, words: Words) -> Message:
         kind = AuthorKind.CUSTOMER if desk.caller.is_visitor else AuthorKind.AGENT

@@ -7,6 +7,7 @@ from chalicelib.conversations.items import (
 from chalicelib.conversations.mapping import Mapping, queue_place
 from chalicelib.conversations.model import Head, Message
 from chalicelib.conversations.rollback import is_older
+from chalicelib.conversations.threads import Threads
 from chalicelib.core.clock import to_wire
 from chalicelib.core.observe import logger
 from chalicelib.core.values import replace
@@ -19,7 +20,7 @@ from chalicelib.vault.seal import Unsealable
 LOOK_BACK = 100
 
 
-class ConversationStore:
+class ConversationStore(Threads):
     def __init__(self, *, mapping: Mapping, cursors: Cursors) -> None:
         self._mapping = mapping
         self._cursors = cursors

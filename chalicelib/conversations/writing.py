@@ -25,7 +25,7 @@ Done = TypeVar("Done")
 # What a later room writes in the same transaction; made of the head as the attempt found it.
 Also = Sequence[writes.Operation] | Callable[[Head], Sequence[writes.Operation]]
 # The operations of this room: another one's failing condition is its owner's to answer.
-OWN = frozenset({"head", "message", "listed", "customer"})
+OWN = frozenset({"head", "message", "listed", "customer", "thread", "delivery"})
 
 
 class Writing(Reading):

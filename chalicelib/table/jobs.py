@@ -14,7 +14,17 @@ class JobQueue:
         self._client = client
         self._url = url
 
-    def send(self, desk: Desk, job: Mapping[str, Any], *, delay: int = 0) -> None:
+    def send(
+        self,
+        desk: Desk,
+        job: Mapping[str, Any],
+        *,
+        delay: int = 0,
+        group: str = "",
+        once: str = "",
+    ) -> None:
+        """`group`, of a queue in order: its jobs one after another; `once`: the same five minutes long."""
+        ordered = {"MessageGroupId": group, "MessageDeduplicationId": once} if group else {}
         with desk.open():
             self._client().send_message(
                 QueueUrl=self._url,
@@ -23,4 +33,5 @@ class JobQueue:
                     "merchant": {"DataType": "String", "StringValue": desk.merchant}
                 },
                 **({"DelaySeconds": delay} if delay else {}),
+                **ordered,
             )

@@ -26,12 +26,14 @@ ROOMS = (
     "due",
     "knowledge",
     "attachments",
+    "inboxes",
     "conversations",
     "transcripts",
     "tickets",
     "assignment",
     "sla",
     "bot",
+    "channels",
 )
 LIBRARIES = {
     "core": {"aws_lambda_powertools", "msgspec"},
@@ -42,11 +44,15 @@ LIBRARIES = {
     "mail": {"botocore"},
     "bot": {"opencc"},
     "attachments": {"filetype", "botocore"},
+    "channels": {"chardet", "nh3", "regex"},
     "customers": {"idna"},
 }
 ROUTES = {"routes"}
 ITEMS = {"items"}
-STORES = {"store", "mapping", "bodies", "changes", "shelf", "jobs", "registry", "begun"}
+STORES = {
+    *("store", "mapping", "bodies", "changes", "shelf", "jobs"),
+    *("registry", "begun", "threads"),
+}
 SERVICES = {
     *(
         "service",
@@ -55,6 +61,10 @@ SERVICES = {
         "moving",
         "amending",
         "reminding",
+        "receiving",
+        "delivering",
+        "ingesting",
+        "sending",
         "reception",
         "members",
         "intake",

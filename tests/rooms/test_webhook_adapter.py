@@ -53,7 +53,7 @@ def test_a_message_is_read_as_it_was_sent() -> None:
         Kind.MESSAGE,
         "m1",
         "t1",
-        "m0",
+        ("m0",),
         "订单还没到 😡",
     )
     assert (got.sender.id, got.sender.email, got.sender.locale) == ("u1", "z@corp.example", "zh-CN")

@@ -13,7 +13,6 @@ from typing import Any
 from chalicelib.channels.adapter import Account, Answer, Call, Request
 from chalicelib.channels.model import (
     Capabilities,
-    Channel,
     Inbound,
     Kind,
     Media,
@@ -21,12 +20,17 @@ from chalicelib.channels.model import (
     Outcome,
     Part,
     PartKind,
-    Reached,
     Sender,
     Sent,
     plain,
 )
-from chalicelib.channels.signatures import Verdict, standard_webhook
+from chalicelib.channels.signatures import (
+    Verdict,
+    standard_webhook,
+    standard_webhook_headers,
+)
+from chalicelib.conversations.model import Reached
+from chalicelib.inboxes.model import Channel
 
 SCHEMA = "manydesk.message/1"
 MOST_BYTES = 256 * 1024
@@ -44,7 +48,13 @@ Check = Callable[[str, Any], None]
 class WebhookAdapter:
     channel = Channel.WEBHOOK
     capabilities = Capabilities(
-        most_text=32_000, files=True, edits=True, deletes=True, receipts=True, first_word=True
+        most_text=32_000,
+        files=True,
+        edits=True,
+        deletes=True,
+        receipts=True,
+        first_word=True,
+        knows_again=True,
     )
 
     def __init__(self, *, parse: Callable[[bytes], dict[str, Any]], check: Check) -> None:
@@ -78,7 +88,7 @@ class WebhookAdapter:
             sender=_sender(event.get("sender") or {"id": ""}),
             parts=parts,
             thread=event.get("thread", ""),
-            follows=event.get("reply_to", ""),
+            follows=(event["reply_to"],) if "reply_to" in event else (),
             about=(event.get("about") or {}).get("id", ""),
             subject=plain(event.get("subject", "")),
             occurred_at=_moment(event.get("occurred_at_ms")),
@@ -90,20 +100,27 @@ class WebhookAdapter:
         del request, account
         return Answer(202, b'{"accepted":true}', "application/json")
 
+    def reaches(self, account: Account) -> bool:
+        return bool(account.settings.get("url"))
+
     def render(self, message: Outbound, account: Account) -> list[Call]:
         event = {
-            "type": "message",
+            "type": str(message.kind),
             "id": message.key,
             "occurred_at_ms": int(message.at.timestamp() * 1_000),
             "conversation": message.conversation,
             "to": message.to,
             **({"author": message.author} if message.author else {}),
             **({"reply_to": message.follows} if message.follows else {}),
+            **({"about": {"id": message.about}} if message.about else {}),
             "parts": [_said(part) for part in message.parts],
         }
         body = json.dumps({"schema": SCHEMA, "events": [event]}, ensure_ascii=False).encode()
         headers = {"content-type": "application/json"}
         return [Call(str(account.settings["url"]), body, headers, key=message.key)]
+
+    def sign(self, call: Call, account: Account, now: float) -> Mapping[str, str]:
+        return standard_webhook_headers(call.key, call.body, account.secrets, now)
 
     def classify(self, status: int, headers: Mapping[str, str], body: bytes) -> Sent:
         detail = body[:500].decode(errors="replace")

@@ -6,6 +6,7 @@ address) into a person or merchant; they hold no merchant's data. `docs/access-p
 the question that each of these functions answers.
 """
 
+from chalicelib.table.keys.channels import *
 from chalicelib.table.keys.customers import *
 from chalicelib.table.keys.desk import *
 from chalicelib.table.keys.due import *

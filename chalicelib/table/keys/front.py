@@ -9,7 +9,7 @@ from chalicelib.table.keys.parts import PLATFORM, SEPARATOR, Key, Table, join, n
 FRONT = frozenset(
     {
         *(PLATFORM, "PERSON", "ADDRESS", "SESSION", "LINK"),
-        *("APIKEY", "WIDGET", "TICKET", "LIMIT"),
+        *("APIKEY", "WIDGET", "INBOX", "TICKET", "LIMIT"),
     }
 )
 
@@ -62,6 +62,10 @@ def api_key_name(digest: str) -> Key:
 
 def widget_name(widget_key: str) -> Key:
     return Key(Table.LEDGER, join("WIDGET", widget_key), "WIDGET")
+
+
+def inbox_name(inbox_key: str) -> Key:
+    return Key(Table.LEDGER, join("INBOX", inbox_key), "INBOX")
 
 
 def socket_ticket(digest: str) -> Key:

@@ -44,6 +44,10 @@ def api_key(desk: Owner, key_id: str) -> Key:
     return Key(Table.LEDGER, of(desk), join("APIKEY", key_id))
 
 
+def inbox(desk: Owner, inbox_id: str) -> Key:
+    return Key(Table.LEDGER, of(desk), join("INBOX", inbox_id))
+
+
 def audit_head(desk: Owner) -> Key:
     return Key(Table.LEDGER, of(desk, "AUDIT"), "HEAD")
 

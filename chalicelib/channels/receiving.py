@@ -1,0 +1,194 @@
+"""From the queue into conversations: each of a sender's events once, in the order in which they came."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from chalicelib.attachments.model import File
+from chalicelib.channels.adapter import Account, Adapter
+from chalicelib.channels.ingesting import read
+from chalicelib.channels.model import Inbound, Kind, Part
+from chalicelib.channels.shapes import arrival_of, identity_of
+from chalicelib.channels.store import Arrived, ChannelStore, digest
+from chalicelib.conversations.receiving import Arrival
+from chalicelib.conversations.service import ConversationsService
+from chalicelib.core.caller import Caller, CallerKind, system
+from chalicelib.core.errors import NotFound, Refused
+from chalicelib.core.ids import MerchantId
+from chalicelib.core.observe import logger
+from chalicelib.core.values import Value, replace
+from chalicelib.customers.model import Customer
+from chalicelib.customers.recognising import Recognising
+from chalicelib.inboxes.model import Channel, Inbox
+from chalicelib.inboxes.service import InboxesService
+from chalicelib.table import keys, writes
+from chalicelib.table.desk import Desk
+from chalicelib.vault.objects import Objects
+
+ATTEMPTS = 4
+# So many of the messages that one says it answers are looked up.
+MOST_FOLLOWED = 5
+
+
+class Event(Value, frozen=True):
+    """One event of one inbox. `guards`: the ids under which it must not come again."""
+
+    desk: Desk
+    inbox: Inbox
+    inbound: Inbound
+    guards: tuple[str, ...] = ()
+
+
+class Receiving:
+    def __init__(
+        self,
+        *,
+        inboxes: InboxesService,
+        adapters: Mapping[Channel, Adapter],
+        account: Callable[[Desk, Inbox], Account],
+        objects: Objects,
+        recognising: Recognising,
+        conversations: ConversationsService,
+        store: ChannelStore,
+        keep_files: Callable[[Desk, Sequence[Part]], tuple[tuple[File, ...], Sequence[Part]]],
+        receipt: Callable[[Desk, Inbound], None],
+    ) -> None:
+        """`keep_files`: the parts that are files, kept, and the rest; `receipt`: one of ours has arrived, or not."""
+        self._inboxes = inboxes
+        self._adapters = adapters
+        self._account = account
+        self._objects = objects
+        self._recognising = recognising
+        self._conversations = conversations
+        self._store = store
+        self._keep_files = keep_files
+        self._receipt = receipt
+
+    def take(self, *, merchant: str, inbox: str, arrival: str, events: Sequence[int]) -> None:
+        """One job. It may come twice: what is here already is not taken again."""
+        desk = Desk(MerchantId(merchant), system("receive_channel"))
+        with desk.open():
+            try:
+                held = self._inboxes.get(desk, inbox=inbox)
+            except NotFound:
+                logger.warning("inbox removed", inbox=inbox)
+                return
+            place = keys.arrival(desk, held.id, arrival)
+            request = read(self._objects.get(desk.merchant, place))
+            adapter, account = self._adapters[held.channel], self._account(desk, held)
+            told = list(adapter.parse(request))
+            for each in events:
+                self.receive(Event(desk, held, adapter.normalise(told[each], account)))
+
+    def receive(self, event: Event) -> None:
+        match event.inbound.kind:
+            case Kind.RECEIPT:
+                self._receipt(event.desk, event.inbound)
+            case Kind.EDIT:
+                self._edit(event)
+            case Kind.DELETE:
+                self._delete(event)
+            case _:
+                self._say(replace(event, guards=(event.inbound.id,)))
+
+    def _say(self, event: Event) -> None:
+        desk, inbox, inbound = event.desk, event.inbox, event.inbound
+        if any(self._store.arrived(desk, inbox.id, each) for each in event.guards):
+            return
+        files, rest = self._keep_files(desk, inbound.parts)
+        arrival = replace(arrival_of(inbox, replace(inbound, parts=rest)), files=files)
+        for _ in range(ATTEMPTS):
+            try:
+                self._once(event, arrival)
+            except writes.ConditionFailed as failure:
+                if "arrived" in failure.labels:
+                    return
+                if "identity" not in failure.labels:
+                    raise
+            else:
+                return
+        raise RuntimeError("a sender is being made by others again and again")
+
+    def _once(self, event: Event, arrival: Arrival) -> None:
+        desk, inbox = event.desk, event.inbox
+        customer, making = self._who(event)
+        if customer.blocked_at:
+            logger.info("blocked", inbox=inbox.id)
+            return
+
+        def guarding(conversation: str, seq: int) -> list[writes.Operation]:
+            here = Arrived(conversation, seq, digest(event.inbound.text))
+            marks = [self._store.arriving(desk, inbox.id, each, here) for each in event.guards]
+            return [*making, *marks]
+
+        self._conversations.receive(
+            as_customer(desk, customer.id),
+            customer=customer,
+            arrival=arrival,
+            guarding=guarding,
+            conversation="" if making else self._named(event, customer),
+        )
+
+    def _who(self, event: Event) -> tuple[Customer, Sequence[writes.Operation]]:
+        identity, sender = identity_of(event.inbox, event.inbound), event.inbound.sender
+        known = self._recognising.recognise(event.desk, identity=identity)
+        if known is not None:
+            return known, ()
+        return self._recognising.arriving(
+            event.desk, identity=identity, name=sender.name, locale=sender.locale
+        )
+
+    def _named(self, event: Event, customer: Customer) -> str:
+        """A conversation that it says it belongs to, where its sender takes part in that one."""
+        named = [event.inbound.conversation] if event.inbound.conversation else []
+        for each in event.inbound.follows[:MOST_FOLLOWED]:
+            found = self._store.arrived(event.desk, event.inbox.id, each)
+            named += [found.conversation] if found and found.conversation else []
+        own = as_customer(event.desk, customer.id)
+        for conversation in named:
+            try:
+                return self._conversations.get(own, conversation=conversation).id
+            except NotFound:
+                continue  # somebody else's, or nobody's
+        return ""
+
+    def _edit(self, event: Event) -> None:
+        """Of one that has not come, its words are said: the original is not let in behind them."""
+        about, text = event.inbound.about, event.inbound.text
+        found = self._store.arrived(event.desk, event.inbox.id, about)
+        if found is None:
+            self._say(replace(event, guards=(event.inbound.id, about)))
+        elif found.conversation:
+            self._amend(
+                event,
+                found,
+                lambda own: self._conversations.edit(
+                    own, conversation=found.conversation, seq=found.seq, text=text
+                ),
+            )
+
+    def _delete(self, event: Event) -> None:
+        found = self._store.arrived(event.desk, event.inbox.id, event.inbound.about)
+        if found is None:
+            gone = Arrived("", 0, "")
+            writes.transact(
+                self._store.arriving(event.desk, event.inbox.id, event.inbound.about, gone)
+            )
+        elif found.conversation:
+            self._amend(
+                event,
+                found,
+                lambda own: self._conversations.recall(
+                    own, conversation=found.conversation, seq=found.seq
+                ),
+            )
+
+    def _amend(self, event: Event, found: Arrived, change: Callable[[Desk], object]) -> None:
+        """By the customer whose words they are; what may not be changed any more stays, and is logged."""
+        head = self._conversations.get(event.desk, conversation=found.conversation)
+        try:
+            change(as_customer(event.desk, head.customer))
+        except Refused as refused:
+            logger.info("not amended", rule=refused.extra.get("rule", refused.code))
+
+
+def as_customer(desk: Desk, customer: str) -> Desk:
+    return replace(desk, caller=Caller(kind=CallerKind.VISITOR, id=customer))

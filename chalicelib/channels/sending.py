@@ -1,0 +1,210 @@
+"""What goes out of a conversation by its inbox: in order, once where that can be known, never in a loop.
+
+One run sends what there is to send of one conversation. What has to wait makes all behind it wait, and a
+moment in the index of what is due brings it again. A provider that knows a repeated message again is
+asked again; of any other, a message that may have left is never sent a second time by itself.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from chalicelib.attachments.model import File
+from chalicelib.channels.adapter import Account, Adapter
+from chalicelib.channels.carrying import Carrier
+from chalicelib.channels.model import Attempt, Kind, Outbound, Outcome, Sent
+from chalicelib.channels.outward import outbound_of
+from chalicelib.channels.retries import CLOSED, after_failure, after_success, wait
+from chalicelib.channels.store import ChannelStore
+from chalicelib.conversations.delivering import UNSETTLED
+from chalicelib.conversations.model import Delivery, Head, Message, Reached
+from chalicelib.conversations.service import ConversationsService
+from chalicelib.conversations.transitions import goes_out
+from chalicelib.core.caller import system
+from chalicelib.core.clock import Clock, to_the_ms
+from chalicelib.core.errors import NotFound
+from chalicelib.core.ids import MerchantId
+from chalicelib.core.observe import logger
+from chalicelib.core.values import Value
+from chalicelib.inboxes.model import Channel, Inbox, State
+from chalicelib.inboxes.service import InboxesService
+from chalicelib.table import writes
+from chalicelib.table.desk import Desk
+
+PAGE = 50
+MOST_IN_A_RUN = 100
+
+
+class Run(Value, frozen=True):
+    """One conversation's turn."""
+
+    desk: Desk
+    head: Head
+    inbox: Inbox
+    adapter: Adapter
+    account: Account
+
+
+class Sending:
+    def __init__(
+        self,
+        *,
+        inboxes: InboxesService,
+        conversations: ConversationsService,
+        adapters: Mapping[Channel, Adapter],
+        account: Callable[[Desk, Inbox], Account],
+        carriers: Mapping[Channel, Carrier],
+        store: ChannelStore,
+        address_of: Callable[[Desk, Inbox, str], str],
+        link: Callable[[Desk, File], str],
+        put_off: Callable[[Desk, str, datetime], writes.Operation],
+        disabled: Callable[[Desk, Inbox, str], None],
+        clock: Clock,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        """`address_of`: where a customer is reached by an inbox; `link`: to a file of theirs; `put_off`: when to look again;
+        `disabled`: an inbox's other side is given up, and its people are told.
+        """
+        self._inboxes = inboxes
+        self._conversations = conversations
+        self._adapters = adapters
+        self._account = account
+        self._carriers = carriers
+        self._store = store
+        self._address_of = address_of
+        self._link = link
+        self._put_off = put_off
+        self._disabled = disabled
+        self._clock = clock
+        self._chance = chance
+
+    def send(self, *, merchant: str, conversation: str) -> None:
+        """One job: whatever of the conversation has not gone out yet."""
+        desk = Desk(MerchantId(merchant), system("send_channel"))
+        with desk.open():
+            head = self._conversations.get(desk, conversation=conversation)
+            if head.via is None:
+                return
+            try:
+                inbox = self._inboxes.get(desk, inbox=head.via.inbox, consistent=True)
+            except NotFound:
+                logger.warning("inbox removed", inbox=head.via.inbox)
+                return
+            run = Run(desk, head, inbox, self._adapters[inbox.channel], self._account(desk, inbox))
+            self._all(run)
+
+    def _all(self, run: Run) -> None:
+        done, tries = self._store.sent_to(run.desk, run.head.id), 0
+        start = done
+        while page := self._page(run, done):
+            for message in page:
+                if self._is_to_go(run, message):
+                    tries += 1
+                    again = self._attempt(run, message) if tries <= MOST_IN_A_RUN else self._now()
+                    if again is not None:
+                        self._later(run, done, start, again)
+                        return
+                done = message.seq
+        if done > start:
+            self._store.sent(run.desk, run.head.id, done)
+
+    def _later(self, run: Run, done: int, start: int, at: datetime) -> None:
+        writes.transact(self._put_off(run.desk, run.head.id, at))
+        if done > start:
+            self._store.sent(run.desk, run.head.id, done)
+
+    def _page(self, run: Run, after: int) -> list[Message]:
+        history = self._conversations.shown(
+            run.desk, conversation=run.head.id, after=after, limit=PAGE
+        )
+        return history.messages
+
+    def _is_to_go(self, run: Run, message: Message) -> bool:
+        told = message.delivery is None or message.delivery.state in UNSETTLED
+        return told and bool(message.marks.send) and goes_out(message) and _carries(run, message)
+
+    def _attempt(self, run: Run, message: Message) -> datetime | None:
+        """None when it is settled, else when it is to be tried again."""
+        held = message.delivery or Delivery(Reached.PENDING, message.at)
+        now = self._now()
+        knows_again = run.adapter.capabilities.knows_again
+        if held.state is Reached.SENDING and not knows_again:
+            return self._settle(run, message, held, Sent(Outcome.UNKNOWN, code="interrupted"))
+        breaker = self._store.breaker(run.desk, run.inbox.id)
+        if breaker.open_until is not None and not breaker.lets_through(now):
+            return breaker.open_until + timedelta(seconds=self._chance())
+        refusal, outbound = self._prepared(run, message)
+        if outbound is None:
+            return self._settle(run, message, held, Sent(Outcome.REJECTED, code=refusal))
+        if not knows_again:
+            sending = Delivery(Reached.SENDING, now, held.attempts + 1)
+            message = self._conversations.deliver(run.desk, message=message, delivery=sending)
+        sent = self._carriers[run.inbox.channel].carry(run.adapter, run.account, outbound)
+        self._store.log(run.desk, run.inbox.id, attempt_of(message, held.attempts + 1, sent))
+        self._learn(run, sent)
+        return self._settle(run, message, held, sent)
+
+    def _prepared(self, run: Run, message: Message) -> tuple[str, Outbound | None]:
+        """What is sent, or why nothing can be."""
+        if run.inbox.state is not State.ON:
+            return f"inbox_{run.inbox.state}", None
+        to = self._address_of(run.desk, run.inbox, run.head.customer)
+        if not to or not run.adapter.reaches(run.account):
+            return "no_address", None
+        return "", outbound_of(run.head, message, to, lambda file: self._link(run.desk, file))
+
+    def _learn(self, run: Run, sent: Sent) -> None:
+        """How the other side is: known by each answer, written down when it changes."""
+        before = self._store.breaker(run.desk, run.inbox.id)
+        if sent.outcome is Outcome.GONE:
+            self._disabled(run.desk, run.inbox, "gone")
+        elif sent.outcome in {Outcome.RETRY, Outcome.UNKNOWN}:
+            now = self._now()
+            after = after_failure(before, now)
+            self._store.broken(run.desk, run.inbox.id, after)
+            if after.given_up(now):
+                self._disabled(run.desk, run.inbox, "failing")
+        elif before != CLOSED:
+            self._store.broken(run.desk, run.inbox.id, after_success())
+
+    def _settle(self, run: Run, message: Message, held: Delivery, sent: Sent) -> datetime | None:
+        now, attempts = self._now(), held.attempts + 1
+        state, again = Reached.SENT, None
+        if sent.outcome is Outcome.RETRY:
+            pause = wait(attempts, self._chance(), asked=sent.retry_after)
+            state = Reached.FAILED if pause is None else Reached.PENDING
+            again = now + pause if pause is not None else None
+        elif sent.outcome is Outcome.UNKNOWN:
+            state = Reached.UNKNOWN
+        elif sent.outcome is not Outcome.ACCEPTED:
+            state = Reached.FAILED
+        code = "" if sent.outcome is Outcome.ACCEPTED else sent.code
+        told = Delivery(state, now, attempts, code, sent.id)
+        self._conversations.deliver(run.desk, message=message, delivery=told)
+        return again
+
+    def _now(self) -> datetime:
+        return to_the_ms(self._clock())
+
+
+def _carries(run: Run, message: Message) -> bool:
+    """What became of a message is told where the channel can take it back; else it stays as it went."""
+    match outbound_of(run.head, message, "").kind:
+        case Kind.EDIT:
+            return run.adapter.capabilities.edits
+        case Kind.DELETE:
+            return run.adapter.capabilities.deletes
+    return True
+
+
+def attempt_of(message: Message, n: int, sent: Sent) -> Attempt:
+    return Attempt(
+        conversation=message.conversation,
+        seq=message.seq,
+        n=n,
+        outcome=str(sent.outcome),
+        code=sent.code,
+        status=sent.status,
+        took=sent.took,
+        detail=sent.detail,
+    )

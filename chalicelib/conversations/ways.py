@@ -1,0 +1,43 @@
+"""The ways of a conversation: the inbox that it came by, and how far what goes out by it has come."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.core.clock import to_wire
+from chalicelib.core.values import Value
+
+WIDGET = "widget"
+
+
+class Via(Value, frozen=True):
+    """The inbox that a conversation came by, and goes out by."""
+
+    channel: str
+    inbox: str
+
+
+class Reached(StrEnum):
+    """How far a message has come that goes out by a channel."""
+
+    PENDING = "pending"
+    SENDING = "sending"  # it is on its way to a provider who would not know it again
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # it left, and nobody knows whether it came: never sent again by itself
+
+
+class Delivery(Value, frozen=True):
+    """`code`: ours, for people; `id`: the provider's own of the message."""
+
+    state: Reached
+    at: datetime
+    attempts: int = 0
+    code: str = ""
+    id: str = ""
+
+    def wire(self) -> dict[str, Any]:
+        told = {"state": str(self.state), "at": to_wire(self.at), "attempts": self.attempts}
+        return {**told, "code": self.code or None}
