@@ -53,6 +53,27 @@ def add_problems(template: Template) -> None:
     body["x-amazon-apigateway-gateway-responses"] = gateway_responses()
 
 
+def add_channels(template: Template) -> None:
+    """The channels' path leads to a function of its own, with the bytes as they came."""
+    body = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    place = "lambda:path/2015-03-31/functions/${IngestChannel.Arn}/invocations"
+    uri = f"arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:{place}"
+    integration = {
+        "type": "aws_proxy",
+        "httpMethod": "POST",
+        "passthroughBehavior": "when_no_match",
+        "uri": {"Fn::Sub": uri},
+    }
+    names = ("channel", "inbox_key")
+    given = [{"name": n, "in": "path", "required": True, "type": "string"} for n in names]
+    method = {
+        "parameters": given,
+        "responses": {"200": {"description": "taken"}},
+        "x-amazon-apigateway-integration": integration,
+    }
+    body["paths"]["/in/{channel}/{inbox_key}"] = {"get": method, "post": method}
+
+
 def add_dashboard(template: Template) -> None:
     body = json.loads((ROOT / "infra" / "dashboard.json").read_text())
     template["Resources"]["Dashboard"]["Properties"]["DashboardBody"] = {
@@ -138,6 +159,7 @@ def add_alarms(resources: dict[str, Any], name: str) -> None:
 def finish(template: Template, joined: Template) -> Template:
     loosen(template, joined)
     add_problems(template)
+    add_channels(template)
     add_dashboard(template)
     for name, properties in functions(template):
         add_logs(template["Resources"], name, properties)

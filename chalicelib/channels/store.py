@@ -68,6 +68,16 @@ class ChannelStore:
         except (writes.ConditionFailed, writes.Contended):
             return
 
+    def sent_back(self, desk: Desk, conversation: str, seq: int) -> None:
+        """Somebody wants what lies behind this sent again."""
+        item = OutboundItem.at(keys.outbound(desk, conversation))
+        try:
+            writes.transact(
+                writes.Upsert(item, [OutboundItem.seq.set(seq)], OutboundItem.seq > seq)
+            )
+        except writes.ConditionFailed:
+            return
+
     def breaker(self, desk: Desk, inbox: str) -> Breaker:
         item = HealthItem.find(keys.inbox_health(desk, inbox), consistent=True)
         if item is None:

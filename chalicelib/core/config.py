@@ -27,6 +27,10 @@ class Config(Value, frozen=True):
     assign_queue_url: str
     ticket_queue_url: str
     knowledge_queue_url: str
+    inbound_queue_url: str
+    outbound_queue_url: str
+    mail_domain: str
+    inward_origins: str
     files_bucket: str
     uploads_bucket: str
     s3_addressing: str

@@ -66,6 +66,24 @@ def told(failed: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"batchItemFailures": [{"itemIdentifier": _position(each)} for each in failed]}
 
 
+def delivered_in_order(
+    event: Mapping[str, Any], handle: Callable[[Any], object]
+) -> dict[str, Any]:
+    """As `delivered`, of a queue in order: what follows a failed one of its group waits for it."""
+    failed, groups = [], set()
+    for record in event["Records"]:
+        group = record["attributes"].get("MessageGroupId", "")
+        if group not in groups:
+            try:
+                handle(record)
+            except Exception:
+                logger.exception("record failed")
+                groups.add(group)
+        if group in groups:
+            failed.append({"itemIdentifier": _position(record)})
+    return {"batchItemFailures": failed}
+
+
 def _position(record: Mapping[str, Any]) -> str:
     """A queue's message is named by its id, a stream's record by its place."""
     return str(

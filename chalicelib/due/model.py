@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CLOSE = "close"
     REPLY = "reply"
     FILE = "file"
+    SEND = "send"
 
 
 class Entry(Value, frozen=True):

@@ -1,5 +1,6 @@
 """From the tables' streams to the queues: work goes on a queue only where there is work."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -33,11 +34,16 @@ class Relay:
         with guard.scope(merchant=merchant, front=merchant is None):
             for rule in self._rules:
                 if rule.kind == new["kind"]["S"] and rule.when(new, old):
-                    self._send(rule, merchant or keys.PLATFORM, rule.job(new))
+                    self._send(rule, merchant or keys.PLATFORM, new)
 
-    def _send(self, rule: Rule, owner: str, job: Mapping[str, Any]) -> None:
+    def _send(self, rule: Rule, owner: str, new: Mapping[str, Any]) -> None:
+        ordered = {}
+        if rule.group is not None:
+            once = hashlib.sha256(f"{new['pk']['S']}{new['sk']['S']}".encode()).hexdigest()
+            ordered = {"MessageGroupId": rule.group(new), "MessageDeduplicationId": once}
         self._client().send_message(
             QueueUrl=self._urls(rule.queue),
-            MessageBody=json.dumps(job),
+            MessageBody=json.dumps(rule.job(new)),
             MessageAttributes={"merchant": {"DataType": "String", "StringValue": owner}},
+            **ordered,
         )

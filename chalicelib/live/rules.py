@@ -23,18 +23,23 @@ class Queue(StrEnum):
     ASSIGN = "assign"
     TICKET = "ticket"
     KNOWLEDGE = "knowledge"
+    OUTBOUND = "outbound"
 
 
 FOLLOWED = ("version", "first_response_at", "answered_at", "waiting_since")
 
 
 class Rule(Value, frozen=True):
-    """`when` sees the new image and the old one, if the stream has it; `job` the new one."""
+    """`when` sees the new image and the old one, if the stream has it; `job` the new one.
+
+    `group`, for a queue in order: what its job follows the others of.
+    """
 
     kind: str
     queue: Queue
     when: Callable[[Image, Image | None], bool]
     job: Callable[[Image], Job]
+    group: Callable[[Image], str] | None = None
 
 
 def text(image: Image, name: str) -> str:
@@ -62,6 +67,15 @@ def _conversation(image: Image) -> Job:
     pk, sk = text(image, "pk"), text(image, "sk")
     merchant, conversation = keys.merchant_of(pk), keys.conversation_of(pk)
     return {"merchant": merchant, "conversation": conversation, "seq": keys.seq_of(sk)}
+
+
+def _talk(image: Image) -> Job:
+    pk = text(image, "pk")
+    return {"merchant": keys.merchant_of(pk), "conversation": keys.conversation_of(pk)}
+
+
+def _group(image: Image) -> str:
+    return keys.conversation_of(text(image, "pk"))
 
 
 def _place(image: Image) -> Job:
@@ -142,6 +156,7 @@ RULES: tuple[Rule, ...] = (
     Rule("message", Queue.BOT, _new_with("work", "bot"), _conversation),
     Rule("message", Queue.ASSIGN, _new_with("work", "assign"), _conversation),
     Rule("message", Queue.ASSIGN, _new_with("frees"), _place),
+    Rule("message", Queue.OUTBOUND, _new_with("send"), _talk, group=_group),
     Rule("audit_entry", Queue.ASSIGN, _of_member, _member),
     # What waited for a team that is no more waits for everybody.
     Rule("audit_entry", Queue.ASSIGN, _of_team, _queue),

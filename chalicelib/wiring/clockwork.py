@@ -59,6 +59,7 @@ class Clockwork(Assigning):
             Kind.HANDOFF: self.look_after,
             Kind.REPLY: self.reminding.look,
             Kind.FILE: self._forget_file,
+            Kind.SEND: self.resume_sending,
         }
 
     def _forget_file(self, desk: Desk, entry: Entry) -> None:
@@ -69,6 +70,10 @@ class Clockwork(Assigning):
 
     def look_after(self, desk: Desk, entry: Entry) -> None:
         """Who was handed over and still waits; the bot knows, above this."""
+        raise NotImplementedError
+
+    def resume_sending(self, desk: Desk, entry: Entry) -> None:
+        """What waits to go out by a channel; those stand above this."""
         raise NotImplementedError
 
     def run_due(self, goes_on: Callable[[], bool]) -> Report:

@@ -41,6 +41,8 @@ def parameters(place: Place) -> dict[str, str]:
         "SocketUrl": f"ws://localhost:{place.desk_port}/socket",
         "LocalEndpoint": place.aws_url,
         "MailFrom": "desk@manydesk.local",
+        "MailDomain": "in.manydesk.local",
+        "InwardOrigins": place.hook_origin,
     }
 
 

@@ -1,0 +1,137 @@
+"""What people do with what goes out: see how an inbox fares, and have a message sent again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib.channels.adapter import Adapter
+from chalicelib.channels.model import Attempt, Inbound
+from chalicelib.channels.outward import place_of
+from chalicelib.channels.store import ChannelStore
+from chalicelib.channels.windows import opening, window_of
+from chalicelib.conversations.delivering import RETRIABLE
+from chalicelib.conversations.model import AuthorKind, Delivery, Head, MessageKind, Reached
+from chalicelib.conversations.service import ConversationsService
+from chalicelib.core.clock import Clock, to_the_ms, to_wire
+from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.core.ids import new_id
+from chalicelib.due.model import Entry
+from chalicelib.due.service import DueService
+from chalicelib.inboxes.model import Channel, Inbox
+from chalicelib.inboxes.service import InboxesService
+from chalicelib.table import writes
+from chalicelib.table.desk import Desk
+from chalicelib.table.jobs import JobQueue
+from chalicelib.table.pages import Page
+
+LOOK_BACK = 50
+
+
+class ChannelsService:
+    def __init__(
+        self,
+        *,
+        inboxes: InboxesService,
+        conversations: ConversationsService,
+        adapters: Mapping[Channel, Adapter],
+        store: ChannelStore,
+        queue: JobQueue,
+        due: DueService,
+        clock: Clock,
+    ) -> None:
+        self._inboxes = inboxes
+        self._conversations = conversations
+        self._adapters = adapters
+        self._store = store
+        self._queue = queue
+        self._due = due
+        self._clock = clock
+
+    def retry(self, desk: Desk, *, conversation: str, seq: int) -> dict[str, Any]:
+        """What failed, or may not have come, is sent once more: by a person's word alone."""
+        message = self._conversations.message(desk, conversation=conversation, seq=seq)
+        held = message.delivery
+        if held is None or held.state not in RETRIABLE:
+            raise Conflict("Only what has failed is sent again.", rule="state")
+        again = Delivery(Reached.PENDING, to_the_ms(self._clock()))
+        changed = self._conversations.deliver(desk, message=message, delivery=again)
+        self._store.sent_back(desk, conversation, seq - 1)
+        self._wake(desk, conversation, new_id())
+        return {"message": changed.wire(desk.caller)}
+
+    def receipt(self, desk: Desk, inbound: Inbound) -> None:
+        """Of a message of ours, by the name that we gave it; of any other there is nothing to note."""
+        place = place_of(inbound.about)
+        if place is None or inbound.reached is None:
+            return
+        conversation, seq = place
+        code = "receipt" if inbound.reached is Reached.FAILED else ""
+        try:
+            self._conversations.receipt(
+                desk, conversation=conversation, seq=seq, reached=inbound.reached, code=code
+            )
+        except NotFound:
+            return
+
+    def resume(self, desk: Desk, entry: Entry) -> None:
+        """The moment has come: a job again, and twice does no harm."""
+        self._wake(desk, entry.subject, entry.position)
+        writes.transact(self._due.done(desk, entry))
+
+    def log(
+        self, desk: Desk, *, inbox: str, cursor: str | None, limit: int
+    ) -> Page[tuple[datetime, Attempt]]:
+        held = self._inboxes.get(desk, inbox=inbox)
+        return self._store.logged(desk, held.id, cursor=cursor, limit=limit)
+
+    def health(self, desk: Desk, *, inbox: str) -> dict[str, Any]:
+        held = self._inboxes.get(desk, inbox=inbox)
+        breaker = self._store.breaker(desk, held.id)
+        return {
+            "failures": breaker.failures,
+            "resting_until": to_wire(breaker.open_until) if breaker.open_until else None,
+            "failing_since": to_wire(breaker.failing_since) if breaker.failing_since else None,
+        }
+
+    def means(self, desk: Desk, *, conversation: str) -> dict[str, Any]:
+        """What can be sent in a conversation just now, and until when."""
+        head = self._conversations.get(desk, conversation=conversation)
+        if head.via is None:
+            return {"channel": "widget", "window": None}
+        try:
+            inbox = self._inboxes.get(desk, inbox=head.via.inbox)
+        except NotFound:
+            return {"channel": head.via.channel, "inbox": None, "window": None}
+        able = self._adapters[inbox.channel].capabilities
+        return {
+            "channel": str(inbox.channel),
+            "inbox": {"id": inbox.id, "name": inbox.name, "state": str(inbox.state)},
+            "most_text": able.most_text,
+            "files": able.files,
+            "edits": able.edits,
+            "receipts": able.receipts,
+            "window": self._window(desk, head, inbox),
+        }
+
+    def _window(self, desk: Desk, head: Head, inbox: Inbox) -> dict[str, Any] | None:
+        window = window_of(inbox, self._clock())
+        if window is None:
+            return None
+        last, answered = self.since_last_word(desk, head)
+        return opening(window, last, answered).wire()
+
+    def since_last_word(self, desk: Desk, head: Head) -> tuple[datetime | None, int]:
+        """When the customer spoke last, and how many messages of ours stand after that."""
+        recent = self._conversations.history(desk, conversation=head.id, limit=LOOK_BACK).messages
+        answered = 0
+        for message in reversed(recent):
+            if message.kind is not MessageKind.MESSAGE:
+                continue
+            if message.author.kind is AuthorKind.CUSTOMER:
+                return message.at, answered
+            answered += 1
+        return None, answered
+
+    def _wake(self, desk: Desk, conversation: str, once: str) -> None:
+        name = f"{conversation}.{once}".replace(":", "-")
+        self._queue.send(desk, {"conversation": conversation}, group=conversation, once=name)

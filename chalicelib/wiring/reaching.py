@@ -1,0 +1,205 @@
+"""The channels: inboxes, what comes in by them, what goes out."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.wiring.clockwork import Clockwork
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from chalicelib.attachments.model import File
+    from chalicelib.channels.adapter import Account, Adapter
+    from chalicelib.channels.carrying import Carrier
+    from chalicelib.channels.door import ChannelDoor
+    from chalicelib.channels.ingesting import Ingesting
+    from chalicelib.channels.model import Inbound, Part
+    from chalicelib.channels.receiving import Receiving
+    from chalicelib.channels.sending import Sending
+    from chalicelib.channels.service import ChannelsService
+    from chalicelib.channels.store import ChannelStore
+    from chalicelib.channels.transport import Transport
+    from chalicelib.due.model import Entry
+    from chalicelib.inboxes.model import Channel, Inbox
+    from chalicelib.inboxes.service import InboxesService
+    from chalicelib.table.desk import Desk
+    from chalicelib.table.jobs import JobQueue
+    from chalicelib.table.writes import Operation
+
+
+class Reaching(Clockwork):
+    @cached_property
+    def inboxes(self) -> InboxesService:
+        from chalicelib.inboxes.service import InboxesService
+        from chalicelib.inboxes.store import InboxStore
+
+        return InboxesService(
+            store=InboxStore(vault=self.vault),
+            audit=self.audit,
+            clock=self.clock,
+            check=self._check_settings,
+            desk_origin=self.config.desk_origin,
+            mail_domain=self.config.mail_domain,
+        )
+
+    def _check_settings(self, channel: Channel, settings: Mapping[str, Any]) -> None:
+        from chalicelib.contracts.compiled import check
+
+        check("rest", f"inbox_{channel}", settings)
+        if settings.get("url"):
+            self.transport.destination(settings["url"])
+
+    @cached_property
+    def transport(self) -> Transport:
+        from chalicelib.channels.transport import Transport
+
+        inward = frozenset(self.config.inward_origins.split())
+        return Transport(inward=inward)
+
+    @cached_property
+    def adapters(self) -> Mapping[Channel, Adapter]:
+        from functools import partial
+
+        from chalicelib.channels.webhook.adapter import WebhookAdapter
+        from chalicelib.contracts.compiled import check
+        from chalicelib.contracts.parse import parse_object
+        from chalicelib.inboxes.model import Channel
+
+        webhook = WebhookAdapter(
+            parse=partial(parse_object, max_bytes=256 * 1024), check=partial(check, "channels")
+        )
+        return {Channel.WEBHOOK: webhook}
+
+    @cached_property
+    def carriers(self) -> Mapping[Channel, Carrier]:
+        from chalicelib.channels.carrying import HttpCarrier
+        from chalicelib.inboxes.model import Channel
+
+        return {Channel.WEBHOOK: HttpCarrier(transport=self.transport, clock=self.clock)}
+
+    def account(self, desk: Desk, inbox: Inbox) -> Account:  # noqa: ARG002
+        from chalicelib.channels.adapter import Account
+        from chalicelib.channels.signatures import secret_of
+
+        standing = [secret_of(each) for each in inbox.standing(self.clock())]
+        return Account(
+            inbox=inbox.id,
+            settings=inbox.settings,
+            secrets=[each for each in standing if each is not None],
+            address=inbox.address(self.config.mail_domain),
+        )
+
+    @cached_property
+    def channel_store(self) -> ChannelStore:
+        from chalicelib.channels.store import ChannelStore
+
+        return ChannelStore(vault=self.vault, clock=self.clock, cursors=self.cursors)
+
+    @cached_property
+    def ingesting(self) -> Ingesting:
+        from chalicelib.channels.ingesting import Ingesting
+
+        return Ingesting(
+            inboxes=self.inboxes,
+            adapters=self.adapters,
+            account=self.account,
+            objects=self.objects,
+            queue=self._queue("inbound"),
+        )
+
+    @cached_property
+    def channel_door(self) -> ChannelDoor:
+        from chalicelib.channels.door import ChannelDoor
+
+        return ChannelDoor(self._ingest, clock=self.clock)
+
+    def _ingest(self, **given: Any) -> Any:
+        from chalicelib.table import guard
+
+        with guard.scope(front=True):
+            return self.ingesting.take(**given)
+
+    @cached_property
+    def channel_receiving(self) -> Receiving:
+        from chalicelib.channels.receiving import Receiving
+
+        return Receiving(
+            inboxes=self.inboxes,
+            adapters=self.adapters,
+            account=self.account,
+            objects=self.objects,
+            recognising=self.recognising,
+            conversations=self.conversations,
+            store=self.channel_store,
+            keep_files=self.keep_files,
+            receipt=self._receipt,
+        )
+
+    def keep_files(
+        self, desk: Desk, parts: Sequence[Part]
+    ) -> tuple[tuple[File, ...], Sequence[Part]]:
+        return (), parts
+
+    def _receipt(self, desk: Desk, inbound: Inbound) -> None:
+        self.channels.receipt(desk, inbound)
+
+    @cached_property
+    def channels(self) -> ChannelsService:
+        from chalicelib.channels.service import ChannelsService
+
+        return ChannelsService(
+            inboxes=self.inboxes,
+            conversations=self.conversations,
+            adapters=self.adapters,
+            store=self.channel_store,
+            queue=self._queue("outbound"),
+            due=self.due,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def sending(self) -> Sending:
+        from chalicelib.channels.sending import Sending
+
+        return Sending(
+            inboxes=self.inboxes,
+            conversations=self.conversations,
+            adapters=self.adapters,
+            account=self.account,
+            carriers=self.carriers,
+            store=self.channel_store,
+            address_of=self._address_of,
+            link=lambda desk, file: str(self.attachments.link(desk, file)["url"]),
+            put_off=self._send_later,
+            disabled=self._disable,
+            clock=self.clock,
+        )
+
+    def _address_of(self, desk: Desk, inbox: Inbox, customer: str) -> str:
+        """Where the customer is reached by that inbox: as they are known there, else by mail."""
+        from chalicelib.inboxes.model import Channel
+
+        known = self.recognising.of(desk, customer_id=customer)
+        space = inbox.id if inbox.channel is Channel.WEBHOOK else ""
+        kind = "external" if space else "email"
+        return next((e.value for e in known if (e.kind, e.space) == (kind, space)), "")
+
+    def _send_later(self, desk: Desk, conversation: str, at: datetime) -> Operation:
+        from chalicelib.due.model import Kind
+
+        return self.due.put(desk, kind=Kind.SEND, subject=conversation, at=at)
+
+    def _disable(self, desk: Desk, inbox: Inbox, why: str) -> None:
+        self.inboxes.disable(desk, inbox=inbox, why=why)
+
+    def resume_sending(self, desk: Desk, entry: Entry) -> None:
+        self.channels.resume(desk, entry)
+
+    def _queue(self, name: str) -> JobQueue:
+        from chalicelib.table.jobs import JobQueue
+
+        url = str(getattr(self.config, f"{name}_queue_url"))
+        return JobQueue(client=lambda: self.client("sqs"), url=url)
