@@ -66,9 +66,7 @@ def told(failed: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"batchItemFailures": [{"itemIdentifier": _position(each)} for each in failed]}
 
 
-def delivered_in_order(
-    event: Mapping[str, Any], handle: Callable[[Any], object]
-) -> dict[str, Any]:
+def delivered_in_order(event: Mapping[str, Any], handle: Callable[[Any], object]) -> dict[str, Any]:
     """As `delivered`, of a queue in order: what follows a failed one of its group waits for it."""
     failed, groups = [], set()
     for record in event["Records"]:

@@ -131,7 +131,7 @@ class Reaching(Clockwork):
             adapters=self.adapters,
             account=self.account,
             objects=self.objects,
-            recognising=self.recognising,
+            recognising=self.identities,
             conversations=self.conversations,
             store=self.channel_store,
             keep_files=self.keep_files,
@@ -182,7 +182,7 @@ class Reaching(Clockwork):
         """Where the customer is reached by that inbox: as they are known there, else by mail."""
         from chalicelib.inboxes.model import Channel
 
-        known = self.recognising.of(desk, customer_id=customer)
+        known = self.identities.of(desk, customer_id=customer)
         space = inbox.id if inbox.channel is Channel.WEBHOOK else ""
         kind = "external" if space else "email"
         return next((e.value for e in known if (e.kind, e.space) == (kind, space)), "")

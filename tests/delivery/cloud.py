@@ -27,7 +27,7 @@ from tests.memory.wire import on_the_wire
 
 ROOT = Path(__file__).parents[2]
 ORIGIN = "https://desk.example"
-QUEUES = ("MAIL", "BOT", "ASSIGN", "TICKET", "KNOWLEDGE")
+QUEUES = ("MAIL", "BOT", "ASSIGN", "TICKET", "KNOWLEDGE", "INBOUND", "OUTBOUND")
 CONTEXT = SimpleNamespace(
     function_name="f",
     memory_limit_in_mb=128,
@@ -69,6 +69,7 @@ def settings() -> dict[str, str]:
         "SOCKET_CALLBACK_URL": "https://sockets.example",
         "MAIL_FROM": "desk@desk.example",
         "FILES_BUCKET": "files",
+        "MAIL_DOMAIN": "in.desk.example",
         **{f"{name}_QUEUE_URL": queue_url(name) for name in QUEUES},
     }
 

@@ -118,7 +118,7 @@ class Queue:
     def poll(self, cloud: Cloud) -> bool:
         """One batch of what is visible now; False where there is none."""
         waiting, now = self.waiting(cloud), cloud.clock().timestamp()
-        batch = [each for each in waiting if each.ready <= now][: self.source.batch]
+        batch = _visible(waiting, now)[: self.source.batch]
         for message in batch:
             message.received += 1
             message.ready = now + self.visibility
@@ -150,12 +150,21 @@ class Queue:
         self.dead.clear()
 
 
+def _visible(waiting: list[Sent], now: float) -> list[Sent]:
+    """Of a group, nothing that stands behind one which is with somebody, or failed just now."""
+    held = {each.group for each in waiting if each.group and each.ready > now}
+    return [each for each in waiting if each.ready <= now and each.group not in held]
+
+
 def _event(message: Sent) -> dict[str, Any]:
     return {
         "messageId": message.id,
         "body": message.body,
         "eventSource": "aws:sqs",
-        "attributes": {"ApproximateReceiveCount": str(message.received)},
+        "attributes": {
+            "ApproximateReceiveCount": str(message.received),
+            **({"MessageGroupId": message.group} if message.group else {}),
+        },
         "messageAttributes": {},
     }
 

@@ -53,7 +53,9 @@ class S3:
         return performed(known, "S3", operation, params)
 
     def _put(self, params: Params) -> dict[str, Any]:
-        self.objects[params["Bucket"], params["Key"]] = bytes(params["Body"])
+        body = params["Body"]
+        data = body.read() if hasattr(body, "read") else bytes(body)
+        self.objects[params["Bucket"], params["Key"]] = data
         return {}
 
     def _get(self, params: Params) -> dict[str, Any]:
@@ -67,6 +69,9 @@ class S3:
         return {}
 
 
+DEDUPLICATED = 300  # seconds
+
+
 @dataclass
 class Sent:
     """One message of a queue: delivered again until it is deleted."""
@@ -76,6 +81,7 @@ class Sent:
     attributes: dict[str, Any]
     ready: float = 0
     received: int = 0
+    group: str = ""
 
 
 @dataclass
@@ -83,17 +89,26 @@ class Sqs:
     now: Callable[[], float] = lambda: 0
     queues: dict[str, list[Sent]] = field(default_factory=dict)
     sent: int = 0
+    said: dict[tuple[str, str, str], float] = field(default_factory=dict)
 
     def perform(self, operation: str, params: Params) -> dict[str, Any]:
         return performed({"SendMessage": self._send}, "SQS", operation, params)
 
     def _send(self, params: Params) -> dict[str, Any]:
+        """Of a queue in order: the same within five minutes is sent once, by group."""
+        if "MessageGroupId" in params:
+            same = ("QueueUrl", "MessageGroupId", "MessageDeduplicationId")
+            name = (params[same[0]], params[same[1]], params[same[2]])
+            if self.now() - self.said.get(name, float("-inf")) < DEDUPLICATED:
+                return {"MessageId": "said before"}
+            self.said[name] = self.now()
         self.sent += 1
         message = Sent(
             f"m{self.sent}",
             params["MessageBody"],
             dict(params.get("MessageAttributes", {})),
             self.now() + params.get("DelaySeconds", 0),
+            group=params.get("MessageGroupId", ""),
         )
         self.queues.setdefault(params["QueueUrl"], []).append(message)
         return {"MessageId": message.id}

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from chalicelib.channels.adapter import Account, Request
-from chalicelib.channels.model import Kind, Outbound, Outcome, Part, PartKind, Reached
+from chalicelib.channels.model import Kind, Outbound, Outcome, Part, PartKind
 from chalicelib.channels.signatures import standard_webhook_headers
 from chalicelib.channels.webhook.adapter import MOST_BYTES, SCHEMA, WebhookAdapter
 from chalicelib.contracts.compiled import check
 from chalicelib.contracts.parse import parse_object
+from chalicelib.conversations.model import Reached
 from chalicelib.core.errors import Invalid, Malformed, TooLarge
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

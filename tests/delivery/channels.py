@@ -1,0 +1,119 @@
+"""A merchant's signed webhook in memory: a system that speaks by it, and one that hears."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.channels.destinations import destination
+from chalicelib.channels.signatures import secret_of, standard_webhook_headers
+from chalicelib.channels.transport import Ask, Reply
+from chalicelib.conversations.model import Head
+from chalicelib.core.ids import MerchantId
+from chalicelib.inboxes.model import Inbox
+from tests.delivery.cloud import Cloud
+from tests.delivery.mappings import Mappings
+from tests.desk.agents import agent_of
+
+URL = "https://shop.example/hook"
+Answering = Callable[[Ask], Reply]
+
+
+def taken(_: Ask) -> Reply:
+    return Reply(status=204, left=True)
+
+
+@dataclass
+class Receiver:
+    """The other side, in the place of the network: answers as it is told to, and keeps what came."""
+
+    answering: Answering = taken
+    heard: list[Ask] = field(default_factory=list)
+    accepted: list[Ask] = field(default_factory=list)
+
+    def destination(self, url: str) -> object:
+        return destination(url)
+
+    def send(self, ask: Ask) -> Reply:
+        self.heard.append(ask)
+        reply = self.answering(ask)
+        if reply.status == 204:
+            self.accepted.append(ask)
+        return reply
+
+    @property
+    def texts(self) -> list[str]:
+        """Of what it took, each once by its name, as a receiver of Standard Webhooks does."""
+        once = {ask.headers["webhook-id"]: ask for ask in self.accepted}
+        events = [json.loads(ask.body)["events"][0] for ask in once.values()]
+        return [part["text"] for event in events for part in event["parts"]]
+
+
+@dataclass
+class Hooked:
+    """One merchant with a webhook inbox, and an agent who has room."""
+
+    cloud: Cloud
+    receiver: Receiver = field(default_factory=Receiver)
+    settings: dict[str, Any] = field(default_factory=lambda: {"url": URL, "bot": False})
+    merchant: MerchantId = field(init=False)
+    inbox: Inbox = field(init=False)
+    secret: str = field(init=False)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.cloud.house.__dict__["transport"] = self.receiver
+        self.merchant = self.cloud.merchant()
+        self.mappings = Mappings.from_now_on(self.cloud)
+        self.agent = agent_of(self.cloud.house, self.merchant, name="May", capacity=500)
+        with self.agent.open(front=True):
+            self.inbox, self.secret = self.cloud.house.inboxes.make(
+                self.agent, channel="webhook", name="Shop", settings=self.settings
+            )
+        self.mappings.run(self.cloud)
+
+    def event(self, text: str, *, sender: str = "u1", **more: Any) -> dict[str, Any]:
+        self.count += 1
+        parts = [{"type": "text", "text": text}]
+        said = {
+            "type": "message",
+            "id": f"m{self.count}",
+            "sender": {"id": sender, "name": "Zhang"},
+        }
+        return {**said, "parts": parts, **more}
+
+    def post(self, *events: dict[str, Any], secret: str = "", **more: Any) -> dict[str, Any]:
+        body = json.dumps({"schema": "manydesk.message/1", "events": events}).encode()
+        return self.request(body, secret=secret, **more)
+
+    def request(self, body: bytes, *, secret: str = "", **more: Any) -> dict[str, Any]:
+        key = secret_of(secret or self.secret)
+        assert key is not None
+        now = self.cloud.clock().timestamp()
+        headers = standard_webhook_headers(f"d{self.count}", body, [key], now)
+        event = {
+            "httpMethod": "POST",
+            "headers": headers,
+            "body": body.decode(),
+            "pathParameters": {"channel": "webhook", "inbox_key": self.inbox.key},
+            **more,
+        }
+        answer: dict[str, Any] = self.cloud.invoke("ingest_channel", event)
+        return answer
+
+    def settle(self) -> None:
+        self.mappings.run(self.cloud)
+
+    def heads(self) -> list[Head]:
+        with self.agent.open():
+            page = self.cloud.house.conversations.view(
+                self.agent, view="all", cursor=None, limit=100
+            )
+        return list(page.items)
+
+    def texts(self, conversation: str) -> list[str]:
+        with self.agent.open():
+            found = self.cloud.house.conversations.history(
+                self.agent, conversation=conversation, after=0
+            )
+        return [message.text for message in found.messages if message.text]

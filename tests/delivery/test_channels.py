@@ -1,0 +1,183 @@
+"""By a signed webhook into a conversation and out again: once, in order, whatever comes and fails."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.delivery.channels import Hooked
+from tests.delivery.cloud import Cloud, standing
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    with standing() as made:
+        yield made
+
+
+def test_what_a_system_says_is_a_conversation_that_an_agent_has(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+
+    answer = hooked.post(hooked.event("订单还没到 😡", sender="u1"))
+    hooked.settle()
+
+    assert (answer["statusCode"], json.loads(answer["body"])) == (202, {"accepted": True})
+    (head,) = hooked.heads()
+    assert (head.wire()["channel"], head.wire()["inbox"]) == ("webhook", hooked.inbox.id)
+    assert hooked.texts(head.id) == ["订单还没到 😡"]
+    assert head.customer_name == "Zhang"
+
+
+def test_the_same_three_times_is_one_message(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+    event = hooked.event("hello")
+
+    for _ in range(3):
+        hooked.post(event)
+    hooked.settle()
+    cloud.clock.advance(8 * 86_400)  # longer than any provider goes on repeating
+    hooked.post(event)
+    hooked.settle()
+
+    (head,) = hooked.heads()
+    assert hooked.texts(head.id) == ["hello"]
+
+
+def test_a_provider_s_id_with_other_words_keeps_the_first(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+    hooked.post(hooked.event("first", id="same"))
+    hooked.post(hooked.event("second", id="same"))
+    hooked.settle()
+
+    assert hooked.texts(hooked.heads()[0].id) == ["first"]
+
+
+def test_one_delivery_of_two_people_is_two_conversations_each_in_its_order(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+    names = [("u1", "a1"), ("u2", "b1"), ("u1", "a2"), ("u2", "b2"), ("u1", "a3")]
+
+    hooked.post(*(hooked.event(text, sender=sender) for sender, text in names))
+    hooked.settle()
+
+    assert sorted(hooked.texts(head.id) for head in hooked.heads()) == [
+        ["a1", "a2", "a3"],
+        ["b1", "b2"],
+    ]
+
+
+def test_threads_of_one_sender_are_told_apart(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+    for text, thread in (("a", "t1"), ("b", "t2"), ("c", "t1")):
+        hooked.post(hooked.event(text, thread=thread))
+    hooked.settle()
+
+    assert sorted(hooked.texts(head.id) for head in hooked.heads()) == [["a", "c"], ["b"]]
+
+
+def test_what_is_edited_and_taken_back_changes_the_message_it_is_about(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+    hooked.post(hooked.event("one", id="m1"), hooked.event("two", id="m2"))
+    hooked.post(hooked.event("ONE", type="edit", id="e1", about={"id": "m1"}))
+    hooked.post(hooked.event("", type="delete", id="x1", about={"id": "m2"}, parts=[]))
+    hooked.settle()
+
+    assert hooked.texts(hooked.heads()[0].id) == ["ONE"]
+
+
+def test_an_edit_before_its_original_is_the_last_word(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+    hooked.post(hooked.event("mended", type="edit", id="e1", about={"id": "m1"}))
+    hooked.settle()
+    hooked.post(hooked.event("with a mistake", id="m1"))
+    hooked.settle()
+
+    assert hooked.texts(hooked.heads()[0].id) == ["mended"]
+
+
+def test_what_was_taken_back_before_it_came_is_not_shown(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+    hooked.post(hooked.event("", type="delete", id="x1", about={"id": "m1"}, parts=[]))
+    hooked.settle()
+    hooked.post(hooked.event("oh no", id="m1"), hooked.event("hello", id="m2"))
+    hooked.settle()
+
+    assert hooked.texts(hooked.heads()[0].id) == ["hello"]
+
+
+def test_nobody_edits_what_somebody_else_has_said(cloud: Cloud) -> None:
+    """Ids are of one inbox: another one's, of the same merchant too, name nothing here."""
+    hooked, other = Hooked(cloud), Hooked(cloud)
+    hooked.post(hooked.event("mine", id="m1"))
+    other.post(other.event("theirs", type="edit", id="e1", about={"id": "m1"}))
+    hooked.settle()
+
+    assert hooked.texts(hooked.heads()[0].id) == ["mine"]
+
+
+def test_another_merchant_s_secret_opens_nothing(cloud: Cloud) -> None:
+    hooked, other = Hooked(cloud), Hooked(cloud)
+
+    answer = hooked.post(hooked.event("hello"), secret=other.secret)
+    hooked.settle()
+
+    assert answer["statusCode"] == 401
+    assert hooked.heads() == []
+
+
+@pytest.mark.parametrize(
+    "path", [{"channel": "email"}, {"inbox_key": "0" * 26}, {"inbox_key": "x"}]
+)
+def test_an_address_that_is_nobody_s_says_so(cloud: Cloud, path: dict[str, str]) -> None:
+    hooked = Hooked(cloud)
+    named = {"channel": "webhook", "inbox_key": hooked.inbox.key, **path}
+
+    answer = hooked.post(hooked.event("hello"), pathParameters=named)
+
+    assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (404, "not_found")
+
+
+def test_a_secret_that_was_replaced_stands_for_a_day(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+    old = hooked.secret
+    with hooked.agent.open():
+        _, hooked.secret = cloud.house.inboxes.renew_secret(hooked.agent, inbox=hooked.inbox.id)
+
+    both = [hooked.post(hooked.event("a"), secret=each) for each in (old, hooked.secret)]
+    cloud.clock.advance(86_401)
+    late = [hooked.post(hooked.event("b"), secret=each) for each in (old, hooked.secret)]
+
+    assert [answer["statusCode"] for answer in (*both, *late)] == [202, 202, 401, 202]
+
+
+def test_what_breaks_the_contract_is_refused_with_place_and_rule(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+
+    answer = hooked.post(hooked.event("hello", sender=""))
+
+    told = json.loads(answer["body"])
+    assert (answer["statusCode"], told["pointer"], told["rule"]) == (
+        422,
+        "/events/0/sender/id",
+        "pattern",
+    )
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b"\xff\xfe", b'{"a":1e400}'])
+def test_what_is_no_delivery_is_refused_and_kept_nowhere(cloud: Cloud, body: bytes) -> None:
+    hooked = Hooked(cloud)
+    key = hooked.request(body if body.isascii() else b"[")
+
+    assert key["statusCode"] in {400, 422}
+    assert not [name for name in cloud.aws.s3.objects if "arrival" in name[1]]
+
+
+def test_what_cannot_be_kept_is_not_acknowledged(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+
+    def down(when: str, service: str, operation: str, _: object) -> None:
+        if (when, service, operation) == ("before", "sqs", "SendMessage"):
+            raise OSError("the queue is away")
+
+    with cloud.aws.crossed_by(down), pytest.raises(OSError, match="away"):
+        hooked.post(hooked.event("hello"))
+    assert hooked.post(hooked.event("hello"))["statusCode"] == 202
