@@ -16,6 +16,7 @@ from chalicelib.channels.model import Attempt, Kind, Outbound, Outcome, Sent
 from chalicelib.channels.outward import outbound_of
 from chalicelib.channels.retries import CLOSED, after_failure, after_success, wait
 from chalicelib.channels.store import ChannelStore
+from chalicelib.channels.windows import opening, window_of
 from chalicelib.conversations.delivering import UNSETTLED
 from chalicelib.conversations.model import Delivery, Head, Message, Reached
 from chalicelib.conversations.service import ConversationsService
@@ -146,8 +147,14 @@ class Sending:
 
     def _prepared(self, run: Run, message: Message) -> tuple[str, Outbound | None]:
         """What is sent, or why nothing can be."""
-        if run.inbox.state is not State.ON:
-            return f"inbox_{run.inbox.state}", None
+        inbox = self._inboxes.get(run.desk, inbox=run.inbox.id, consistent=True)
+        if inbox.state is not State.ON:
+            return f"inbox_{inbox.state}", None
+        window = window_of(inbox, self._clock())
+        if window is not None:
+            last, gone = self._conversations.since_last_word(run.desk, head=run.head)
+            if not opening(window, last, gone).is_open(self._clock()):
+                return "window_closed", None
         to = self._address_of(run.desk, run.inbox, run.head.customer)
         if not to or not run.adapter.reaches(run.account):
             return "no_address", None

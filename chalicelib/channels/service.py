@@ -10,7 +10,7 @@ from chalicelib.channels.outward import place_of
 from chalicelib.channels.store import ChannelStore
 from chalicelib.channels.windows import opening, window_of
 from chalicelib.conversations.delivering import RETRIABLE
-from chalicelib.conversations.model import AuthorKind, Delivery, Head, MessageKind, Reached
+from chalicelib.conversations.model import Delivery, Head, Reached
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.clock import Clock, to_the_ms, to_wire
 from chalicelib.core.errors import Conflict, NotFound
@@ -23,8 +23,6 @@ from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.jobs import JobQueue
 from chalicelib.table.pages import Page
-
-LOOK_BACK = 50
 
 
 class ChannelsService:
@@ -117,20 +115,8 @@ class ChannelsService:
         window = window_of(inbox, self._clock())
         if window is None:
             return None
-        last, answered = self.since_last_word(desk, head)
+        last, answered = self._conversations.since_last_word(desk, head=head)
         return opening(window, last, answered).wire()
-
-    def since_last_word(self, desk: Desk, head: Head) -> tuple[datetime | None, int]:
-        """When the customer spoke last, and how many messages of ours stand after that."""
-        recent = self._conversations.history(desk, conversation=head.id, limit=LOOK_BACK).messages
-        answered = 0
-        for message in reversed(recent):
-            if message.kind is not MessageKind.MESSAGE:
-                continue
-            if message.author.kind is AuthorKind.CUSTOMER:
-                return message.at, answered
-            answered += 1
-        return None, answered
 
     def _wake(self, desk: Desk, conversation: str, once: str) -> None:
         name = f"{conversation}.{once}".replace(":", "-")

@@ -1,7 +1,16 @@
 """How far the messages have come that go out by an inbox. The channels say so; here it is kept."""
 
+from datetime import datetime
+
 from chalicelib.conversations.amending import Amending
-from chalicelib.conversations.model import Delivery, Message, Reached
+from chalicelib.conversations.model import (
+    AuthorKind,
+    Delivery,
+    Head,
+    Message,
+    MessageKind,
+    Reached,
+)
 from chalicelib.core.errors import NotFound
 from chalicelib.core.values import replace
 from chalicelib.table import writes
@@ -17,6 +26,8 @@ RECEIPTS = {
         {Reached.PENDING, Reached.SENDING, Reached.SENT, Reached.UNKNOWN, Reached.DELIVERED}
     ),
 }
+GONE = frozenset({Reached.SENT, Reached.DELIVERED, Reached.READ, Reached.UNKNOWN})
+LOOK_BACK = 50
 UNSETTLED = frozenset({Reached.PENDING, Reached.SENDING})
 RETRIABLE = frozenset({Reached.FAILED, Reached.UNKNOWN})
 
@@ -26,6 +37,20 @@ class Delivering(Amending):
         """Fails by its label `delivery` where somebody else has said otherwise meanwhile."""
         writes.transact(self._store.delivering(desk, message, delivery))
         return replace(message, delivery=delivery)
+
+    def since_last_word(self, desk: Desk, *, head: Head) -> tuple[datetime | None, int]:
+        """When its customer spoke last, and how many messages of ours have gone out since."""
+        recent = self._store.history(
+            desk, head.id, after=0, before=head.seq + 1, limit=LOOK_BACK, newest_first=True
+        )
+        gone = 0
+        for message in reversed(recent):
+            if message.kind is not MessageKind.MESSAGE:
+                continue
+            if message.author.kind is AuthorKind.CUSTOMER:
+                return message.at, gone
+            gone += message.delivery is not None and message.delivery.state in GONE
+        return None, gone
 
     def receipt(
         self, desk: Desk, *, conversation: str, seq: int, reached: Reached, code: str = ""

@@ -15,7 +15,6 @@ from tests.delivery.cloud import Cloud
 from tests.delivery.mappings import Mappings
 from tests.desk.agents import agent_of
 
-URL = "https://shop.example/hook"
 Answering = Callable[[Ask], Reply]
 
 
@@ -30,9 +29,6 @@ class Receiver:
     answering: Answering = taken
     heard: list[Ask] = field(default_factory=list)
     accepted: list[Ask] = field(default_factory=list)
-
-    def destination(self, url: str) -> object:
-        return destination(url)
 
     def send(self, ask: Ask) -> Reply:
         self.heard.append(ask)
@@ -49,26 +45,44 @@ class Receiver:
         return [part["text"] for event in events for part in event["parts"]]
 
 
+class Network:
+    """Each host's own receiver."""
+
+    def __init__(self) -> None:
+        self.receivers: dict[str, Receiver] = {}
+
+    def destination(self, url: str) -> object:
+        return destination(url)
+
+    def send(self, ask: Ask) -> Reply:
+        return self.receivers[ask.url].send(ask)
+
+
 @dataclass
 class Hooked:
     """One merchant with a webhook inbox, and an agent who has room."""
 
     cloud: Cloud
     receiver: Receiver = field(default_factory=Receiver)
-    settings: dict[str, Any] = field(default_factory=lambda: {"url": URL, "bot": False})
+    settings: dict[str, Any] = field(default_factory=dict)
     merchant: MerchantId = field(init=False)
     inbox: Inbox = field(init=False)
     secret: str = field(init=False)
     count: int = 0
 
     def __post_init__(self) -> None:
-        self.cloud.house.__dict__["transport"] = self.receiver
+        network = self.cloud.house.__dict__.setdefault("transport", Network())
+        url = f"https://shop{len(network.receivers)}.example/hook"
+        network.receivers[url] = self.receiver
         self.merchant = self.cloud.merchant()
         self.mappings = Mappings.from_now_on(self.cloud)
         self.agent = agent_of(self.cloud.house, self.merchant, name="May", capacity=500)
         with self.agent.open(front=True):
             self.inbox, self.secret = self.cloud.house.inboxes.make(
-                self.agent, channel="webhook", name="Shop", settings=self.settings
+                self.agent,
+                channel="webhook",
+                name="Shop",
+                settings={"url": url, "bot": False, **self.settings},
             )
         self.mappings.run(self.cloud)
 
@@ -103,6 +117,17 @@ class Hooked:
 
     def settle(self) -> None:
         self.mappings.run(self.cloud)
+
+    def settle_through(self) -> None:
+        """Also what comes back to its queue after a while, and what is due by then."""
+        for _ in range(30):
+            self.mappings.run(self.cloud)
+            self.cloud.house.run_due(lambda: True)
+            wait = self.mappings.wait(self.cloud)
+            if wait is None:
+                return
+            self.cloud.clock.advance(wait)
+        raise AssertionError("there is always more to do")
 
     def heads(self) -> list[Head]:
         with self.agent.open():
