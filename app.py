@@ -27,6 +27,7 @@ ROOMS = (
     ("customers", "routes", "directory"),
     *((room, "routes", room) for room in ("knowledge", "attachments", "transcripts", "sla", "bot")),
     ("conversations", "routes", "reception"),
+    *((room, "routes", room) for room in ("inboxes", "channels")),
     ("conversations", "dealings", "dealings"),
     ("assignment", "routes", "assignment"),
     ("assignment", "later", "later"),

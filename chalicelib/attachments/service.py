@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.attachments.model import (
+    HEAD_BYTES,
     LINK_EXPIRES,
     MAX_BYTES,
     MOST_A_DAY,
@@ -80,6 +81,19 @@ class AttachmentsService:
         writes.transact(self._due.put(desk, kind=Kind.FILE, subject=file.id, at=until))
         self._store.keep(desk, upload, file, tag=tag)
         return {"attachment": self.token(desk, file), **file.wire()}
+
+    def keep(self, desk: Desk, *, name: str, data: bytes) -> File | None:
+        """What came by a channel, for the message it came with; None for what cannot be sent here."""
+        from chalicelib.attachments.detection import kind_of
+
+        kind = kind_of(data[:HEAD_BYTES]) if len(data) <= MAX_BYTES else None
+        if kind is None:
+            return None
+        file = new_file(clean(name, kind), kind, len(data))
+        until = self._clock() + UNSAID_STAYS
+        writes.transact(self._due.put(desk, kind=Kind.FILE, subject=file.id, at=until))
+        self._store.put(desk, file, data)
+        return file
 
     def token(self, desk: Desk, file: File) -> str:
         secret = self._secret(desk.merchant)

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     DELETE = "delete"
     RECEIPT = "receipt"
     CALL = "call"
+    TEST = "test"
     UNSUPPORTED = "unsupported"
 
 

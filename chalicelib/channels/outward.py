@@ -1,6 +1,7 @@
 """A message of ours as it goes out."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from chalicelib.attachments.model import File
 from chalicelib.channels.model import Kind, Media, Outbound, Part, PartKind
@@ -39,6 +40,12 @@ def outbound_of(head: Head, message: Message, to: str, link: Link = lambda _: ""
         author=message.author.name if message.author.kind is AuthorKind.AGENT else "",
         subject=head.subject,
     )
+
+
+def trial(key: str, at: datetime) -> Outbound:
+    """Shows that the other side hears us; it stands for no message."""
+    said = [Part(PartKind.TEXT, "Manydesk: 测试 / test")]
+    return Outbound(key=key, conversation="", to="", parts=said, at=at, kind=Kind.TEST)
 
 
 def _parts(message: Message, link: Link) -> list[Part]:

@@ -1,12 +1,13 @@
 """What people do with what goes out: see how an inbox fares, and have a message sent again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.channels.adapter import Adapter
+from chalicelib.channels.adapter import Account, Adapter
+from chalicelib.channels.carrying import Carrier
 from chalicelib.channels.model import Attempt, Inbound
-from chalicelib.channels.outward import place_of
+from chalicelib.channels.outward import place_of, trial
 from chalicelib.channels.store import ChannelStore
 from chalicelib.channels.windows import opening, window_of
 from chalicelib.conversations.delivering import RETRIABLE
@@ -32,6 +33,8 @@ class ChannelsService:
         inboxes: InboxesService,
         conversations: ConversationsService,
         adapters: Mapping[Channel, Adapter],
+        account: Callable[[Desk, Inbox], Account],
+        carriers: Mapping[Channel, Carrier],
         store: ChannelStore,
         queue: JobQueue,
         due: DueService,
@@ -40,6 +43,8 @@ class ChannelsService:
         self._inboxes = inboxes
         self._conversations = conversations
         self._adapters = adapters
+        self._account = account
+        self._carriers = carriers
         self._store = store
         self._queue = queue
         self._due = due
@@ -75,6 +80,20 @@ class ChannelsService:
         """The moment has come: a job again, and twice does no harm."""
         self._wake(desk, entry.subject, entry.position)
         writes.transact(self._due.done(desk, entry))
+
+    def test(self, desk: Desk, *, inbox: str) -> dict[str, Any]:
+        """What a message of ours would meet just now; an inbox's health is not judged by it."""
+        held = self._inboxes.get(desk, inbox=inbox, consistent=True)
+        adapter, account = self._adapters[held.channel], self._account(desk, held)
+        if not adapter.reaches(account):
+            return Attempt("", 0, 1, "rejected", "no_address").wire()
+        key, now = f"test.{new_id()}", to_the_ms(self._clock())
+        sent = self._carriers[held.channel].carry(adapter, account, trial(key, now))
+        attempt = Attempt(
+            "", 0, 1, str(sent.outcome), sent.code, sent.status, sent.took, sent.detail
+        )
+        self._store.log(desk, held.id, attempt)
+        return attempt.wire()
 
     def log(
         self, desk: Desk, *, inbox: str, cursor: str | None, limit: int

@@ -23,6 +23,13 @@ class Said(Value, frozen=True):
     message: Message
 
 
+class Delivered(Value, frozen=True):
+    """How far a message has come that goes out by an inbox."""
+
+    head: Head
+    message: Message
+
+
 class Moved(Value, frozen=True):
     """State, holder or what else a list shows of it changed, or the conversation is new."""
 
@@ -36,7 +43,7 @@ class Seen(Value, frozen=True):
     marks: tuple[tuple[str, int], ...]
 
 
-Change = Said | Moved | Seen
+Change = Said | Delivered | Moved | Seen
 
 
 class Changes:
@@ -63,7 +70,10 @@ class Changes:
         new, old = record["dynamodb"].get("NewImage"), record["dynamodb"].get("OldImage")
         kind = new["kind"]["S"] if new else ""
         if kind == MessageItem.kind_of:
-            yield from self._said(desk, new) if old is None else ()  # a change is told by its event
+            if old is None:
+                yield from self._said(desk, new)
+            elif _differ(new, old, "delivery"):  # what else changes is told by its event
+                yield from self._delivered(desk, new)
         elif kind == ConversationItem.kind_of:
             yield from self._moved(desk, new, old)
 
@@ -73,6 +83,12 @@ class Changes:
         if head is not None:
             (message,) = self._store.with_subjects(desk, [self._shapes.message(desk, item)])
             yield Said(head, message)
+
+    def _delivered(self, desk: Desk, new: Image) -> Iterator[Change]:
+        item = item_of(MessageItem, new)
+        head = self._head(desk, item.pk)
+        if head is not None:
+            yield Delivered(head, self._shapes.message(desk, item))
 
     def _head(self, desk: Desk, pk: str) -> Head | None:
         if pk not in self._heads:

@@ -96,7 +96,7 @@ class Receiving(Delivering):
         if head is not None:
             message = self._arrived(desk, head.id, head.seq + 1, arrival)
             moved, also = self._heard(desk, head, message)
-            written = [*also, *guarding(head.id, message.seq)]
+            written = [*also, *guarding(head.id, message.seq), *self._staying(desk, message)]
             self._store_all(desk, head, moved, [message], written)
             return message
         fresh = ConversationId(new_id())
@@ -105,7 +105,8 @@ class Receiving(Delivering):
         empty = self._empty(customer, message, bot=arrival.bot and self._bot_on(desk))
         subject = preview(arrival.subject)
         empty = replace(empty, via=arrival.via, subject=subject, team=arrival.team, told=None)
-        self._begin(desk, empty, message, [claim, *guarding(fresh, 1)])
+        claims = [claim, *guarding(fresh, 1), *self._staying(desk, message)]
+        self._begin(desk, empty, message, claims)
         return message
 
     def _goes_on(self, desk: Desk, conversation: str, arrival: Arrival) -> Head | None:
@@ -192,3 +193,8 @@ class Receiving(Delivering):
 
     def _watching(self, desk: Desk, conversation: str, asked: datetime) -> list[writes.Operation]:
         return [self._watch(desk, conversation, asked + BOT_SILENCE)]
+
+    def _staying(self, desk: Desk, message: Message) -> list[writes.Operation]:
+        """Each file once, however often the message names it: a transaction takes no item twice."""
+        files = {file.id: file for file in message.extra.files}
+        return [self._saying(desk, file) for file in files.values()]

@@ -169,11 +169,6 @@ class ConversationsService(Receiving):
             for place, token in words.attachments
         )
 
-    def _staying(self, desk: Desk, message: Message) -> list[writes.Operation]:
-        """Each file once, however often the message names it: a transaction takes no item twice."""
-        files = {file.id: file for file in message.extra.files}
-        return [self._saying(desk, file) for file in files.values()]
-
     def typing(self, desk: Desk, *, conversation: str) -> Head:
         """The conversation, for one who may write there."""
         ensure_may_write(desk.caller)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from chalicelib.connections.model import Socket
-from chalicelib.conversations.changes import Changes, Moved, Record, Said, Seen
+from chalicelib.conversations.changes import Changes, Delivered, Moved, Record, Said, Seen
 from chalicelib.conversations.model import AuthorKind, Head, Message, MessageKind, Status
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.clock import Clock
@@ -27,6 +27,8 @@ class Talk:
                     yield Delivery(_message(message), head.customer, holder, _concerned(head))
                 case Moved(head):  # a change of state moves rows in every agent's lists
                     yield Delivery(self._state(head), head.customer, agents=everybody)
+                case Delivered(head, message):
+                    yield Delivery(_delivered(message), agents=_concerned(head))
                 case Seen(head, marks):
                     yield Delivery(_seen(head, marks), head.customer, agents=_concerned(head))
 
@@ -59,6 +61,13 @@ def _message(message: Message) -> Callable[[Socket], list[Frame]]:
         return [{"t": "message", "conversation": message.conversation, "message": wire}]
 
     return frames
+
+
+def _delivered(message: Message) -> Callable[[Socket], list[Frame]]:
+    place = {"conversation": message.conversation, "seq": message.seq}
+    told = message.delivery.wire() if message.delivery else None
+    frames: list[Frame] = [{"t": "delivery", **place, "delivery": told}]
+    return lambda _: frames
 
 
 def _seen(head: Head, marks: Sequence[tuple[str, int]]) -> Callable[[Socket], list[Frame]]:

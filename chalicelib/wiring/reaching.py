@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.wiring.clockwork import Clockwork
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from chalicelib.attachments.model import File
     from chalicelib.channels.adapter import Account, Adapter
     from chalicelib.channels.carrying import Carrier
     from chalicelib.channels.door import ChannelDoor
+    from chalicelib.channels.fetching import Fetching
     from chalicelib.channels.ingesting import Ingesting
-    from chalicelib.channels.model import Inbound, Part
+    from chalicelib.channels.model import Inbound
     from chalicelib.channels.receiving import Receiving
     from chalicelib.channels.sending import Sending
     from chalicelib.channels.service import ChannelsService
@@ -134,14 +134,15 @@ class Reaching(Clockwork):
             recognising=self.identities,
             conversations=self.conversations,
             store=self.channel_store,
-            keep_files=self.keep_files,
+            keep_files=self._fetching.keep,
             receipt=self._receipt,
         )
 
-    def keep_files(
-        self, desk: Desk, parts: Sequence[Part]
-    ) -> tuple[tuple[File, ...], Sequence[Part]]:
-        return (), parts
+    @cached_property
+    def _fetching(self) -> Fetching:
+        from chalicelib.channels.fetching import Fetching
+
+        return Fetching(attachments=self.attachments, transport=self.transport)
 
     def _receipt(self, desk: Desk, inbound: Inbound) -> None:
         self.channels.receipt(desk, inbound)
@@ -154,6 +155,8 @@ class Reaching(Clockwork):
             inboxes=self.inboxes,
             conversations=self.conversations,
             adapters=self.adapters,
+            account=self.account,
+            carriers=self.carriers,
             store=self.channel_store,
             queue=self._queue("outbound"),
             due=self.due,

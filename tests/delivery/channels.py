@@ -8,7 +8,8 @@ from typing import Any
 from chalicelib.channels.destinations import destination
 from chalicelib.channels.signatures import secret_of, standard_webhook_headers
 from chalicelib.channels.transport import Ask, Reply
-from chalicelib.conversations.model import Head
+from chalicelib.conversations.model import Event, Head, Message
+from chalicelib.conversations.words import Words
 from chalicelib.core.ids import MerchantId
 from chalicelib.inboxes.model import Inbox
 from tests.delivery.cloud import Cloud
@@ -142,3 +143,48 @@ class Hooked:
                 self.agent, conversation=conversation, after=0
             )
         return [message.text for message in found.messages if message.text]
+
+
+class Talk:
+    """A customer who asked by the webhook, and the agent who holds it."""
+
+    def __init__(self, hooked: Hooked, *, sender: str = "u1", asks: bool = True) -> None:
+        self.hooked, self.sender = hooked, sender
+        if asks:
+            hooked.post(hooked.event("hello", sender=sender))
+            hooked.settle()
+        self.conversation = next(h.id for h in hooked.heads() if h.id not in talks(hooked))
+        self.session, self.n = "", 0
+        house, agent = hooked.cloud.house, hooked.agent
+        with agent.open():
+            if house.conversations.get(agent, conversation=self.conversation).assignee is None:
+                house.conversations.move(agent, conversation=self.conversation, event=Event.TAKEN)
+        talks(hooked).append(self.conversation)
+
+    def answers(self, *texts: str, settle: bool = True) -> None:
+        house, agent = self.hooked.cloud.house, self.hooked.agent
+        with agent.open():
+            if not self.session:
+                begun = house.reception.begin_sending(agent, conversation=self.conversation)
+                self.session = begun["session"]
+            for n, text in enumerate(texts, self.n + 1):
+                words = Words(self.session, n, text, author_name="May")
+                house.conversations.say(agent, conversation=self.conversation, words=words)
+        self.n += len(texts)
+        if settle:
+            self.hooked.settle()
+
+    def ours(self) -> list[Message]:
+        house, agent = self.hooked.cloud.house, self.hooked.agent
+        with agent.open():
+            found = house.conversations.history(agent, conversation=self.conversation, after=0)
+        return [message for message in found.messages if message.marks.send]
+
+    def states(self) -> list[str]:
+        reader = self.hooked.agent.caller
+        return [message.wire(reader)["delivery"]["state"] for message in self.ours()]
+
+
+def talks(hooked: Hooked) -> list[str]:
+    held: list[str] = hooked.__dict__.setdefault("talks", [])
+    return held

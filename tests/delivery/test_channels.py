@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.delivery.channels import Hooked
+from chalicelib.channels.transport import Reply
+from tests.delivery.channels import Hooked, Receiver
 from tests.delivery.cloud import Cloud, standing
 
 
@@ -181,3 +182,36 @@ def test_what_cannot_be_kept_is_not_acknowledged(cloud: Cloud) -> None:
     with cloud.aws.crossed_by(down), pytest.raises(OSError, match="away"):
         hooked.post(hooked.event("hello"))
     assert hooked.post(hooked.event("hello"))["statusCode"] == 202
+
+
+def test_a_file_at_an_address_is_fetched_and_kept_and_one_that_cannot_be_had_stays_a_link(
+    cloud: Cloud,
+) -> None:
+    hooked = Hooked(cloud)
+    png = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+    replies = {
+        "https://files.example/a.png": png,
+        "https://files.example/b.exe": b"MZ" + b"\0" * 64,
+    }
+    network = cloud.house.__dict__["transport"]
+    network.receivers |= {
+        url: Receiver(lambda _, body=body: Reply(status=200, body=body))  # type: ignore[misc]
+        for url, body in replies.items()
+    }
+    parts = [{"type": "image", "url": url, "name": url[-5:]} for url in replies]
+
+    hooked.post(hooked.event("", parts=[*parts, {"type": "location", "lat": 1.5, "lon": 2}]))
+    hooked.settle()
+
+    with hooked.agent.open():
+        found = cloud.house.conversations.message(
+            hooked.agent, conversation=hooked.heads()[0].id, seq=1
+        )
+    assert [each["type"] for each in found.wire(hooked.agent.caller)["parts"]] == [
+        "image",
+        "image",
+        "location",
+    ]
+    (kept,) = found.extra.files
+    assert (kept.name, kept.type, kept.size) == ("a.png", "image/png", len(png))
+    assert found.extra.more[0]["url"] == "https://files.example/b.exe"

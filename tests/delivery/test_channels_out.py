@@ -7,15 +7,13 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.channels.transport import Ask, Reply
-from chalicelib.conversations.model import Message
 from chalicelib.conversations.words import Words
 from chalicelib.core.caller import Caller, CallerKind, system
 from chalicelib.core.errors import Conflict
 from chalicelib.inboxes.model import State
 from chalicelib.table.desk import Desk
-from tests.delivery.channels import Hooked, Receiver, taken
-from tests.delivery.cloud import Cloud, Dying, standing
-from tests.delivery.story import insisted
+from tests.delivery.channels import Hooked, Receiver, Talk, taken
+from tests.delivery.cloud import Cloud, standing
 
 FAILING = Reply(status=503, left=True)
 HANGING = Reply(trouble="answer: TimeoutError", left=True)
@@ -25,51 +23,6 @@ HANGING = Reply(trouble="answer: TimeoutError", left=True)
 def cloud() -> Iterator[Cloud]:
     with standing() as made:
         yield made
-
-
-class Talk:
-    """A customer who asked by the webhook, and the agent who holds it."""
-
-    def __init__(self, hooked: Hooked, *, sender: str = "u1", asks: bool = True) -> None:
-        self.hooked, self.sender = hooked, sender
-        if asks:
-            hooked.post(hooked.event("hello", sender=sender))
-            hooked.settle()
-        self.conversation = next(h.id for h in hooked.heads() if h.id not in talks(hooked))
-        talks(hooked).append(self.conversation)
-        self.session, self.n = "", 0
-        house, agent = hooked.cloud.house, hooked.agent
-        with agent.open():
-            if house.conversations.get(agent, conversation=self.conversation).assignee is None:
-                house.conversations.take(agent, conversation=self.conversation)
-
-    def answers(self, *texts: str, settle: bool = True) -> None:
-        house, agent = self.hooked.cloud.house, self.hooked.agent
-        with agent.open():
-            if not self.session:
-                begun = house.reception.begin_sending(agent, conversation=self.conversation)
-                self.session = begun["session"]
-            for n, text in enumerate(texts, self.n + 1):
-                words = Words(self.session, n, text, author_name="May")
-                house.conversations.say(agent, conversation=self.conversation, words=words)
-        self.n += len(texts)
-        if settle:
-            self.hooked.settle()
-
-    def ours(self) -> list[Message]:
-        house, agent = self.hooked.cloud.house, self.hooked.agent
-        with agent.open():
-            found = house.conversations.history(agent, conversation=self.conversation, after=0)
-        return [message for message in found.messages if message.marks.send]
-
-    def states(self) -> list[str]:
-        reader = self.hooked.agent.caller
-        return [message.wire(reader)["delivery"]["state"] for message in self.ours()]
-
-
-def talks(hooked: Hooked) -> list[str]:
-    held: list[str] = hooked.__dict__.setdefault("talks", [])
-    return held
 
 
 def pass_time(hooked: Hooked, **span: float) -> None:
@@ -106,7 +59,7 @@ def test_a_note_stays_inside(cloud: Cloud) -> None:
 
 
 @pytest.mark.parametrize("trouble", [FAILING, HANGING, Reply(trouble="connect: TimeoutError")])
-def test_a_receiver_that_fails_and_recovers_has_everything_once_in_order(
+def test_r16_a_receiver_that_fails_and_recovers_has_everything_once_in_order(
     cloud: Cloud, trouble: Reply
 ) -> None:
     hooked = Hooked(cloud, Receiver(lambda _: trouble))
@@ -123,7 +76,7 @@ def test_a_receiver_that_fails_and_recovers_has_everything_once_in_order(
     assert talk.states() == ["sent"] * 3
 
 
-def test_while_one_receiver_fails_another_s_messages_go_out_at_once(cloud: Cloud) -> None:
+def test_r16_while_one_receiver_fails_another_s_messages_go_out_at_once(cloud: Cloud) -> None:
     broken, fine = Hooked(cloud, Receiver(lambda _: FAILING)), Hooked(cloud)
     held, talk = Talk(broken), Talk(fine)
     held.answers("waits")
@@ -267,27 +220,3 @@ def test_a_customer_by_the_webhook_reads_nothing_by_the_widget_s_door(cloud: Clo
     with stranger.open(), pytest.raises(Exception, match="no such"):
         cloud.house.conversations.get(stranger, conversation=talk.conversation)
     assert system("x").kind is CallerKind.SYSTEM
-
-
-def test_r16_wherever_a_process_dies_nothing_is_lost_and_nothing_doubled(cloud: Cloud) -> None:
-    """From the provider's request to the receiver's yes, before and after every call."""
-    hooked = Hooked(cloud)
-    deaths = 0
-    for at in range(1, 400):
-        dying, before = Dying(at), len(hooked.receiver.texts)
-        event = hooked.event(f"asked {at}", sender=f"u{at}")
-        with cloud.aws.crossed_by(dying):
-            insisted(lambda: hooked.post(event))
-            insisted(hooked.settle_through)
-            talk = Talk(hooked, sender=f"u{at}", asks=False)
-            insisted(lambda: talk.answers(f"answered {at}", settle=False))
-            insisted(hooked.settle_through)
-        hooked.settle_through()
-
-        assert hooked.texts(talk.conversation) == [f"asked {at}", f"answered {at}"]
-        assert hooked.receiver.texts[before:] == [f"answered {at}"]
-        deaths += sum(dying.deaths.values())
-        if dying.seen < at:
-            break
-
-    assert deaths > 50

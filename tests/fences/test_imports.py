@@ -65,6 +65,7 @@ SERVICES = {
         "delivering",
         "ingesting",
         "sending",
+        "fetching",
         "reception",
         "members",
         "intake",

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalicelib.core.clock import to_wire
+from chalicelib.core.errors import NotFound
+from chalicelib.core.rights import Right
+from chalicelib.edge.routes import Answer, Asked, Limit, Routes
+
+if TYPE_CHECKING:
+    from chalicelib.channels.service import ChannelsService
+
+routes: Routes[ChannelsService] = Routes("channels")
+
+
+@routes.get("/inboxes/{inbox}/deliveries", who=Right.READ, query=("cursor", "limit"))
+def list_deliveries(channels: ChannelsService, asked: Asked) -> Answer:
+    """Attempts at sending, newest first."""
+    page = channels.log(
+        asked.desk, inbox=asked.path["inbox"], cursor=asked.cursor, limit=asked.limit
+    )
+    told = page.map(lambda logged: {"at": to_wire(logged[0]), **logged[1].wire()})
+    return Answer({"items": told.items, "next": told.next})
+
+
+@routes.get("/inboxes/{inbox}/health", who=Right.READ)
+def read_health(channels: ChannelsService, asked: Asked) -> Answer:
+    return Answer(channels.health(asked.desk, inbox=asked.path["inbox"]))
+
+
+@routes.post(
+    "/inboxes/{inbox}/test", who=Right.SETTINGS, limits=[Limit("inbox_test", most=30, seconds=600)]
+)
+def test_inbox(channels: ChannelsService, asked: Asked) -> Answer:
+    """One attempt at the other side, now; what came of it is the answer, whatever it is."""
+    return Answer(channels.test(asked.desk, inbox=asked.path["inbox"]))
+
+
+@routes.get("/conversations/{conversation}/means", who=Right.READ)
+def read_means(channels: ChannelsService, asked: Asked) -> Answer:
+    return Answer(channels.means(asked.desk, conversation=asked.path["conversation"]))
+
+
+@routes.post("/conversations/{conversation}/messages/{seq}/retry", who=Right.ANSWER)
+def retry_message(channels: ChannelsService, asked: Asked) -> Answer:
+    conversation = asked.path["conversation"]
+    return Answer(channels.retry(asked.desk, conversation=conversation, seq=seq_of(asked)))
+
+
+def seq_of(asked: Asked) -> int:
+    said = asked.path["seq"]
+    if not said.isdecimal() or len(said) > 9:  # noqa: PLR2004 - more digits than there are messages
+        raise NotFound("There is no such message.")
+    return int(said)
