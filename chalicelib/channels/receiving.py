@@ -8,7 +8,7 @@ from chalicelib.channels.ingesting import read
 from chalicelib.channels.model import Inbound, Kind, Part
 from chalicelib.channels.shapes import arrival_of, identity_of
 from chalicelib.channels.store import Arrived, ChannelStore, digest
-from chalicelib.conversations.receiving import Arrival
+from chalicelib.conversations.model import Arrival
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.caller import Caller, CallerKind, system
 from chalicelib.core.errors import NotFound, Refused

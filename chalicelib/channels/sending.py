@@ -20,7 +20,6 @@ from chalicelib.channels.windows import opening, window_of
 from chalicelib.conversations.delivering import UNSETTLED
 from chalicelib.conversations.model import Delivery, Head, Message, Reached
 from chalicelib.conversations.service import ConversationsService
-from chalicelib.conversations.transitions import goes_out
 from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock, to_the_ms
 from chalicelib.core.errors import NotFound
@@ -122,7 +121,7 @@ class Sending:
 
     def _is_to_go(self, run: Run, message: Message) -> bool:
         told = message.delivery is None or message.delivery.state in UNSETTLED
-        return told and bool(message.marks.send) and goes_out(message) and _carries(run, message)
+        return told and bool(message.marks.send) and message.goes_out and _carries(run, message)
 
     def _attempt(self, run: Run, message: Message) -> datetime | None:
         """None when it is settled, else when it is to be tried again."""

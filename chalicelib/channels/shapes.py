@@ -4,8 +4,7 @@ from typing import Any
 
 from chalicelib.channels.model import MOST_TEXT, Inbound, Part, PartKind
 from chalicelib.channels.store import digest
-from chalicelib.conversations.model import Via
-from chalicelib.conversations.receiving import Arrival
+from chalicelib.conversations.model import Arrival, Via
 from chalicelib.customers.identities import Identity
 from chalicelib.customers.identities import Kind as Known
 from chalicelib.inboxes.model import Channel, Inbox

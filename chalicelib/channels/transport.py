@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from functools import cache
+from http.client import HTTPException
 
 import urllib3
 
@@ -120,7 +121,7 @@ def _asked(where: Destination, address: str, ask: Ask) -> Reply:
         content = answer.read(ask.most)
         named = {name.lower(): value for name, value in answer.headers.items()}
         return Reply(answer.status, named, content, left=True)
-    except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+    except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as error:
         return Reply(trouble=f"answer: {type(error).__name__}", left=True)
     finally:
         clock.cancel()

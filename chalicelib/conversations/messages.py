@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.attachments.model import File
+from chalicelib.conversations.marks import NO_MARKS, Marks
 from chalicelib.conversations.ways import Delivery, Reached
 from chalicelib.core.caller import Caller
 from chalicelib.core.clock import to_wire
@@ -108,28 +109,6 @@ class Extra(Value, frozen=True):
 NO_EXTRA = Extra()
 
 
-class Work(StrEnum):
-    """Whom a message gives something to do."""
-
-    BOT = "bot"
-    ASSIGN = "assign"
-
-
-class Marks(Value, frozen=True):
-    """What the relay has to know of a message without opening anything.
-
-    Whether bot or assignment must look, whose place came free, which open ticket it belongs to.
-    """
-
-    work: Work | None = None
-    frees: str = ""
-    ticket: str = ""
-    send: str = ""  # the inbox that it goes out by
-
-
-NO_MARKS = Marks()
-
-
 class Amended(Value, frozen=True):
     """That a message is not what was said first: how often it was edited, and when it was changed last."""
 
@@ -169,6 +148,12 @@ class Message(Value, frozen=True):
     def summary(self) -> str:
         """One line of a list or a quote."""
         return preview(self.text or ", ".join(file.name for file in self.extra.files))
+
+    @property
+    def goes_out(self) -> bool:
+        """To whom wrote by an inbox: our side's words, and what became of them."""
+        told = self.kind is MessageKind.MESSAGE or self.event in {Event.EDITED, Event.RECALLED}
+        return told and self.author.kind in {AuthorKind.AGENT, AuthorKind.BOT} and not self.internal
 
     @property
     def internal(self) -> bool:

@@ -9,21 +9,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.conversations.marks import NO_MARKS, Marks, Work
 from chalicelib.conversations.messages import (
     NO_EXTRA,
-    NO_MARKS,
     Amended,
     Author,
     AuthorKind,
     Event,
     Extra,
-    Marks,
     Message,
     MessageKind,
-    Work,
     preview,
 )
-from chalicelib.conversations.ways import WIDGET, Delivery, Reached, Via
+from chalicelib.conversations.ways import WIDGET, Arrival, Delivery, Reached, Told, Via
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, PersonId
 from chalicelib.core.tombstone import mark
@@ -34,6 +32,7 @@ __all__ = [
     "NO_MARKS",
     "NO_TICKET",
     "Amended",
+    "Arrival",
     "Assignee",
     "Assignment",
     "Author",
@@ -135,13 +134,6 @@ class TicketRef(Value, frozen=True):
 
 
 NO_TICKET = TicketRef("", 0)
-
-
-class Told(Value, frozen=True):
-    """The reply that a letter goes out for at `due`, or has gone out for; seq 0 for none."""
-
-    seq: int
-    due: datetime
 
 
 class Last(Value, frozen=True):

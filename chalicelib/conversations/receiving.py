@@ -4,15 +4,14 @@ Words that come through an inbox bear no number of ours: whoever receives them h
 them, and it is written with the message or not at all.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
-from chalicelib.attachments.model import File
 from chalicelib.conversations.delivering import Delivering
 from chalicelib.conversations.model import (
     BOT_SILENCE,
     BOT_WATCHED,
+    Arrival,
     Author,
     AuthorKind,
     Extra,
@@ -22,7 +21,6 @@ from chalicelib.conversations.model import (
     MessageKind,
     Status,
     Told,
-    Via,
     preview,
 )
 from chalicelib.conversations.rules import (
@@ -36,33 +34,13 @@ from chalicelib.conversations.rules import (
 from chalicelib.conversations.transitions import handed_over, marked_by
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.ids import ConversationId, new_id
-from chalicelib.core.values import Value, field, replace
+from chalicelib.core.values import replace
 from chalicelib.customers.model import Customer
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 
 # What is written with a message, made of the place that it gets: its conversation and its seq.
 Guarding = Callable[[str, int], Sequence[writes.Operation]]
-
-
-class Arrival(Value, frozen=True):
-    """What came through an inbox. `thread` tells its customer's threads there apart, as a digest.
-
-    `event`: it is told in the history, and neither wakes nor reopens anything.
-    """
-
-    via: Via
-    thread: str
-    text: str
-    author_name: str = ""
-    subject: str = ""
-    files: tuple[File, ...] = ()
-    more: tuple[Mapping[str, Any], ...] = ()
-    source: Mapping[str, Any] = field(default_factory=dict)
-    quote: int = 0
-    event: str = ""
-    bot: bool = False
-    team: str = ""
 
 
 class Receiving(Delivering):

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.conversations.marks import NO_MARKS, Marks, Work
 from chalicelib.conversations.messages import (
-    NO_MARKS,
     AuthorKind,
     Event,
-    Marks,
     Message,
     MessageKind,
-    Work,
 )
 from chalicelib.conversations.model import (
     Assignee,
@@ -130,15 +128,8 @@ def marks_of(before: Head | None, after: Head, message: Message) -> Marks:
     heard = said or message.event == Event.RATED
     ticket = after.ticket.id if heard and by_human else ""
     work = _work(before, after, asks=said and message.author.kind is AuthorKind.CUSTOMER)
-    send = after.via.inbox if after.via and goes_out(message) else ""
+    send = after.via.inbox if after.via and message.goes_out else ""
     return Marks(work, frees, ticket, send) if work or frees or ticket or send else NO_MARKS
-
-
-def goes_out(message: Message) -> bool:
-    """To whom wrote by a channel: our side's words, and what became of them."""
-    told = message.kind is MessageKind.MESSAGE or message.event in {Event.EDITED, Event.RECALLED}
-    ours = message.author.kind in {AuthorKind.AGENT, AuthorKind.BOT}
-    return told and ours and not message.internal
 
 
 def _work(before: Head | None, after: Head, *, asks: bool) -> Work | None:

@@ -1,11 +1,13 @@
 """The ways of a conversation: the inbox that it came by, and how far what goes out by it has come."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.attachments.model import File
 from chalicelib.core.clock import to_wire
-from chalicelib.core.values import Value
+from chalicelib.core.values import Value, field
 
 WIDGET = "widget"
 
@@ -41,3 +43,30 @@ class Delivery(Value, frozen=True):
     def wire(self) -> dict[str, Any]:
         told = {"state": str(self.state), "at": to_wire(self.at), "attempts": self.attempts}
         return {**told, "code": self.code or None}
+
+
+class Told(Value, frozen=True):
+    """The reply that a letter goes out for at `due`, or has gone out for; seq 0 for none."""
+
+    seq: int
+    due: datetime
+
+
+class Arrival(Value, frozen=True):
+    """What came through an inbox. `thread` tells its customer's threads there apart, as a digest.
+
+    `event`: it is told in the history, and neither wakes nor reopens anything.
+    """
+
+    via: Via
+    thread: str
+    text: str
+    author_name: str = ""
+    subject: str = ""
+    files: tuple[File, ...] = ()
+    more: tuple[Mapping[str, Any], ...] = ()
+    source: Mapping[str, Any] = field(default_factory=dict)
+    quote: int = 0
+    event: str = ""
+    bot: bool = False
+    team: str = ""

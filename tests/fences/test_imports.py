@@ -44,10 +44,11 @@ LIBRARIES = {
     "mail": {"botocore"},
     "bot": {"opencc"},
     "attachments": {"filetype", "botocore"},
-    "channels": {"chardet", "nh3", "regex"},
+    "channels": {"chardet", "nh3", "regex", "urllib3"},
     "customers": {"idna"},
 }
 ROUTES = {"routes"}
+MODELS = {"model", "identities"}
 ITEMS = {"items"}
 STORES = {
     *("store", "mapping", "bodies", "changes", "shelf", "jobs"),
@@ -133,9 +134,9 @@ def _allowed(room: str, kind: str, target: str) -> bool:  # noqa: C901, PLR0911 
     if kind in SERVICES:
         if to_room in ROOMS and to_room != room:
             earlier = ROOMS.index(to_room) < ROOMS.index(room)
-            return earlier and to_kind in SERVICES | {"model", "rules"}
+            return earlier and to_kind in SERVICES | MODELS | {"rules"}
         return to_room in {room, "core", "table", "audit", "mail", "vault"}
-    earlier_model = to_room in ROOMS and to_kind == "model"
+    earlier_model = to_room in ROOMS and to_kind in MODELS
     return earlier_model or to_room in {room, "core"}
 
 

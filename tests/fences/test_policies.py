@@ -22,10 +22,12 @@ NEVER = {
 }
 STREAM = {"GetRecords", "GetShardIterator", "DescribeStream"}
 TABLES = ("DeskTable", "LedgerTable", "KeysTable", "SocketsTable")
-WORK = ("MailQueue", "BotQueue", "AssignQueue", "TicketQueue", "KnowledgeQueue")
+WORK = ("MailQueue", "BotQueue", "AssignQueue", "TicketQueue", "KnowledgeQueue", "OutboundQueue")
 QUEUES = (
     "CheckSlaDeadLetters",
     *WORK,
+    "InboundQueue",
+    "InboundDeadLetters",
     *(queue.replace("Queue", "DeadLetters") for queue in WORK),
     "RelayDeadLetters",
     "FanOutDeadLetters",
@@ -131,7 +133,7 @@ MAY = {
         indexes={"due"},
         SocketsTable={"Query"},
         seal={"Decrypt"},
-        send_to={"AssignQueue", "CheckSlaDeadLetters"},
+        send_to={"AssignQueue", "OutboundQueue", "CheckSlaDeadLetters"},
         files={("DeleteObject", "attachment")},
         platform=True,
     ),
@@ -155,6 +157,34 @@ MAY = {
             ("PutObject", "index"),
             ("DeleteObject", "index"),
         },
+    ),
+    "IngestChannel": May(
+        LedgerTable={"GetItem"},
+        KeysTable={"GetItem"},
+        seal={"Decrypt"},
+        send_to={"InboundQueue"},
+        files={("PutObject", "arrival")},
+    ),
+    "ReceiveChannel": May(
+        DeskTable=READ | {"PutItem", "UpdateItem", "ConditionCheckItem", "DeleteItem"},
+        LedgerTable={"GetItem"},
+        KeysTable={"GetItem", "PutItem"},
+        seal={"Decrypt"},
+        take_from={"InboundQueue"},
+        files={
+            ("GetObject", "arrival"),
+            ("PutObject", "arrival"),
+            ("GetObject", "attachment"),
+            ("PutObject", "attachment"),
+        },
+    ),
+    "SendChannel": May(
+        DeskTable=READ | {"PutItem", "UpdateItem"},
+        LedgerTable={"GetItem", "PutItem", "UpdateItem"},
+        KeysTable={"GetItem"},
+        seal={"Decrypt"},
+        take_from={"OutboundQueue"},
+        files={("GetObject", "attachment")},
     ),
     "FanOut": May(
         DeskTable=READ,
@@ -294,7 +324,7 @@ def test_queues(function: str, template: Template) -> None:
 def test_files_of_a_kind_are_touched_by_those_who_need_them(
     function: str, template: Template
 ) -> None:
-    every = product(FILES, ("index", "import", "attachment", "other"))
+    every = product(FILES, ("index", "import", "attachment", "arrival", "other"))
     may = {
         (a, f) for a, f in every if allowed(template, function, f"s3:{a}", f"FilesBucket/01J/{f}/1")
     }
