@@ -105,8 +105,8 @@ def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
 
 
 def test_nobody_there_means_that_nothing_has_left() -> None:
-    with server(lambda _: None) as at:
-        pass
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        at = f"127.0.0.1:{free.getsockname()[1]}"
     reply = asked(at)
     assert (reply.status, reply.left, reply.trouble[:8]) == (0, False, "connect:")
 
