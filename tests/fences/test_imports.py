@@ -44,7 +44,7 @@ LIBRARIES = {
     "mail": {"botocore"},
     "bot": {"opencc"},
     "attachments": {"filetype", "botocore"},
-    "channels": {"chardet", "nh3", "regex", "urllib3"},
+    "channels": {"regex", "urllib3"},
     "customers": {"idna"},
 }
 ROUTES = {"routes"}
@@ -87,7 +87,12 @@ SERVICES = {
         "marking",
     ),
 }
-EXTRA = {"live/push": {"botocore"}, "calendars/public_days": {"holidays"}}
+EXTRA = {
+    "live/push": {"botocore"},
+    "calendars/public_days": {"holidays"},
+    "channels/email/charsets": {"chardet"},
+    "channels/email/html": {"nh3"},
+}
 
 
 def _imports(path: Path) -> Iterator[str]:
