@@ -41,6 +41,18 @@ class Problem(StrEnum):
     ENCRYPTED = "encrypted"
 
 
+class Mail(Message):
+    """Whose parameters may contradict each other: the library's own reading of those raises."""
+
+    def get_param(
+        self, param: str, failobj: Any = None, header: str = "content-type", unquote: bool = True
+    ) -> Any:
+        try:
+            return super().get_param(param, failobj, header, unquote)
+        except (TypeError, ValueError):
+            return failobj
+
+
 class Attached(Value, frozen=True):
     """`about`: what the sender says it is. `cid`: by which its HTML names it, if it does."""
 
@@ -64,7 +76,7 @@ class Body:
 
 def parsed(raw: bytes) -> tuple[Message, list[Problem]]:
     """The message; where a limit is passed, its headers alone."""
-    parser = email.parser.BytesParser(policy=email.policy.compat32)
+    parser = email.parser.BytesParser(Mail, policy=email.policy.compat32)
     end = _HEADER_ENDS.search(raw, 0, MOST_HEADER_BYTES)
     if end is None and len(raw) > MOST_HEADER_BYTES:
         whole = raw[:MOST_HEADER_BYTES].rpartition(b"\n")[0]
@@ -81,7 +93,7 @@ def parsed(raw: bytes) -> tuple[Message, list[Problem]]:
 
 def body_of(message: Message, *, locale: str = "") -> Body:
     body = Body()
-    for count, part in enumerate(_leaves(message)):
+    for count, part in enumerate(leaves(message)):
         if count == MOST_PARTS:
             body.say(Problem.TOO_MANY_PARTS)
             break
@@ -89,7 +101,7 @@ def body_of(message: Message, *, locale: str = "") -> Body:
     return body
 
 
-def _leaves(message: Message) -> Iterator[Message]:
+def leaves(message: Message) -> Iterator[Message]:
     """In their order; of alternatives all, a mail within the mail as one."""
     stack: list[Any] = [message]
     while stack:

@@ -1,0 +1,103 @@
+"""What servers report of a mail of ours: that it failed, waits, has arrived (RFC 3464), or was opened (RFC 8098).
+
+Anybody can write one. It names a message by what only its reader knows, and is believed about that alone.
+"""
+
+import re
+from collections.abc import Iterator
+from email.message import Message
+from enum import StrEnum
+
+from chalicelib.channels.email.headers import addresses, value
+from chalicelib.channels.email.headers import text as header_text
+from chalicelib.channels.email.mime import leaves, parsed
+from chalicelib.core.values import Value
+
+MOST_PARTS, MOST_BLOCKS, MOST_DETAIL, MOST_BYTES = 20, 50, 500, 64 * 1024
+_RETURNED = {"message/rfc822", "message/rfc822-headers", "text/rfc822-headers"}
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+
+
+class Fate(StrEnum):
+    FAILED = "failed"
+    DELAYED = "delayed"
+    RELAYED = "relayed"
+    DELIVERED = "delivered"
+    READ = "read"
+
+
+_ACTIONS = {
+    "failed": Fate.FAILED,
+    "delayed": Fate.DELAYED,
+    "relayed": Fate.RELAYED,
+    "expanded": Fate.RELAYED,
+    "delivered": Fate.DELIVERED,
+}
+
+
+class Report(Value, frozen=True):
+    """`about`: the Message-IDs it may mean. `status`: RFC 3463's number. `detail`: the server's words."""
+
+    fate: Fate
+    recipient: str = ""
+    status: str = ""
+    detail: str = ""
+    about: str = ""
+
+
+def report_of(message: Message) -> Report | None:
+    """Of several recipients the first one that failed, else the first."""
+    found: list[Report] = []
+    about: list[str] = []
+    for count, part in enumerate(leaves(message)):
+        if count == MOST_PARTS:
+            break
+        kind = part.get_content_type()
+        if kind in _RETURNED:
+            about += [value(each, "message-id") for each in _blocks(part)]
+        for block in _blocks(part) if kind.startswith("message/") else ():
+            about.append(value(block, "original-message-id"))
+            found += _told(block, kind)
+    if not found:
+        return None
+    chosen = next((each for each in found if each.fate is Fate.FAILED), found[0])
+    said = [*about, value(message, "references"), value(message, "in-reply-to")]
+    return Report(
+        chosen.fate, chosen.recipient, chosen.status, chosen.detail, " ".join(filter(None, said))
+    )
+
+
+def _blocks(part: Message) -> Iterator[Message]:
+    """The blocks of headers that it consists of."""
+    below = part.get_payload()
+    if isinstance(below, list):
+        yield from (each for each in below[:MOST_BLOCKS] if isinstance(each, Message))
+        return
+    data = part.get_payload(decode=True)
+    if isinstance(data, bytes):
+        yield parsed(data[:MOST_BYTES].strip() + b"\r\n\r\n")[0]
+
+
+def _told(block: Message, kind: str) -> Iterator[Report]:
+    recipient = _recipient(block)
+    action = value(block, "action").lower()
+    if kind.endswith("delivery-status") and action in _ACTIONS:
+        status = _STATUS.match(value(block, "status"))
+        detail = _typed(block, "diagnostic-code")[:MOST_DETAIL]
+        yield Report(_ACTIONS[action], recipient, status[0] if status else "", detail)
+    if kind.endswith("disposition-notification"):
+        said = value(block, "disposition").rpartition(";")[2].strip().lower()
+        yield Report(Fate.READ if said.startswith("displayed") else Fate.DELIVERED, recipient)
+
+
+def _recipient(block: Message) -> str:
+    """The one that we wrote to, before whatever it was sent on to."""
+    for name in ("original-recipient", "final-recipient"):
+        if said := _typed(block, name):
+            return said.strip("<>").lower()[:254]
+    return next((each.email for each in addresses(block, "x-failed-recipients")), "")
+
+
+def _typed(block: Message, name: str) -> str:
+    """`rfc822; zhang@corp.example` without its type."""
+    return header_text(value(block, name).partition(";")[2])
