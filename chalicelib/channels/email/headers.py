@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from chalicelib.channels.email.charsets import decoded
 from chalicelib.core.values import Value
@@ -19,6 +20,7 @@ _WORD = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]{1,20})?\?([bq])\?([^?]*)\?=", 
 _GAP = re.compile(r"(?<=\?=)[ \t\r\n]+(?==\?)")
 # A quoted string, a comment, an address in brackets, what divides, and everything else.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)|<[^<>]*>|[,;]|[^",;<(]+|["<(]')
+_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _CONTROLS = dict.fromkeys((*range(32), 127, 8232, 8233), " ")
 
 
@@ -38,14 +40,22 @@ def value(message: Message, name: str) -> str:
 
 
 def values(message: Message, name: str) -> list[str]:
-    return [text(each) for each in raw_values(message, name)]
+    return [text(each, _charset(message, each)) for each in raw_values(message, name)]
 
 
-def text(raw: str) -> str:
-    return " ".join(words(raw[:MOST_CHARACTERS]).translate(_CONTROLS).split())
+def _charset(message: Message, raw: str) -> str:
+    """For a header of raw bytes: that of the first words of the mail."""
+    part: Any = message
+    while not raw.isascii() and part.is_multipart():
+        part = part.get_payload(0)
+    return "" if raw.isascii() else str(part.get_param("charset") or "")
 
 
-def words(raw: str) -> str:
+def text(raw: str, charset: str = "") -> str:
+    return " ".join(words(raw[:MOST_CHARACTERS], charset).translate(_CONTROLS).split())
+
+
+def words(raw: str, charset: str = "") -> str:
     """Encoded words that follow each other are one run of bytes: a character may be cut between them."""
     pieces: list[str | tuple[str, bytes]] = []
     at = 0
@@ -54,21 +64,27 @@ def words(raw: str) -> str:
         if count == MOST_WORDS:
             break
         if before := raw[at : found.start()]:
-            pieces.append(_plain(before))
-        charset, data = found[1].lower(), _bytes_of(found[2], found[3])
+            pieces.append(_plain(before, charset))
+        said, data = found[1].lower(), _bytes_of(found[2], found[3])
         last = pieces[-1] if pieces else ""
-        if isinstance(last, tuple) and last[0] == charset:
-            pieces[-1] = (charset, last[1] + data)
+        if isinstance(last, tuple) and last[0] == said:
+            pieces[-1] = (said, last[1] + data)
         else:
-            pieces.append((charset, data))
+            pieces.append((said, data))
         at = found.end()
-    pieces.append(_plain(raw[at:]))
+    pieces.append(_plain(raw[at:], charset))
     return "".join(each if isinstance(each, str) else decoded(each[1], each[0]) for each in pieces)
 
 
-def _plain(piece: str) -> str:
+def _plain(piece: str, charset: str) -> str:
     """Bytes beyond ASCII, which no header may have and many have, come as lone surrogates."""
-    return piece if piece.isascii() else decoded(piece.encode("utf-8", "surrogateescape"))
+    if piece.isascii():
+        return piece
+    data = piece.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return decoded(data, charset)
 
 
 def _bytes_of(how: str, coded: str) -> bytes:
@@ -86,14 +102,14 @@ def addresses(message: Message, *names: str) -> list[Address]:
     found: dict[str, Address] = {}
     for name in names:
         for raw in raw_values(message, name):
-            for each in _mailboxes(raw[: MOST_CHARACTERS * 4]):
+            for each in _mailboxes(raw[: MOST_CHARACTERS * 4], _charset(message, raw)):
                 found.setdefault(each.email, each)
                 if len(found) == MOST_ADDRESSES:
                     return list(found.values())
     return list(found.values())
 
 
-def _mailboxes(raw: str) -> Iterator[Address]:
+def _mailboxes(raw: str, charset: str) -> Iterator[Address]:
     """What stands in angle brackets is the address, whatever address the name before it claims to be.
 
     Libraries take `care@shop.example <thief@else.example>` for the first of the two.
@@ -104,10 +120,10 @@ def _mailboxes(raw: str) -> Iterator[Address]:
         if token.startswith("<"):
             angle = token[1:-1]
         elif token not in {",", ";"}:
-            said.append(token[1:-1] if token.startswith('"') else token)
+            said.append(_PAIR.sub(r"\1", token[1:-1]) if token.startswith('"') else token)
         else:
-            email = _plain(angle or "".join(said)).strip().lower()
-            name = text("".join(said)) if angle else ""
+            email = _plain(angle or "".join(said), charset).strip().lower()
+            name = text("".join(said), charset) if angle else ""
             if _is_address(email):
                 yield Address(email, name)
             said, angle = [], ""

@@ -106,9 +106,8 @@ def leaves(message: Message) -> Iterator[Message]:
     stack: list[Any] = [message]
     while stack:
         part = stack.pop()
-        below = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(below, list):
-            stack.extend(reversed(below))
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            stack.extend(reversed(part.get_payload()))
         else:
             yield part
 
@@ -139,8 +138,8 @@ def _take(body: Body, part: Message, locale: str) -> None:
 
 def _data(part: Message) -> bytes:
     """A mail within the mail as it was sent; a part that claims parts and has none, as its text."""
-    below = part.get_payload()
-    if isinstance(below, list):
+    if part.is_multipart():
+        below: Any = part.get_payload()
         return b"".join(each.as_bytes() for each in below if isinstance(each, Message))
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""

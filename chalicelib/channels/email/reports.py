@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 from enum import StrEnum
+from typing import Any
 
 from chalicelib.channels.email.headers import addresses, value
 from chalicelib.channels.email.headers import text as header_text
@@ -69,8 +70,8 @@ def report_of(message: Message) -> Report | None:
 
 def _blocks(part: Message) -> Iterator[Message]:
     """The blocks of headers that it consists of."""
-    below = part.get_payload()
-    if isinstance(below, list):
+    if part.is_multipart():
+        below: Any = part.get_payload()
         yield from (each for each in below[:MOST_BLOCKS] if isinstance(each, Message))
         return
     data = part.get_payload(decode=True)
