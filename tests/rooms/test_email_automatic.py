@@ -3,7 +3,7 @@ from email.message import Message
 import pytest
 
 from chalicelib.channels.email.automatic import Automatic, automatic
-from chalicelib.channels.email.mime import parsed
+from chalicelib.channels.email.parsing import parsed
 
 DOMAIN = "in.shop.example"
 

@@ -234,12 +234,12 @@ def _burst(bomb: str, length: int) -> float:
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
 def test_no_html_takes_long_or_becomes_large(bomb: str) -> None:
     """Ten times what the slowest takes on a quiet machine."""
-    assert _burst(bomb, 40_000) < 2
+    assert _burst(bomb, 20_000) < 1
 
 
 @pytest.mark.parametrize("name", WORST)
-def test_not_even_half_of_what_is_looked_at_takes_long(name: str) -> None:
-    assert _burst(BOMBS[name], MOST // 2) < 10
+def test_not_even_a_third_of_what_is_looked_at_takes_long(name: str) -> None:
+    assert _burst(BOMBS[name], MOST // 3) < 7
 
 
 def test_what_is_too_deep_keeps_its_words() -> None:

@@ -7,15 +7,10 @@ from email.message import Message
 
 import pytest
 
-from chalicelib.channels.email.headers import Address, addresses, moment, value
-from chalicelib.channels.email.mime import (
-    MOST_FILES,
-    MOST_PARTS,
-    Body,
-    Problem,
-    body_of,
-    parsed,
-)
+from chalicelib.channels.email.addresses import Address, addresses
+from chalicelib.channels.email.headers import moment, value
+from chalicelib.channels.email.mime import MOST_FILES, MOST_PARTS, Body, body_of
+from chalicelib.channels.email.parsing import Problem, parsed
 
 
 def mail(body: str | bytes = "", **headers: str) -> bytes:

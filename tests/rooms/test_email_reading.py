@@ -11,7 +11,7 @@ import pytest
 from chalicelib.channels.email.adapter import Told, inbound
 from chalicelib.channels.email.automatic import Automatic
 from chalicelib.channels.email.envelope import Envelope, Verdict, Verdicts, envelope_of
-from chalicelib.channels.email.mime import Problem
+from chalicelib.channels.email.parsing import Problem
 from chalicelib.channels.email.reading import Letter, Note, read
 from chalicelib.channels.email.threads import Named, conversation_of, name_of, reply_address
 from chalicelib.channels.model import MOST_PARTS, Inbound, Kind, PartKind, Reached

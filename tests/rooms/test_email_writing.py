@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.channels.email.addresses import Address
 from chalicelib.channels.email.automatic import Automatic
 from chalicelib.channels.email.draft import (
     MOST_ATTACHED,
@@ -19,7 +20,6 @@ from chalicelib.channels.email.draft import (
     divided,
 )
 from chalicelib.channels.email.envelope import Envelope
-from chalicelib.channels.email.headers import Address
 from chalicelib.channels.email.reading import Letter, read
 from chalicelib.channels.email.threads import conversation_of, name_of, ours, reply_address
 from chalicelib.channels.email.writing import MOST_REFERENCES, Unaddressable, compose, subject

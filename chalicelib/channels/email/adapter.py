@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from chalicelib.channels.email.envelope import Verdict
-from chalicelib.channels.email.mime import Attached, Problem
+from chalicelib.channels.email.mime import Attached
+from chalicelib.channels.email.parsing import Problem
 from chalicelib.channels.email.reading import Letter
 from chalicelib.channels.email.reports import Fate, Report
 from chalicelib.channels.email.threads import Named, number_of, ours

@@ -8,7 +8,8 @@ import re
 from email.message import Message
 from enum import StrEnum
 
-from chalicelib.channels.email.headers import addresses, value, values
+from chalicelib.channels.email.addresses import addresses
+from chalicelib.channels.email.headers import value, values
 
 
 class Automatic(StrEnum):

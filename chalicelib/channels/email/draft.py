@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.channels.email.headers import Address
+from chalicelib.channels.email.addresses import Address
 from chalicelib.core.values import Value
 
 MOST_ATTACHED = 7 * 1024 * 1024  # in base 64 that is what SES takes at most, 10 MB

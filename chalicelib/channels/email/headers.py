@@ -3,30 +3,18 @@
 import binascii
 import quopri
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from chalicelib.channels.email.charsets import decoded
-from chalicelib.core.values import Value
 
 MOST_CHARACTERS = 8_192  # of one header's value
 MOST_WORDS = 100  # encoded ones, in one header; the rest stays as it came
-MOST_ADDRESSES = 200
-MOST_IN_AN_ADDRESS = 254  # RFC 5321
 _WORD = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]{1,20})?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _GAP = re.compile(r"(?<=\?=)[ \t\r\n]+(?==\?)")
-# A quoted string, a comment, an address in brackets, what divides, and everything else.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)|<[^<>]*>|[,;]|[^",;<(]+|["<(]')
-_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _CONTROLS = dict.fromkeys((*range(32), 127, 8232, 8233), " ")
-
-
-class Address(Value, frozen=True):
-    email: str
-    name: str = ""
 
 
 def raw_values(message: Message, name: str) -> list[str]:
@@ -40,10 +28,10 @@ def value(message: Message, name: str) -> str:
 
 
 def values(message: Message, name: str) -> list[str]:
-    return [text(each, _charset(message, each)) for each in raw_values(message, name)]
+    return [text(each, charset_of(message, each)) for each in raw_values(message, name)]
 
 
-def _charset(message: Message, raw: str) -> str:
+def charset_of(message: Message, raw: str) -> str:
     """For a header of raw bytes: that of the first words of the mail."""
     part: Any = message
     while not raw.isascii() and part.is_multipart():
@@ -64,7 +52,7 @@ def words(raw: str, charset: str = "") -> str:
         if count == MOST_WORDS:
             break
         if before := raw[at : found.start()]:
-            pieces.append(_plain(before, charset))
+            pieces.append(plain(before, charset))
         said, data = found[1].lower(), _bytes_of(found[2], found[3])
         last = pieces[-1] if pieces else ""
         if isinstance(last, tuple) and last[0] == said:
@@ -72,11 +60,11 @@ def words(raw: str, charset: str = "") -> str:
         else:
             pieces.append((said, data))
         at = found.end()
-    pieces.append(_plain(raw[at:], charset))
+    pieces.append(plain(raw[at:], charset))
     return "".join(each if isinstance(each, str) else decoded(each[1], each[0]) for each in pieces)
 
 
-def _plain(piece: str, charset: str) -> str:
+def plain(piece: str, charset: str) -> str:
     """Bytes beyond ASCII, which no header may have and many have, come as lone surrogates."""
     if piece.isascii():
         return piece
@@ -95,44 +83,6 @@ def _bytes_of(how: str, coded: str) -> bytes:
         return binascii.a2b_base64(data + b"=" * (-len(data) % 4)) or data
     except binascii.Error:
         return data
-
-
-def addresses(message: Message, *names: str) -> list[Address]:
-    """Those of all these headers in their order, each once; what is no address is left out."""
-    found: dict[str, Address] = {}
-    for name in names:
-        for raw in raw_values(message, name):
-            for each in _mailboxes(raw[: MOST_CHARACTERS * 4], _charset(message, raw)):
-                found.setdefault(each.email, each)
-                if len(found) == MOST_ADDRESSES:
-                    return list(found.values())
-    return list(found.values())
-
-
-def _mailboxes(raw: str, charset: str) -> Iterator[Address]:
-    """What stands in angle brackets is the address, whatever address the name before it claims to be.
-
-    Libraries take `care@shop.example <thief@else.example>` for the first of the two.
-    """
-    said: list[str] = []
-    angle = ""
-    for token in [*_TOKEN.findall(raw), ","]:
-        if token.startswith("<"):
-            angle = token[1:-1]
-        elif token not in {",", ";"}:
-            said.append(_PAIR.sub(r"\1", token[1:-1]) if token.startswith('"') else token)
-        else:
-            email = _plain(angle or "".join(said), charset).strip().lower()
-            name = text("".join(said), charset) if angle else ""
-            if _is_address(email):
-                yield Address(email, name)
-            said, angle = [], ""
-
-
-def _is_address(email: str) -> bool:
-    local, at, domain = email.rpartition("@")
-    written = local and at and "." in domain and " " not in email and email.isprintable()
-    return bool(written) and len(email) <= MOST_IN_AN_ADDRESS
 
 
 def moment(message: Message) -> datetime | None:

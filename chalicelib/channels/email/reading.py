@@ -11,11 +11,13 @@ from email.message import Message
 from enum import StrEnum
 
 from chalicelib.channels.email import quotes
+from chalicelib.channels.email.addresses import Address, addresses
 from chalicelib.channels.email.automatic import Automatic, automatic
 from chalicelib.channels.email.envelope import Envelope, Verdicts
-from chalicelib.channels.email.headers import Address, addresses, moment, value
+from chalicelib.channels.email.headers import moment, value
 from chalicelib.channels.email.html import Shown, shown
-from chalicelib.channels.email.mime import Attached, Body, Problem, body_of, parsed
+from chalicelib.channels.email.mime import Attached, Body, body_of
+from chalicelib.channels.email.parsing import Problem, parsed
 from chalicelib.channels.email.reports import Report, report_of
 from chalicelib.channels.email.words import words_of
 from chalicelib.core.plain import one_line

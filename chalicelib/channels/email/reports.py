@@ -9,9 +9,11 @@ from email.message import Message
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.channels.email.headers import addresses, value
+from chalicelib.channels.email.addresses import addresses
 from chalicelib.channels.email.headers import text as header_text
-from chalicelib.channels.email.mime import leaves, parsed
+from chalicelib.channels.email.headers import value
+from chalicelib.channels.email.mime import leaves
+from chalicelib.channels.email.parsing import parsed
 from chalicelib.core.values import Value
 
 MOST_PARTS, MOST_BLOCKS, MOST_DETAIL, MOST_BYTES = 20, 50, 500, 64 * 1024

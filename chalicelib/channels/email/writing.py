@@ -14,8 +14,8 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime, quote
 
+from chalicelib.channels.email.addresses import Address
 from chalicelib.channels.email.draft import Draft, File, Purpose, divided
-from chalicelib.channels.email.headers import Address
 from chalicelib.channels.email.pages import as_html, as_text
 from chalicelib.core.plain import one_line
 
