@@ -25,6 +25,7 @@ from infra.bench import (
     due,
     handlers,
     lists,
+    mails,
     rows,
     sizes,
     spending,
@@ -67,6 +68,7 @@ def messages(typical: Typical, work: Path) -> Iterator[Row]:
 def sections(typical: Typical, work: Path) -> dict[str, Callable[[], Iterable[Row]]]:
     return {
         f"A message, its lists and its price ({typical.source})": lambda: messages(typical, work),
+        "E-mail": lambda: mails.bench(mails.folder()),
         "Start-up": lambda: startup.rows(work / "byte-code"),
         "Artefacts": lambda: sizes.zips(work / "built"),
         "Web apps": sizes.web,
