@@ -14,7 +14,8 @@ from chalicelib.channels.email.envelope import Envelope, Verdict, Verdicts, enve
 from chalicelib.channels.email.parsing import Problem
 from chalicelib.channels.email.reading import Letter, Note, read
 from chalicelib.channels.email.threads import Named, conversation_of, name_of, reply_address
-from chalicelib.channels.model import MOST_PARTS, Inbound, Kind, PartKind, Reached
+from chalicelib.channels.model import MOST_PARTS, Inbound, Kind, PartKind
+from chalicelib.conversations.model import Reached
 from chalicelib.core.ids import new_id
 
 DOMAIN = "in.shop.example"
@@ -70,7 +71,7 @@ def test_a_mail_becomes_a_message() -> None:
         "张三",
         False,
     )
-    assert (got.follows, got.automatic) == (NAME, "")
+    assert (got.follows, got.automatic) == ((NAME, NAME, "<m0@corp.example>"), "")
     assert got.occurred_at == datetime(2026, 11, 23, 2, 9, 59, tzinfo=UTC)
     assert [part.kind for part in got.parts] == [PartKind.TEXT, PartKind.FILE, PartKind.IMAGE]
     pdf, logo = (part.media for part in got.parts[1:])
@@ -226,7 +227,22 @@ def test_a_forged_chain_names_nothing_of_ours() -> None:
     forged = f"<{new_id()}.{CONVERSATION}@else.example> <{new_id()}@{DOMAIN}> <>"
     got = event(f"{HEAD}References: {forged}\nIn-Reply-To: x\n\nx")
     assert got.data[Told.REFERENCES] == []
-    assert event(f"{HEAD}Subject: x\n\n").data[Told.NUMBER] is None
+    assert (got.conversation, got.number) == ("", 0)
+
+
+def test_a_ticket_is_named_by_a_subject_and_a_conversation_proved_by_the_address() -> None:
+    right, wrong = b"s" * 32, b"t" * 32
+    address = reply_address(INBOX, CONVERSATION, right)
+    got = letter("Subject: [#1042] x\n\nx", recipients=[INBOX, address])
+    assert inbound(got, domain=DOMAIN).number == 1042
+    assert inbound(got, domain=DOMAIN, secrets=[wrong, right]).conversation == CONVERSATION
+    assert inbound(got, domain=DOMAIN, secrets=[wrong]).conversation == ""
+
+
+@pytest.mark.parametrize("said", Verdict)
+def test_only_what_dmarc_passes_is_vouched_for(said: Verdict) -> None:
+    verdicts = Verdicts(spf=Verdict.PASS, dkim=Verdict.PASS, dmarc=said)
+    assert event(f"{HEAD}\nx", verdicts=verdicts).vouched is (said is Verdict.PASS)
 
 
 @pytest.mark.parametrize(
@@ -289,7 +305,7 @@ RETURNED = f"Content-Type: text/rfc822-headers\n\nMessage-ID: {NAME}\nSubject: x
 def test_a_bounce_of_ours_is_a_receipt_about_it(returned: str) -> None:
     got = event(report("delivery-status", FAILED, returned), sender="")
     assert (got.kind, got.reached) == (Kind.RECEIPT, Reached.FAILED)
-    assert (got.about, got.thread, got.automatic) == (MESSAGE, CONVERSATION, Automatic.BOUNCE)
+    assert (got.about, got.conversation, got.automatic) == (MESSAGE, CONVERSATION, Automatic.BOUNCE)
     assert got.data[Told.REPORT] == {
         "recipient": "zhang@corp.example",
         "status": "5.1.1",

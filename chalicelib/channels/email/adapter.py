@@ -4,7 +4,7 @@ Who stands in `From:` is a customer, whatever address that is: nobody becomes an
 rest of what a mail knows stands in `data`, under the names of `Told`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,13 @@ from chalicelib.channels.email.mime import Attached
 from chalicelib.channels.email.parsing import Problem
 from chalicelib.channels.email.reading import Letter
 from chalicelib.channels.email.reports import Fate, Report
-from chalicelib.channels.email.threads import Named, number_of, ours
+from chalicelib.channels.email.threads import (
+    MOST_REFERENCES,
+    Named,
+    conversation_of,
+    number_of,
+    ours,
+)
 from chalicelib.channels.model import (
     MOST_PARTS,
     Capabilities,
@@ -23,11 +29,11 @@ from chalicelib.channels.model import (
     Media,
     Part,
     PartKind,
-    Reached,
     Sender,
     plain,
     trusted,
 )
+from chalicelib.conversations.model import Reached
 
 MOST_TEXT = 32_000
 CAPABILITIES = Capabilities(
@@ -48,7 +54,6 @@ class Told(StrEnum):
 
     RECIPIENTS = "recipients"  # of the envelope: by these it is routed
     REFERENCES = "references"  # messages of ours that it follows, the nearest first
-    NUMBER = "number"  # of a ticket, by its subject: good for a participant alone
     REPLY_TO = "reply_to"
     TO = "to"
     CC = "cc"
@@ -62,8 +67,8 @@ class Told(StrEnum):
     REPORT = "report"
 
 
-def inbound(letter: Letter, *, domain: str) -> Inbound:
-    """`domain`: in which we name our own messages."""
+def inbound(letter: Letter, *, domain: str, secrets: Sequence[bytes] = ()) -> Inbound:
+    """`domain`: in which we name our own messages. `secrets`: by which we sign where answers come to."""
     about = ours(letter.report.about, domain) if letter.report else []
     if letter.report and about:
         return _receipt(letter, letter.report, about[-1])
@@ -73,7 +78,10 @@ def inbound(letter: Letter, *, domain: str) -> Inbound:
         id=_id(letter),
         sender=_sender(letter),
         parts=list(_parts(letter))[:MOST_PARTS] if safe else _without_files(letter),
-        follows=letter.references.rpartition(" ")[2],
+        follows=tuple(reversed(letter.references.split()[-MOST_REFERENCES:])),
+        conversation=_conversation(letter, secrets),
+        number=number_of(letter.subject) or 0,
+        vouched=letter.verdicts.dmarc is Verdict.PASS,
         subject=letter.subject,
         occurred_at=trusted(letter.date, letter.envelope.received),
         automatic=letter.automatic or "",
@@ -88,12 +96,19 @@ def _receipt(letter: Letter, report: Report, about: Named) -> Inbound:
         kind=Kind.RECEIPT,
         id=_id(letter),
         sender=_sender(letter),
-        thread=about.conversation,
+        conversation=about.conversation,
+        vouched=False,
         about=about.message,
         reached=REACHED[report.fate],
         automatic=letter.automatic or "",
         data=MappingProxyType({Told.REPORT: told, Told.DIGEST: letter.digest}),
     )
+
+
+def _conversation(letter: Letter, secrets: Sequence[bytes]) -> str:
+    """By the signed address that it was sent to, as its envelope has it."""
+    pairs = ((each, secret) for each in letter.envelope.recipients for secret in secrets)
+    return next(filter(None, (conversation_of(*pair) for pair in pairs)), "")
 
 
 def _id(letter: Letter) -> str:
@@ -143,7 +158,6 @@ def _data(letter: Letter, domain: str, *, safe: bool) -> dict[str, Any]:
     return {
         Told.RECIPIENTS: list(letter.envelope.recipients),
         Told.REFERENCES: ours(letter.references, domain),
-        Told.NUMBER: number_of(letter.subject),
         **{
             name: [each.email for each in found]
             for name, found in (
