@@ -22,13 +22,10 @@ WIDER = {
     "big5": "big5hkscs",
     "x-x-big5": "big5hkscs",
     "cp950": "big5hkscs",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "ks_c_5601-1987": "cp949",
-    "euc-kr": "cp949",
+    **dict.fromkeys(("shift_jis", "shift-jis"), "cp932"),
+    **dict.fromkeys(("ks_c_5601-1987", "euc-kr"), "cp949"),
     "iso-8859-1": "cp1252",
-    "us-ascii": "utf-8",
-    "ascii": "utf-8",
+    **dict.fromkeys(("us-ascii", "ascii"), "utf-8"),
 }
 # What hides text from whoever reads the bytes.
 REFUSED = frozenset({"utf-7", "utf7", "unicode-1-1-utf-7", "x-unicode-1-1-utf-7"})

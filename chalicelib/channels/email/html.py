@@ -1,7 +1,4 @@
-"""A mail's HTML as it may be shown: no script, no form, no address that tells the sender it was read.
-
-What comes out is shown in a sandboxed frame without rights besides; each alone would do.
-"""
+"""A mail's HTML as it may be shown, in a sandboxed frame: no script, no form, nothing that tells it was read."""
 
 import re
 
@@ -13,14 +10,12 @@ from chalicelib.core.values import Value
 
 MOST = 500_000  # characters of HTML that are looked at
 MOST_SHOWN = 1_000_000  # what would become longer is not shown as HTML: its words are
-_BORDERS = {"width", "height", "align", "valign", "bgcolor", "style", "dir", "lang", "title"}
 _CELLS = {"colspan", "rowspan"}
 ATTRIBUTES = {
-    "*": _BORDERS,
+    "*": {"width", "height", "align", "valign", "bgcolor", "style", "dir", "lang", "title"},
     "a": {"href"},
     "img": {"src", "alt"},
-    "td": _CELLS,
-    "th": _CELLS,
+    **dict.fromkeys(("td", "th"), _CELLS),
     "font": {"color", "size", "face"},
     "table": {"border", "cellpadding", "cellspacing"},
     "ol": {"start"},
