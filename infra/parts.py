@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-HOUSE = ("template.yaml", "data.yaml", "queues.yaml", "web.yaml", "watch.yaml")
+HOUSE = ("template.yaml", "data.yaml", "queues.yaml", "mail.yaml", "web.yaml", "watch.yaml")
 BARE = {"Ref", "Condition"}  # the tags that are not Fn::
 
 Template = dict[str, Any]

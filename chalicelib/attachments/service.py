@@ -113,6 +113,10 @@ class AttachmentsService:
         self._store.forget(desk, entry.subject)
         writes.transact(self._due.done(desk, entry))
 
+    def content(self, desk: Desk, file: str) -> bytes:
+        """For a letter that takes it along."""
+        return self._store.content(desk, file)
+
     def link(self, desk: Desk, file: File) -> dict[str, Any]:
         """Whoever asks has shown that they may read the message."""
         expires_in = int(LINK_EXPIRES.total_seconds())

@@ -77,6 +77,10 @@ class AttachmentStore:
             ContentDisposition="attachment",
         )
 
+    def content(self, desk: Desk, file: str) -> bytes:
+        found: bytes = self._client().get_object(**self._place(desk, file))["Body"].read()
+        return found
+
     def link(self, desk: Desk, file: File) -> str:
         """Good for a few minutes, for reading this one object, as we name and describe it."""
         place = self._place(desk, file.id)

@@ -7,6 +7,7 @@ normalise  the same in ours
 reaches    whether anything can be sent by this inbox at all
 accepted   the answer that the provider takes for a yes
 render     a message of ours in the provider's shape        split, escaped, said in words where it cannot
+names      by which an answer may name that message, besides its key
 classify   what became of it                                a table
 """
 
@@ -80,5 +81,7 @@ class Adapter(Protocol):
     def render(self, message: Outbound, account: Account) -> list[Call]: ...
 
     def sign(self, call: Call, account: Account, now: float) -> Mapping[str, str]: ...
+
+    def names(self, message: Outbound, account: Account, sent: Sent) -> Sequence[str]: ...
 
     def classify(self, status: int, headers: Mapping[str, str], body: bytes) -> Sent: ...

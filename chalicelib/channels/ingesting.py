@@ -66,11 +66,20 @@ class Ingesting:
 
     def keep(self, desk: Desk, inbox: Inbox, request: Request, events: Iterable[Inbound]) -> None:
         """Durable before it returns: the original first, then a job for each sender."""
+        self._keep(desk, inbox, request, by_sender(events))
+
+    def keep_whole(self, desk: Desk, inbox: Inbox, request: Request, *, sender: str) -> None:
+        """One event, which nobody has read yet."""
+        self._keep(desk, inbox, request, {sender: [0]})
+
+    def _keep(
+        self, desk: Desk, inbox: Inbox, request: Request, senders: Mapping[str, list[int]]
+    ) -> None:
         arrival = new_id()
         data = written(request)
         self._objects.put(desk.merchant, keys.arrival(desk, inbox.id, arrival), data)
         body = hashlib.sha256(request.body).hexdigest()
-        for sender, places in by_sender(events).items():
+        for sender, places in senders.items():
             job = {"inbox": inbox.id, "arrival": arrival, "events": places}
             group = digest(inbox.id, sender)
             once = digest(group, body, ",".join(map(str, places)))

@@ -160,6 +160,7 @@ class Capabilities(Value, frozen=True):
     deletes: bool = False
     receipts: bool = False
     first_word: bool = False  # the desk may write first
+    letters: bool = False  # each message is a letter, which says what it answers
     knows_again: bool = False  # what is sent twice under one key is taken once
 
 

@@ -1,5 +1,6 @@
 """From the queue into conversations: each of a sender's events once, in the order in which they came."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.attachments.model import File
@@ -8,7 +9,7 @@ from chalicelib.channels.ingesting import read
 from chalicelib.channels.model import Inbound, Kind, Part
 from chalicelib.channels.shapes import arrival_of, identity_of
 from chalicelib.channels.store import Arrived, ChannelStore, digest
-from chalicelib.conversations.model import Arrival
+from chalicelib.conversations.model import Arrival, Message
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.caller import Caller, CallerKind, system
 from chalicelib.core.errors import NotFound, Refused
@@ -34,6 +35,7 @@ class Event(Value, frozen=True):
     desk: Desk
     inbox: Inbox
     inbound: Inbound
+    arrival: str = ""
     guards: tuple[str, ...] = ()
 
 
@@ -49,9 +51,13 @@ class Receiving:
         conversations: ConversationsService,
         store: ChannelStore,
         keep_files: Callable[[Desk, Sequence[Part]], tuple[tuple[File, ...], Sequence[Part]]],
-        receipt: Callable[[Desk, Inbound], None],
+        receipt: Callable[[Desk, Inbox, Inbound], None],
+        known: Callable[[Desk, str], Customer],
+        opened: Callable[[Desk, Inbox, Message], None],
     ) -> None:
-        """`keep_files`: the parts that are files, kept, and the rest; `receipt`: one of ours has arrived, or not."""
+        """`keep_files`: the parts that are files, kept, and the rest; `receipt`: one of ours has arrived, or
+        not; `known`: a customer by id; `opened`: what an inbox wants done with a message that came by it.
+        """
         self._inboxes = inboxes
         self._adapters = adapters
         self._account = account
@@ -61,6 +67,8 @@ class Receiving:
         self._store = store
         self._keep_files = keep_files
         self._receipt = receipt
+        self._known = known
+        self._opened = opened
 
     def take(self, *, merchant: str, inbox: str, arrival: str, events: Sequence[int]) -> None:
         """One job. It may come twice: what is here already is not taken again."""
@@ -76,18 +84,27 @@ class Receiving:
             adapter, account = self._adapters[held.channel], self._account(desk, held)
             told = list(adapter.parse(request))
             for each in events:
-                self.receive(Event(desk, held, adapter.normalise(told[each], account)))
+                inbound = adapter.normalise(told[each], account)
+                self.receive(Event(desk, held, inbound, f"{arrival}.{each}"))
 
     def receive(self, event: Event) -> None:
         match event.inbound.kind:
             case Kind.RECEIPT:
-                self._receipt(event.desk, event.inbound)
+                self._receipt(event.desk, event.inbox, event.inbound)
             case Kind.EDIT:
                 self._edit(event)
             case Kind.DELETE:
                 self._delete(event)
             case _:
-                self._say(replace(event, guards=(event.inbound.id,)))
+                self._say(replace(event, guards=self._guards(event)))
+
+    def _guards(self, event: Event) -> tuple[str, ...]:
+        """A letter's name is its sender's to choose: with other words it is another letter."""
+        name, words = event.inbound.id, event.inbound.data.get("digest", "")
+        if not words:
+            return (name,)
+        known = self._store.arrived(event.desk, event.inbox.id, name)
+        return (f"{name}#{words}", *(() if known else (name,)))
 
     def _say(self, event: Event) -> None:
         desk, inbox, inbound = event.desk, event.inbox, event.inbound
@@ -95,6 +112,8 @@ class Receiving:
             return
         files, rest = self._keep_files(desk, inbound.parts)
         arrival = replace(arrival_of(inbox, replace(inbound, parts=rest)), files=files)
+        if "original" in inbound.data:
+            arrival = self._with_original(event, arrival)
         for _ in range(ATTEMPTS):
             try:
                 self._once(event, arrival)
@@ -106,6 +125,13 @@ class Receiving:
             else:
                 return
         raise RuntimeError("a sender is being made by others again and again")
+
+    def _with_original(self, event: Event, arrival: Arrival) -> Arrival:
+        """What a mail looks like, kept apart: too large for a message, and seldom looked at."""
+        desk, name = event.desk, f"{event.arrival}.shown"
+        place = keys.arrival(desk, event.inbox.id, name)
+        self._objects.put(desk.merchant, place, json.dumps(event.inbound.data["original"]).encode())
+        return replace(arrival, source={**arrival.source, "original": name})
 
     def _once(self, event: Event, arrival: Arrival) -> None:
         desk, inbox = event.desk, event.inbox
@@ -119,15 +145,19 @@ class Receiving:
             marks = [self._store.arriving(desk, inbox.id, each, here) for each in event.guards]
             return [*making, *marks]
 
-        self._conversations.receive(
+        message = self._conversations.receive(
             as_customer(desk, customer.id),
             customer=customer,
             arrival=arrival,
             guarding=guarding,
             conversation="" if making else self._named(event, customer),
         )
+        self._opened(desk, inbox, message)
 
     def _who(self, event: Event) -> tuple[Customer, Sequence[writes.Operation]]:
+        """Whose conversation its sender has proved to know; else by the address."""
+        if holder := self._holder(event):
+            return holder, ()
         identity, sender = identity_of(event.inbox, event.inbound), event.inbound.sender
         known = self._recognising.recognise(event.desk, identity=identity)
         if known is not None:
@@ -135,6 +165,16 @@ class Receiving:
         return self._recognising.arriving(
             event.desk, identity=identity, name=sender.name, locale=sender.locale
         )
+
+    def _holder(self, event: Event) -> Customer | None:
+        if not event.inbound.conversation:
+            return None
+        try:
+            head = self._conversations.get(event.desk, conversation=event.inbound.conversation)
+            found = self._known(event.desk, head.customer)
+        except NotFound:
+            return None
+        return None if found.erased_at else found
 
     def _named(self, event: Event, customer: Customer) -> str:
         """A conversation that it says it belongs to, where its sender takes part in that one."""

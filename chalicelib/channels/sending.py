@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from chalicelib.attachments.model import File
 from chalicelib.channels.adapter import Account, Adapter
 from chalicelib.channels.carrying import Carrier
+from chalicelib.channels.letters import Letters
 from chalicelib.channels.model import Attempt, Kind, Outbound, Outcome, Sent
 from chalicelib.channels.outward import outbound_of
 from chalicelib.channels.retries import CLOSED, after_failure, after_success, wait
-from chalicelib.channels.store import ChannelStore
+from chalicelib.channels.store import Arrived, ChannelStore
 from chalicelib.channels.windows import opening, window_of
 from chalicelib.conversations.delivering import UNSETTLED
 from chalicelib.conversations.model import Delivery, Head, Message, Reached
@@ -57,6 +58,7 @@ class Sending:
         store: ChannelStore,
         address_of: Callable[[Desk, Inbox, str], str],
         link: Callable[[Desk, File], str],
+        letters: Letters,
         put_off: Callable[[Desk, str, datetime], writes.Operation],
         disabled: Callable[[Desk, Inbox, str], None],
         clock: Clock,
@@ -73,6 +75,7 @@ class Sending:
         self._store = store
         self._address_of = address_of
         self._link = link
+        self._letters = letters
         self._put_off = put_off
         self._disabled = disabled
         self._clock = clock
@@ -140,9 +143,20 @@ class Sending:
             sending = Delivery(Reached.SENDING, now, held.attempts + 1)
             message = self._conversations.deliver(run.desk, message=message, delivery=sending)
         sent = self._carriers[run.inbox.channel].carry(run.adapter, run.account, outbound)
+        if sent.outcome is Outcome.ACCEPTED:
+            self._name(run, message, outbound, sent)
         self._store.log(run.desk, run.inbox.id, attempt_of(message, held.attempts + 1, sent))
         self._learn(run, sent)
         return self._settle(run, message, held, sent)
+
+    def _name(self, run: Run, message: Message, outbound: Outbound, sent: Sent) -> None:
+        """By these names the other side tells of it from now on."""
+        here = Arrived(run.head.id, message.seq, "")
+        for name in run.adapter.names(outbound, run.account, sent):
+            try:
+                writes.transact(self._store.arriving(run.desk, run.inbox.id, name, here))
+            except writes.ConditionFailed:
+                continue  # of an attempt before
 
     def _prepared(self, run: Run, message: Message) -> tuple[str, Outbound | None]:
         """What is sent, or why nothing can be."""
@@ -157,7 +171,10 @@ class Sending:
         to = self._address_of(run.desk, run.inbox, run.head.customer)
         if not to or not run.adapter.reaches(run.account):
             return "no_address", None
-        return "", outbound_of(run.head, message, to, lambda file: self._link(run.desk, file))
+        outbound = outbound_of(run.head, message, to, lambda file: self._link(run.desk, file))
+        if run.adapter.capabilities.letters:
+            outbound = self._letters.of(run.desk, run.head, message, outbound)
+        return "", outbound
 
     def _learn(self, run: Run, sent: Sent) -> None:
         """How the other side is: known by each answer, written down when it changes."""

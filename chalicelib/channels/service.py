@@ -62,16 +62,22 @@ class ChannelsService:
         self._wake(desk, conversation, new_id())
         return {"message": changed.wire(desk.caller)}
 
-    def receipt(self, desk: Desk, inbound: Inbound) -> None:
-        """Of a message of ours, by the name that we gave it; of any other there is nothing to note."""
-        place = place_of(inbound.about)
-        if place is None or inbound.reached is None:
+    def receipt(self, desk: Desk, inbox: Inbox, inbound: Inbound) -> None:
+        """Of a message of ours that went out there, by a name it had; of any other there is nothing to note."""
+        found = self._store.arrived(desk, inbox.id, inbound.about)
+        place = (found.conversation, found.seq) if found else place_of(inbound.about)
+        if place is None or not place[0] or inbound.reached is None:
             return
         conversation, seq = place
         code = "receipt" if inbound.reached is Reached.FAILED else ""
         try:
             self._conversations.receipt(
-                desk, conversation=conversation, seq=seq, reached=inbound.reached, code=code
+                desk,
+                conversation=conversation,
+                seq=seq,
+                inbox=inbox.id,
+                reached=inbound.reached,
+                code=code,
             )
         except NotFound:
             return

@@ -13,6 +13,7 @@ from chalicelib.inboxes.model import Channel, Inbox
 WORDS = frozenset({PartKind.TEXT})
 FILES = frozenset({PartKind.IMAGE, PartKind.AUDIO, PartKind.VIDEO, PartKind.FILE})
 AUTOMATIC = "automatic"
+APART = frozenset({"original", "digest"})
 
 
 def identity_of(inbox: Inbox, inbound: Inbound) -> Identity:
@@ -57,6 +58,6 @@ def source_of(inbound: Inbound) -> dict[str, Any]:
         "automatic": inbound.automatic,
         "unproved": not inbound.vouched,
         "machine": inbound.sender.is_machine,
-        **inbound.data,
+        **{name: value for name, value in inbound.data.items() if name not in APART},
     }
     return {name: value for name, value in known.items() if value}

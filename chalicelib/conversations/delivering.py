@@ -53,13 +53,20 @@ class Delivering(Amending):
         return None, gone
 
     def receipt(
-        self, desk: Desk, *, conversation: str, seq: int, reached: Reached, code: str = ""
+        self,
+        desk: Desk,
+        *,
+        conversation: str,
+        seq: int,
+        inbox: str,
+        reached: Reached,
+        code: str = "",
     ) -> None:
         """The other side's word; an older one than is known changes nothing."""
 
         def attempt() -> None:
             message = self.message(desk, conversation=conversation, seq=seq)
-            if not message.marks.send:
+            if message.marks.send != inbox:
                 raise NotFound("There is no such message.")
             held = message.delivery or Delivery(Reached.PENDING, message.at)
             if held.state in RECEIPTS.get(reached, ()):

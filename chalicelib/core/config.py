@@ -30,6 +30,7 @@ class Config(Value, frozen=True):
     inbound_queue_url: str
     outbound_queue_url: str
     mail_domain: str
+    mail_bucket: str
     inward_origins: str
     files_bucket: str
     uploads_bucket: str

@@ -36,6 +36,8 @@ MOST_SECRETS = 2
 OVERLAP = timedelta(hours=24)
 # What has secrets of its own; the others prove themselves otherwise.
 SIGNED = frozenset({Channel.WEBHOOK})
+# What is answered by mail, and takes mail at its address.
+MAILED = frozenset({Channel.EMAIL, Channel.FORM})
 
 
 class Secret(Value, frozen=True):

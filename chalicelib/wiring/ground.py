@@ -56,6 +56,16 @@ class Ground:
             )
         return self._clients[service]
 
+    def client_that_asks_once(self, service: str) -> Any:
+        """For what must not be done twice: a request without an answer may have been heard."""
+        name = f"{service} once"
+        if name not in self._clients:
+            once = _CLIENT.merge(botocore.config.Config(retries={"total_max_attempts": 1}))
+            self._clients[name] = self._session.create_client(
+                service, region_name=self.config.region, config=once
+            )
+        return self._clients[name]
+
     @property
     def _s3(self) -> botocore.config.Config:
         """What browsers are handed is signed for this region alone, and names the bucket's own origin."""

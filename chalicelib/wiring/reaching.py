@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from chalicelib.channels.door import ChannelDoor
     from chalicelib.channels.fetching import Fetching
     from chalicelib.channels.ingesting import Ingesting
+    from chalicelib.channels.letters import Letters
+    from chalicelib.channels.mailing import Mailing
     from chalicelib.channels.model import Inbound
     from chalicelib.channels.receiving import Receiving
     from chalicelib.channels.sending import Sending
     from chalicelib.channels.service import ChannelsService
     from chalicelib.channels.store import ChannelStore
     from chalicelib.channels.transport import Transport
+    from chalicelib.conversations.model import Message
+    from chalicelib.customers.model import Customer
     from chalicelib.due.model import Entry
     from chalicelib.inboxes.model import Channel, Inbox
     from chalicelib.inboxes.service import InboxesService
@@ -61,36 +65,46 @@ class Reaching(Clockwork):
 
     @cached_property
     def adapters(self) -> Mapping[Channel, Adapter]:
-        from functools import partial
-
-        from chalicelib.channels.webhook.adapter import WebhookAdapter
+        """What reads mail is loaded with the first that comes or goes."""
+        from chalicelib.channels.adapters import Adapters
         from chalicelib.contracts.compiled import check
         from chalicelib.contracts.parse import parse_object
-        from chalicelib.inboxes.model import Channel
 
-        webhook = WebhookAdapter(
-            parse=partial(parse_object, max_bytes=256 * 1024), check=partial(check, "channels")
-        )
-        return {Channel.WEBHOOK: webhook}
+        return Adapters(parse=parse_object, check=check)
 
     @cached_property
     def carriers(self) -> Mapping[Channel, Carrier]:
+        from chalicelib.channels.adapters import Carriers
+
+        return Carriers(http=lambda: self._by_http, mail=lambda: self._by_mail)
+
+    @cached_property
+    def _by_http(self) -> Carrier:
         from chalicelib.channels.carrying import HttpCarrier
-        from chalicelib.inboxes.model import Channel
 
-        return {Channel.WEBHOOK: HttpCarrier(transport=self.transport, clock=self.clock)}
+        return HttpCarrier(transport=self.transport, clock=self.clock)
 
-    def account(self, desk: Desk, inbox: Inbox) -> Account:  # noqa: ARG002
+    @cached_property
+    def _by_mail(self) -> Carrier:
+        from chalicelib.channels.email.carrier import SesCarrier
+
+        return SesCarrier(client=lambda: self.client_that_asks_once("sesv2"))
+
+    def account(self, desk: Desk, inbox: Inbox) -> Account:
+        """Of mail, what it is signed with and how it looks; else the inbox's own secrets."""
         from chalicelib.channels.adapter import Account
         from chalicelib.channels.signatures import secret_of
+        from chalicelib.inboxes.model import MAILED
 
+        if inbox.channel in MAILED:
+            merchant = self.merchants.merchant(desk)
+            told = {"name": merchant.name, "accent": merchant.accent, "locale": merchant.locale}
+            secrets = [self.vault.secret(desk.merchant, "mail-reply")]
+            address = inbox.address(self.config.mail_domain) if self.config.mail_domain else ""
+            return Account(inbox.id, inbox.settings, secrets, address, told)
         standing = [secret_of(each) for each in inbox.standing(self.clock())]
-        return Account(
-            inbox=inbox.id,
-            settings=inbox.settings,
-            secrets=[each for each in standing if each is not None],
-            address=inbox.address(self.config.mail_domain),
-        )
+        known = [each for each in standing if each is not None]
+        return Account(inbox=inbox.id, settings=inbox.settings, secrets=known)
 
     @cached_property
     def channel_store(self) -> ChannelStore:
@@ -136,6 +150,8 @@ class Reaching(Clockwork):
             store=self.channel_store,
             keep_files=self._fetching.keep,
             receipt=self._receipt,
+            known=self._known,
+            opened=self._opened,
         )
 
     @cached_property
@@ -144,8 +160,48 @@ class Reaching(Clockwork):
 
         return Fetching(attachments=self.attachments, transport=self.transport)
 
-    def _receipt(self, desk: Desk, inbound: Inbound) -> None:
-        self.channels.receipt(desk, inbound)
+    def _receipt(self, desk: Desk, inbox: Inbox, inbound: Inbound) -> None:
+        self.channels.receipt(desk, inbox, inbound)
+
+    def _known(self, desk: Desk, customer: str) -> Customer:
+        return self.customers.known(desk, customer_id=customer)
+
+    def _opened(self, desk: Desk, inbox: Inbox, message: Message) -> None:
+        """An inbox whose messages are cases has one made of each conversation, once."""
+        if not inbox.makes_tickets or message.event or message.seq > 1:
+            return
+        from chalicelib.core.errors import Conflict
+        from chalicelib.tickets.rules import Wanted
+
+        subject = str(message.extra.source.get("subject", "")) or message.summary
+        try:
+            self.tickets.create_from_conversation(
+                desk,
+                conversation=message.conversation,
+                wanted=Wanted(title=subject[:200] or "-"),
+                as_customer=True,
+            )
+        except Conflict:
+            return  # it has one
+
+    @cached_property
+    def mailing(self) -> Mailing:
+        from chalicelib.channels.mailing import Mailing
+
+        return Mailing(
+            inboxes=self.inboxes,
+            ingesting=self.ingesting,
+            original=self._original,
+            clock=self.clock,
+        )
+
+    def _original(self, name: str) -> bytes:
+        """A mail as SES has kept it; under the name of nobody, until it is known whose it is."""
+        from chalicelib.table import keys
+
+        place = keys.object_path(keys.incoming_mail(name))
+        found = self.client("s3").get_object(Bucket=self.config.mail_bucket, Key=place)
+        return bytes(found["Body"].read())
 
     @cached_property
     def channels(self) -> ChannelsService:
@@ -176,9 +232,19 @@ class Reaching(Clockwork):
             store=self.channel_store,
             address_of=self._address_of,
             link=lambda desk, file: str(self.attachments.link(desk, file)["url"]),
+            letters=self._letters,
             put_off=self._send_later,
             disabled=self._disable,
             clock=self.clock,
+        )
+
+    @cached_property
+    def _letters(self) -> Letters:
+        from chalicelib.channels.letters import Letters
+
+        return Letters(
+            conversations=self.conversations,
+            content=self.attachments.content,
         )
 
     def _address_of(self, desk: Desk, inbox: Inbox, customer: str) -> str:

@@ -8,6 +8,8 @@ logs     What functions log goes to one file too, where a person can follow it.
 layers   The stock emulator unpacks a function's layer anew for each worker, by the hand of the one
          process that serves everybody: a cold start holds up all that runs. On AWS a layer lies
          there unpacked. The fix unpacks it once, and hands each worker a layer that points there.
+letters  The stock emulator keeps of a raw mail what its text says, and drops its headers. On AWS they
+         arrive: by them an answer finds its conversation. The fix keeps the mail as it was sent.
 leaving  Asked by SIGUSR1, it ends as soon as no function runs; by SIGTERM it cuts them off.
 
 Each fix replaces a private function. A new version, or one changed line in what the fixes rest
@@ -27,12 +29,12 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 VERSION = "1.5.33"
-FINGERPRINT = "715c1d733e8221bd"
+FINGERPRINT = "1875390b1d18143b"
 RESTS_ON = (
     ("ministack.services.apigateway", "_invoke_ws_lambda"),
     ("ministack.core.lambda_runtime", "get_or_create_worker"),
@@ -41,6 +43,8 @@ RESTS_ON = (
     ("ministack.services.lambda_svc", "_execute_function"),
     ("ministack.services.lambda_svc", "_execute_function_warm"),
     ("ministack.services.lambda_svc", "_emit_lambda_logs"),
+    ("ministack.services.ses_v2", "_parse_raw_mime"),
+    ("ministack.services.ses_v2", "_sent_emails_list"),
 )
 QUIET, PATIENCE = 0.4, 30.0  # seconds without work before leaving, and the most to wait for that
 AT_ONCE = max(2, os.cpu_count() or 2)  # frames of one function; each of them holds a worker
@@ -147,11 +151,40 @@ def pointing_to(folder: Path) -> bytes:
     return made.getvalue()
 
 
+class Letters:
+    """Stands in for the reading of a raw mail and, right after it, for the list of what was sent."""
+
+    def __init__(self, parse: Callable[[Any], Any], listed: Callable[[], list[Any]]) -> None:
+        self.parse = parse
+        self.listed = listed
+        self.raw = threading.local()
+
+    def read(self, raw: Any) -> Any:
+        self.raw.last = raw
+        return self.parse(raw)
+
+    def sent(self) -> "Letters":
+        return self
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.listed())
+
+    def __len__(self) -> int:
+        return len(self.listed())
+
+    def append(self, record: dict[str, Any]) -> None:
+        raw, self.raw.last = getattr(self.raw, "last", None), None
+        self.listed().append(record | ({"Raw": raw} if isinstance(raw, str) else {}))
+
+
 def fix() -> None:
     runtime = importlib.import_module("ministack.core.lambda_runtime")
     service = importlib.import_module("ministack.services.lambda_svc")
     vars(runtime)["get_or_create_worker"] = worker_for_frame
     vars(service)["_resolve_layer_zip"] = Layers(service._resolve_layer_zip)  # noqa: SLF001
+    ses = importlib.import_module("ministack.services.ses_v2")
+    letters = Letters(ses._parse_raw_mime, ses._sent_emails_list)  # noqa: SLF001
+    vars(ses)["_parse_raw_mime"], vars(ses)["_sent_emails_list"] = letters.read, letters.sent
     path = Path(os.environ["FUNCTION_LOG"])
     vars(service)["_emit_lambda_logs"] = logged_to(path, service._emit_lambda_logs)  # noqa: SLF001
 

@@ -52,6 +52,7 @@ def card(place: Place, *, seconds: float | None, memory_mb: int) -> str:
         ("tea shop's widget", place.shop_url),
         ("clinic's widget", f"{place.shop_url}/clinic"),
         ("mailbox", f"{place.desk_url}/mailbox"),
+        ("mail comes in", f"smtp://127.0.0.1:{place.smtp_port}"),
         *people(),
         ("logs", str(place.log)),
         ("", f"{ready}{memory_mb} MB of memory; Ctrl+C stops it and keeps its data"),

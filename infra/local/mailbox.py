@@ -44,6 +44,7 @@ def plain(mail: dict[str, Any]) -> dict[str, Any]:
         "to": mail["To"],
         "subject": mail["Subject"],
         "text": mail["BodyText"],
+        **({"raw": mail["Raw"]} if "Raw" in mail else {}),
     }
 
 

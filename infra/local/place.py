@@ -53,6 +53,11 @@ class Place:
         return f"127.0.0.1:{self.shop_port + 100}"
 
     @property
+    def smtp_port(self) -> int:
+        """Where mail to the merchants' inboxes comes in."""
+        return self.shop_port + 101
+
+    @property
     def ports(self) -> dict[str, int]:
         return {
             "DESK_PORT": self.desk_port,

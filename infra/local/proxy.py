@@ -2,7 +2,8 @@
 
 /v1/* and /in/* go to the REST API, /socket to the socket API, /mailbox shows captured mail, and
 everything else comes from the distribution with the headers its policies set. The shop page
-stands on a second port: another site, so that the widget crosses origins as it does in life.
+stands on a second port: another site, so that the widget crosses origins as it does in life. Mail comes in
+by SMTP on a port of its own.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector, web
 
-from infra.local import mailbox, relay_http, relay_socket, shop, stack
+from infra.local import mailbox, relay_http, relay_socket, shop, smtp, stack
 from infra.local.place import Place, here
 
 UPSTREAM_TIMEOUT = 35  # a little more than a function's 30 s, so that its own answer comes through
@@ -58,6 +59,7 @@ async def serve(place: Place) -> None:
             await runner.setup()
             standing.push_async_callback(runner.cleanup)
             await web.TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
+        await standing.enter_async_context(smtp.open_to_mail(place, outputs))
         await told_to_stop()
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.channels.destinations import destination
@@ -188,3 +189,10 @@ class Talk:
 def talks(hooked: Hooked) -> list[str]:
     held: list[str] = hooked.__dict__.setdefault("talks", [])
     return held
+
+
+def pass_time(hooked: Hooked, **span: float) -> None:
+    """With the minute's run over all that is due."""
+    hooked.cloud.clock.advance(timedelta(**span).total_seconds())
+    hooked.cloud.house.run_due(lambda: True)
+    hooked.settle()

@@ -70,6 +70,7 @@ def settings() -> dict[str, str]:
         "MAIL_FROM": "desk@desk.example",
         "FILES_BUCKET": "files",
         "MAIL_DOMAIN": "in.desk.example",
+        "MAIL_BUCKET": "mail",
         **{f"{name}_QUEUE_URL": queue_url(name) for name in QUEUES},
     }
 

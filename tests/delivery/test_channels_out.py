@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
@@ -12,7 +11,7 @@ from chalicelib.core.caller import Caller, CallerKind, system
 from chalicelib.core.errors import Conflict
 from chalicelib.inboxes.model import State
 from chalicelib.table.desk import Desk
-from tests.delivery.channels import Hooked, Receiver, Talk, taken
+from tests.delivery.channels import Hooked, Receiver, Talk, pass_time, taken
 from tests.delivery.cloud import Cloud, standing
 
 FAILING = Reply(status=503, left=True)
@@ -23,13 +22,6 @@ HANGING = Reply(trouble="answer: TimeoutError", left=True)
 def cloud() -> Iterator[Cloud]:
     with standing() as made:
         yield made
-
-
-def pass_time(hooked: Hooked, **span: float) -> None:
-    """With the minute's run over all that is due."""
-    hooked.cloud.clock.advance(timedelta(**span).total_seconds())
-    hooked.cloud.house.run_due(lambda: True)
-    hooked.settle()
 
 
 def test_an_agent_s_words_go_out_signed_once_and_in_order(cloud: Cloud) -> None:

@@ -67,6 +67,10 @@ SERVICES = {
         "ingesting",
         "sending",
         "fetching",
+        "letters",
+        "adapters",
+        "carrier",
+        "mailing",
         "reception",
         "members",
         "intake",
@@ -91,6 +95,7 @@ EXTRA = {
     "live/push": {"botocore"},
     "calendars/public_days": {"holidays"},
     "channels/email/charsets": {"chardet"},
+    "channels/email/carrier": {"botocore"},
     "channels/email/html": {"nh3"},
 }
 

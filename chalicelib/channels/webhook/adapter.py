@@ -5,7 +5,7 @@ know and that breaks its contract is refused whole, with the place and the rule,
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -121,6 +121,10 @@ class WebhookAdapter:
 
     def sign(self, call: Call, account: Account, now: float) -> Mapping[str, str]:
         return standard_webhook_headers(call.key, call.body, account.secrets, now)
+
+    def names(self, message: Outbound, account: Account, sent: Sent) -> Sequence[str]:
+        del message, account
+        return [sent.id] if sent.id else []
 
     def classify(self, status: int, headers: Mapping[str, str], body: bytes) -> Sent:
         detail = body[:500].decode(errors="replace")

@@ -1,6 +1,6 @@
 """What comes in and goes out by channels: how far it has come, and what was had before."""
 
-from chalicelib.table.keys.parts import Bucket, Key, Owner, Table, join, of
+from chalicelib.table.keys.parts import PLATFORM, Bucket, Key, Owner, Table, join, of
 
 
 def arrived(desk: Owner, digest: str) -> Key:
@@ -24,6 +24,11 @@ def inbox_health(desk: Owner, inbox_id: str) -> Key:
 
 def inbox_log(desk: Owner, inbox_id: str, entry_id: str) -> Key:
     return Key(Table.LEDGER, of(desk, "INBOX", inbox_id), join("LOG", entry_id))
+
+
+def incoming_mail(message_id: str) -> Key:
+    """A mail as the mail server has kept it, before anybody knows whose it is."""
+    return Key(Bucket.MAIL, join("M", PLATFORM, "MAIL"), message_id)
 
 
 def arrival(desk: Owner, inbox_id: str, arrival_id: str) -> Key:

@@ -23,6 +23,7 @@ class Bucket(StrEnum):
 
     FILES = "files"
     UPLOADS = "uploads"
+    MAIL = "mail"
 
 
 class Owner(Protocol):

@@ -1,0 +1,91 @@
+"""A merchant's mail in memory: SES that keeps and tells, customers who write, and what was sent to them."""
+
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.inboxes.model import Inbox
+from tests.delivery.channels import Hooked
+
+DOMAIN = "in.desk.example"
+
+
+@dataclass
+class Ses:
+    """In the place of SES's client. `trouble` is raised instead of an answer, once for each."""
+
+    sent: list[dict[str, Any]] = field(default_factory=list)
+    trouble: list[Exception] = field(default_factory=list)
+
+    def send_email(self, **asked: Any) -> dict[str, str]:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        self.sent.append(asked)
+        return {"MessageId": f"0100018f{len(self.sent):08d}"}
+
+    @property
+    def letters(self) -> list[EmailMessage]:
+        """As any mail client reads them."""
+        raw = [each["Content"]["Raw"]["Data"] for each in self.sent]
+        return [message_from_bytes(each, policy=policy.default) for each in raw]
+
+
+def refusal(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": ""}}, "SendEmail")
+
+
+@dataclass
+class Mailed(Hooked):
+    """One merchant with an inbox for mail."""
+
+    ses: Ses = field(default_factory=Ses)
+    mail: Inbox = field(init=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.cloud.house._clients["sesv2 once"] = self.ses
+        with self.agent.open(front=True):
+            self.mail, _ = self.cloud.house.inboxes.make(
+                self.agent, channel="email", name="Help", settings={"signature": "Bamboo Lane"}
+            )
+        self.inbox = self.mail
+
+    def use_ses(self) -> None:
+        """From now on what is sent is found here."""
+        self.cloud.house._clients["sesv2 once"] = self.ses
+
+    @property
+    def address(self) -> str:
+        return self.mail.address(DOMAIN)
+
+    def letter(self, text: str, **headers: str) -> bytes:
+        self.count += 1
+        message = EmailMessage()
+        known = {
+            "From": "张三 <zhang@corp.example>",
+            "To": self.address,
+            "Subject": "退款",
+            "Message-ID": f"<m{self.count}@corp.example>",
+        }
+        for name, value in {
+            **known,
+            **{k.replace("_", "-"): v for k, v in headers.items()},
+        }.items():
+            if value:
+                message[name] = value
+        message.set_content(text)
+        return message.as_bytes()
+
+    def arrives(self, raw: bytes, *recipients: str, dmarc: str = "PASS", name: str = "") -> None:
+        """As SES has it; the same name is the same delivery once more."""
+        held = name or f"ses{self.count}{len(self.cloud.aws.s3.objects)}"
+        self.cloud.aws.s3.objects["mail", f"PLATFORM/mail/{held}"] = raw
+        now = self.cloud.clock().isoformat()
+        checks = {f"{each}Verdict": {"status": "PASS"} for each in ("spam", "virus", "spf", "dkim")}
+        mail = {"timestamp": now, "source": "zhang@corp.example", "messageId": held}
+        receipt = {"recipients": list(recipients) or [self.address], **checks}
+        ses = {"mail": mail, "receipt": {**receipt, "dmarcVerdict": {"status": dmarc}}}
+        self.cloud.invoke("ingest_email", {"Records": [{"eventSource": "aws:ses", "ses": ses}]})
