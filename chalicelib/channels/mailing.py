@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.channels.adapter import Request
-from chalicelib.channels.email.channel import facts_of
-from chalicelib.channels.email.envelope import Envelope, envelope_of
+from chalicelib.channels.email.envelope import Envelope, envelope_of, facts_of
 from chalicelib.channels.email.threads import inbox_of
 from chalicelib.channels.ingesting import Ingesting
 from chalicelib.core.clock import Clock

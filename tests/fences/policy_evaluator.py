@@ -69,6 +69,8 @@ def _holds(operator: str, key: str, wanted: list[str], context: Context) -> bool
             return isinstance(given, str) and given in wanted
         case "StringNotEquals":
             return given not in wanted
+        case "StringLike":
+            return isinstance(given, str) and any(_matches(w, given) for w in wanted)
         case "ForAllValues:StringEquals":
             return all(each in wanted for each in many(given or []))
         case "ForAllValues:StringLike":

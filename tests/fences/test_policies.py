@@ -27,6 +27,7 @@ QUEUES = (
     "CheckSlaDeadLetters",
     *WORK,
     "InboundQueue",
+    "IngestEmailDeadLetters",
     "InboundDeadLetters",
     *(queue.replace("Queue", "DeadLetters") for queue in WORK),
     "RelayDeadLetters",
@@ -163,6 +164,13 @@ MAY = {
         KeysTable={"GetItem"},
         seal={"Decrypt"},
         send_to={"InboundQueue"},
+        files={("PutObject", "arrival")},
+    ),
+    "IngestEmail": May(
+        LedgerTable={"GetItem"},
+        KeysTable={"GetItem"},
+        seal={"Decrypt"},
+        send_to={"InboundQueue", "IngestEmailDeadLetters"},
         files={("PutObject", "arrival")},
     ),
     "ReceiveChannel": May(
@@ -379,6 +387,22 @@ def test_nobody_may_touch_files_rights_or_other_code(function: str, template: Te
         "lambda:InvokeFunction",
     ):
         assert not allowed(template, function, action, "arn:aws:any:::thing")
+
+
+def test_mail_of_inboxes_goes_out_under_their_own_domain(template: Template) -> None:
+    identity = "arn:aws:ses:us-east-1:111122223333:identity/MailDomain"
+    for function in MAY:
+        may = function == "SendChannel"
+        for sender, ours in (("abc@MailDomain", may), ("boss@example.com", False)):
+            context: Context = {"ses:FromAddress": sender}
+            assert allowed(template, function, "ses:SendEmail", identity, context) is ours
+
+
+def test_mail_that_came_is_read_by_its_own_door_alone(template: Template) -> None:
+    for function, action in product(MAY, FILES):
+        may = function == "IngestEmail" and action == "GetObject"
+        for place, there in (("PLATFORM/mail/1", may), ("01J/mail/1", False)):
+            assert allowed(template, function, f"s3:{action}", f"MailBucket/{place}") is there
 
 
 def test_a_denial_wins_and_the_unknown_is_never_allowed(template: Template) -> None:

@@ -16,6 +16,7 @@ NOT_FOR = {
     "authorize_socket": {"boto3", "chalice", "jsonschema", "pydantic"},
     "check_sla": {"argon2", "boto3", "chalice", "holidays", "jsonschema", "pydantic"},
     "fan_out": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
+    "ingest_email": {"argon2", "boto3", "chalice", "holidays", "pydantic"},
     "ingest_channel": {"argon2", "boto3", "chalice", "holidays", "nh3", "pydantic"},
     "receive_channel": {"argon2", "boto3", "chalice", "holidays", "pydantic"},
     "send_channel": {"argon2", "boto3", "chalice", "holidays", "nh3", "pydantic"},

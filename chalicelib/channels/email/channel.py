@@ -8,7 +8,7 @@ from chalicelib.channels.adapter import Account, Answer, Call, Request
 from chalicelib.channels.email.adapter import CAPABILITIES, REACHED, Told, inbound
 from chalicelib.channels.email.addresses import Address
 from chalicelib.channels.email.draft import Brand, Draft, File, Purpose, Quoted
-from chalicelib.channels.email.envelope import Envelope, Verdict, Verdicts
+from chalicelib.channels.email.envelope import Verdicts, told_envelope
 from chalicelib.channels.email.reading import Letter, read
 from chalicelib.channels.email.threads import name_of, reply_address
 from chalicelib.channels.email.writing import compose
@@ -46,7 +46,7 @@ class EmailAdapter:
         return None
 
     def parse(self, request: Request) -> Iterable[Mapping[str, Any]]:
-        return [{"raw": request.body, "envelope": envelope_of(request)}]
+        return [{"raw": request.body, "envelope": told_envelope(request.facts, request.received)}]
 
     def normalise(self, event: Mapping[str, Any], account: Account) -> Inbound:
         domain, locale = domain_of(account), account.merchant.get("locale", "")
@@ -130,27 +130,6 @@ def known_as(name: str) -> str:
     """SES gives each mail a name of its own, in a domain of its region."""
     local, _, domain = name.strip("<> ").rpartition("@")
     return f"ses:{local}" if domain.endswith(SES_NAMES[1:]) else name
-
-
-def envelope_of(request: Request) -> Envelope:
-    told = request.facts["envelope"]
-    verdicts = {name: Verdict(value) for name, value in told["verdicts"].items()}
-    return Envelope(
-        told["id"], told["recipients"], request.received, told["sender"], Verdicts(**verdicts)
-    )
-
-
-def facts_of(envelope: Envelope) -> dict[str, Any]:
-    """As it lies beside the original."""
-    names = Verdicts.__struct_fields__
-    return {
-        "envelope": {
-            "id": envelope.id,
-            "recipients": list(envelope.recipients),
-            "sender": envelope.sender,
-            "verdicts": {name: str(getattr(envelope.verdicts, name)) for name in names},
-        }
-    }
 
 
 def draft_of(message: Outbound, account: Account) -> Draft:

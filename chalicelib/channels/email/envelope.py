@@ -66,3 +66,23 @@ def _moment(told: object) -> datetime | None:
     except ValueError:
         return None
     return said if said.tzinfo else said.replace(tzinfo=UTC)
+
+
+def facts_of(envelope: Envelope) -> dict[str, Any]:
+    """As it lies beside the original."""
+    names = Verdicts.__struct_fields__
+    return {
+        "envelope": {
+            "id": envelope.id,
+            "recipients": list(envelope.recipients),
+            "sender": envelope.sender,
+            "verdicts": {name: str(getattr(envelope.verdicts, name)) for name in names},
+        }
+    }
+
+
+def told_envelope(facts: Mapping[str, Any], received: datetime) -> Envelope:
+    """From what lies beside the original."""
+    told = facts["envelope"]
+    verdicts = {name: Verdict(value) for name, value in told["verdicts"].items()}
+    return Envelope(told["id"], told["recipients"], received, told["sender"], Verdicts(**verdicts))

@@ -1,0 +1,69 @@
+"""What each channel speaks, and how its messages leave."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.wiring.clockwork import Clockwork
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chalicelib.channels.adapter import Account, Adapter
+    from chalicelib.channels.carrying import Carrier
+    from chalicelib.channels.transport import Transport
+    from chalicelib.inboxes.model import Channel, Inbox
+    from chalicelib.table.desk import Desk
+
+
+class Carriage(Clockwork):
+    @cached_property
+    def transport(self) -> Transport:
+        from chalicelib.channels.transport import Transport
+
+        inward = frozenset(self.config.inward_origins.split())
+        return Transport(inward=inward)
+
+    @cached_property
+    def adapters(self) -> Mapping[Channel, Adapter]:
+        """What reads mail is loaded with the first that comes or goes."""
+        from chalicelib.channels.adapters import Adapters
+        from chalicelib.contracts.compiled import check
+        from chalicelib.contracts.parse import parse_object
+
+        return Adapters(parse=parse_object, check=check)
+
+    @cached_property
+    def carriers(self) -> Mapping[Channel, Carrier]:
+        from chalicelib.channels.adapters import Carriers
+
+        return Carriers(http=lambda: self._by_http, mail=lambda: self._by_mail)
+
+    @cached_property
+    def _by_http(self) -> Carrier:
+        from chalicelib.channels.carrying import HttpCarrier
+
+        return HttpCarrier(transport=self.transport, clock=self.clock)
+
+    @cached_property
+    def _by_mail(self) -> Carrier:
+        from chalicelib.channels.email.carrier import SesCarrier
+
+        return SesCarrier(client=lambda: self.client_that_asks_once("sesv2"))
+
+    def account(self, desk: Desk, inbox: Inbox) -> Account:
+        """Of mail, what it is signed with and how it looks; else the inbox's own secrets."""
+        from chalicelib.channels.adapter import Account
+        from chalicelib.channels.signatures import secret_of
+        from chalicelib.inboxes.model import MAILED
+
+        if inbox.channel in MAILED:
+            merchant = self.merchants.merchant(desk)
+            told = {"name": merchant.name, "accent": merchant.accent, "locale": merchant.locale}
+            secrets = [self.vault.secret(desk.merchant, "mail-reply")]
+            address = inbox.address(self.config.mail_domain) if self.config.mail_domain else ""
+            return Account(inbox.id, inbox.settings, secrets, address, told)
+        standing = [secret_of(each) for each in inbox.standing(self.clock())]
+        known = [each for each in standing if each is not None]
+        return Account(inbox=inbox.id, settings=inbox.settings, secrets=known)
