@@ -133,6 +133,8 @@ class Sending:
         knows_again = run.adapter.capabilities.knows_again
         if held.state is Reached.SENDING and not knows_again:
             return self._settle(run, message, held, Sent(Outcome.UNKNOWN, code="interrupted"))
+        if held.attempts and held.state is Reached.PENDING and now < held.at:
+            return held.at  # a later message's job is no reason to be quicker
         breaker = self._store.breaker(run.desk, run.inbox.id)
         if breaker.open_until is not None and not breaker.lets_through(now):
             return breaker.open_until + timedelta(seconds=self._chance())
@@ -202,7 +204,7 @@ class Sending:
         elif sent.outcome is not Outcome.ACCEPTED:
             state = Reached.FAILED
         code = "" if sent.outcome is Outcome.ACCEPTED else sent.code
-        told = Delivery(state, now, attempts, code, sent.id)
+        told = Delivery(state, again or now, attempts, code, sent.id)
         self._conversations.deliver(run.desk, message=message, delivery=told)
         return again
 

@@ -32,7 +32,10 @@ class Reached(StrEnum):
 
 
 class Delivery(Value, frozen=True):
-    """`code`: ours, for people; `id`: the provider's own of the message."""
+    """`at`: since when it is so; of one that is to be tried again, when that is.
+
+    `code`: ours, for people; `id`: the provider's own of the message.
+    """
 
     state: Reached
     at: datetime

@@ -38,6 +38,7 @@ def environment(place: Place) -> dict[str, str]:
         "S3_DATA_DIR": str(place.state / "s3"),
         "LOG_LEVEL": "WARNING",
         "FUNCTION_LOG": str(place.log / "functions.log"),
+        "LETTERS": str(place.letters),
     } | KEYS
 
 

@@ -16,6 +16,7 @@ Each fix replaces a private function. A new version, or one changed line in what
 on, is refused: read the change, mend the fix, then renew the fingerprint below.
 """
 
+import base64
 import hashlib
 import importlib
 import importlib.metadata
@@ -154,7 +155,10 @@ def pointing_to(folder: Path) -> bytes:
 class Letters:
     """Stands in for the reading of a raw mail and, right after it, for the list of what was sent."""
 
-    def __init__(self, parse: Callable[[Any], Any], listed: Callable[[], list[Any]]) -> None:
+    def __init__(
+        self, folder: Path, parse: Callable[[Any], Any], listed: Callable[[], list[Any]]
+    ) -> None:
+        self.folder = folder
         self.parse = parse
         self.listed = listed
         self.raw = threading.local()
@@ -174,7 +178,11 @@ class Letters:
 
     def append(self, record: dict[str, Any]) -> None:
         raw, self.raw.last = getattr(self.raw, "last", None), None
-        self.listed().append(record | ({"Raw": raw} if isinstance(raw, str) else {}))
+        if isinstance(raw, str):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            name = record["MessageId"].partition("@")[0]
+            (self.folder / f"{name}.eml").write_bytes(base64.b64decode(raw))
+        self.listed().append(record)
 
 
 def fix() -> None:
@@ -183,7 +191,8 @@ def fix() -> None:
     vars(runtime)["get_or_create_worker"] = worker_for_frame
     vars(service)["_resolve_layer_zip"] = Layers(service._resolve_layer_zip)  # noqa: SLF001
     ses = importlib.import_module("ministack.services.ses_v2")
-    letters = Letters(ses._parse_raw_mime, ses._sent_emails_list)  # noqa: SLF001
+    folder = Path(os.environ["LETTERS"])
+    letters = Letters(folder, ses._parse_raw_mime, ses._sent_emails_list)  # noqa: SLF001
     vars(ses)["_parse_raw_mime"], vars(ses)["_sent_emails_list"] = letters.read, letters.sent
     path = Path(os.environ["FUNCTION_LOG"])
     vars(service)["_emit_lambda_logs"] = logged_to(path, service._emit_lambda_logs)  # noqa: SLF001

@@ -44,7 +44,6 @@ def plain(mail: dict[str, Any]) -> dict[str, Any]:
         "to": mail["To"],
         "subject": mail["Subject"],
         "text": mail["BodyText"],
-        **({"raw": mail["Raw"]} if "Raw" in mail else {}),
     }
 
 

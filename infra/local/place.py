@@ -48,6 +48,11 @@ class Place:
         return f"http://127.0.0.1:{self.aws_port}"
 
     @property
+    def letters(self) -> Path:
+        """Mail that went out as it was written, each under SES's name for it."""
+        return self.state / "letters"
+
+    @property
     def hook_origin(self) -> str:
         """Where a receiver of webhooks may stand on this machine; nothing else inward is sent to."""
         return f"127.0.0.1:{self.shop_port + 100}"

@@ -68,6 +68,17 @@ def test_r16_a_receiver_that_fails_and_recovers_has_everything_once_in_order(
     assert talk.states() == ["sent"] * 3
 
 
+def test_r16_what_waits_is_not_tried_sooner_because_more_is_said(cloud: Cloud) -> None:
+    hooked = Hooked(cloud, Receiver(lambda _: FAILING))
+    talk = Talk(hooked)
+    talk.answers("one")
+    talk.answers("two")
+    talk.answers("three")
+
+    assert len(hooked.receiver.heard) == 1
+    assert [m.delivery.attempts for m in talk.ours() if m.delivery] == [1]
+
+
 def test_r16_while_one_receiver_fails_another_s_messages_go_out_at_once(cloud: Cloud) -> None:
     broken, fine = Hooked(cloud, Receiver(lambda _: FAILING)), Hooked(cloud)
     held, talk = Talk(broken), Talk(fine)
