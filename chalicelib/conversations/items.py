@@ -6,7 +6,8 @@ from chalicelib.table.items import CompactAttribute, DeskItem, WholeAttribute, s
 
 
 class ConversationItem(DeskItem):
-    """`last` is clear (numbers, kinds, time); its preview and the names are sealed.
+    """`last` is clear (numbers, kinds, time); its preview and the names are sealed. `own` has what is the
+    customer's of them; `customer_name`, `preview` and `subject` have it on heads from before there was it.
 
     Times are milliseconds, and the list position tells when the lists were moved: a head stays
     within the 1 KB that one write unit pays for.
@@ -16,6 +17,7 @@ class ConversationItem(DeskItem):
 
     status = UnicodeAttribute()
     customer = UnicodeAttribute()
+    own = sealed_attribute(null=True)
     customer_name = sealed_attribute(null=True)
     assignee = UnicodeAttribute(null=True)
     assignee_name = sealed_attribute(null=True)

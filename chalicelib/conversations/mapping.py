@@ -1,9 +1,8 @@
-"""Between head or message and their items: what is sealed, and where it is bound to."""
+"""Between head or message and their items."""
 
 from typing import Any
 
 from chalicelib.conversations import packing
-from chalicelib.conversations.bodies import Bodies
 from chalicelib.conversations.items import ConversationItem
 from chalicelib.conversations.model import (
     Assignee,
@@ -13,39 +12,17 @@ from chalicelib.conversations.model import (
     MessageKind,
     Status,
 )
+from chalicelib.conversations.sealing import NOTHING, TEXTS, Sealing
 from chalicelib.core.clock import from_ms, from_wire, to_ms, to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, PersonId
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
-from chalicelib.vault.customer_keys import Erased
-from chalicelib.vault.seal import Place
-
-# What of a head is the customer's, sealed under the customer's own key.
-OF_CUSTOMERS = ("customer_name", "preview", "subject")
 
 
-class Mapping(Bodies):
-    def _opened(self, desk: Desk, item: ConversationItem, *names: str) -> dict[str, str] | None:
-        """The customer's own texts; None where they were erased."""
-        try:
-            return {name: self._open(desk, item.key, name, getattr(item, name)) for name in names}
-        except Erased:
-            return None
-
+class Mapping(Sealing):
     def values(self, desk: Desk, head: Head) -> dict[str, Any]:
         """Every attribute of the head's item; None where there is none."""
-        return {**plain(desk, head), **self.sealed(desk, head, secret(head))}
-
-    def sealed(
-        self, desk: Desk, head: Head, texts: dict[str, str | None]
-    ) -> dict[str, bytes | None]:
-        key = keys.conversation(desk, head.id)
-        return {
-            name: self._vault.seal(Place(desk.merchant, key, name, _whose(head, name)), text)
-            if text
-            else None
-            for name, text in texts.items()
-        }
+        return {**plain(desk, head), **self._sealed_of(desk, head)}
 
     def changes(self, desk: Desk, before: Head, after: Head) -> dict[str, Any]:
         """The attributes that differ; None is for one to remove. Sealing anew would always differ."""
@@ -54,12 +31,12 @@ class Mapping(Bodies):
             found |= _differing(packing.working(before), packing.working(after))
         if _place(before) != _place(after):
             found |= _differing(_listing(desk, before), _listing(desk, after))
-        return found | self.sealed(desk, after, _differing(secret(before), secret(after)))
+        return found | self._resealed(desk, before, after)
 
     def head(self, desk: Desk, item: ConversationItem) -> Head:
         key, made = item.key, from_ms(item.created_at)
-        texts = self._opened(desk, item, *OF_CUSTOMERS)
-        told = texts or dict.fromkeys(OF_CUSTOMERS, "")
+        own = self._own(desk, item)
+        told = own or NOTHING
         return Head(
             id=ConversationId(keys.conversation_of(item.pk)),
             status=Status(item.status),
@@ -68,7 +45,8 @@ class Mapping(Bodies):
             customer_name=told["customer_name"],
             subject=told["subject"],
             via=packing.via(item.via),
-            erased=texts is None,
+            erased=own is None,
+            sealed=tuple(name for name in TEXTS if name in item.attribute_values),
             seq=int(item.seq),
             version=int(item.version),
             created_at=made,
@@ -109,10 +87,6 @@ def _last(item: ConversationItem, preview: str) -> Last | None:
     return Last(seq, MessageKind(kind), AuthorKind(author_kind), preview, from_ms(at))
 
 
-def _whose(head: Head, attribute: str) -> str:
-    return head.customer if attribute in OF_CUSTOMERS else ""
-
-
 def _counted(head: Head) -> dict[str, Any]:
     last = head.last
     return {
@@ -135,16 +109,6 @@ def _counted(head: Head) -> dict[str, Any]:
 
 def _differing(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in new.items() if value != old[name]}
-
-
-def secret(head: Head) -> dict[str, str | None]:
-    """What is sealed, in the clear."""
-    return {
-        "customer_name": head.customer_name or None,
-        "assignee_name": head.assignee.name if head.assignee else None,
-        "preview": head.last.preview if head.last else None,
-        "subject": head.subject or None,
-    }
 
 
 def queue_place(head: Head) -> str:

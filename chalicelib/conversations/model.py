@@ -162,6 +162,7 @@ class Head(Value, frozen=True):
     """`senders`: sending session → (its last counter, the seq that counter got).
 
     `forgotten`: when the newest of those that had to make room was minted, in milliseconds.
+    `sealed`: the attributes that its customer's texts were read from; none of a new one.
     """
 
     id: ConversationId
@@ -193,6 +194,7 @@ class Head(Value, frozen=True):
     erased: bool = False  # the customer was: names and words cannot be opened any more
     via: Via | None = None  # None for the widget
     subject: str = ""
+    sealed: tuple[str, ...] = ()
 
     def may_rate(self, now: datetime) -> bool:
         fresh = self.rating is None or now - self.rating.at <= RATING_WINDOW

@@ -2,7 +2,7 @@
 
 Blob: version (1 byte) · whose key · nonce (12) · ciphertext and tag. Under the owner's data key the
 version is 1 and the key's epoch follows (4 bytes); under a customer's own key it is 2 and the customer
-follows (16). The associated data names both, table (or bucket), owner, partition key, sort key and
+follows (16), or 3 and nothing, where the place itself names the customer. The associated data names both, table (or bucket), owner, partition key, sort key and
 attribute: a value that is moved anywhere else, or under another key, fails to open. Where a value is ever
 replaced by a later one and must not come back, it names the state of its item as well.
 """
@@ -23,8 +23,8 @@ from chalicelib.table.writes import Operation
 from chalicelib.vault.customer_keys import CustomerKeys, Erased
 from chalicelib.vault.data_keys import FIRST, DataKeys
 
-OWNERS, CUSTOMERS = 1, 2
-_HEADERS = {OWNERS: 5, CUSTOMERS: 1 + ID_BYTES}
+OWNERS, CUSTOMERS, NAMED = 1, 2, 3
+_HEADERS = {OWNERS: 5, CUSTOMERS: 1 + ID_BYTES, NAMED: 1}
 _NONCE = 12
 _SEPARATOR = "\x1f"
 _CIPHERS = 6_000
@@ -38,6 +38,8 @@ class Place(Value, frozen=True):
     """Where a sealed value lies, whose it is, and which customer's words it holds, if any's.
 
     `state`: what its item says in the clear of how it got there; nothing for what is written once.
+    `named`: whoever opens it knows the customer, so that the value need not say it. It is theirs alone:
+    once they are erased, nothing is sealed there.
     """
 
     owner: str
@@ -45,6 +47,7 @@ class Place(Value, frozen=True):
     attribute: str
     customer: str = ""
     state: str = ""
+    named: bool = False
 
     def bound(self, version: int, under: str) -> bytes:
         parts = (
@@ -89,12 +92,14 @@ class Vault:
         return self.open_bytes(place, blob).decode()
 
     def seal_bytes(self, place: Place, data: bytes) -> bytes:
-        """A customer's words under their own key; after its end, what is still to be said, the owner's."""
+        """A customer's words under their own key; after its end, what is still to be said, the owner's, and
+        Erased where nothing is.
+        """
         nonce = os.urandom(_NONCE)
         own = self._customers_key(place) if place.customer else None
         if own is not None:
-            header = bytes((CUSTOMERS,)) + id_bytes(place.customer)
-            bound = place.bound(CUSTOMERS, place.customer)
+            version, whose = (NAMED, b"") if place.named else (CUSTOMERS, id_bytes(place.customer))
+            header, bound = bytes((version,)) + whose, place.bound(version, place.customer)
         else:
             epoch = self._keys.current_epoch(place.owner)
             own = self._keys.get(place.owner, epoch)
@@ -105,6 +110,8 @@ class Vault:
         try:
             return self.customers.get(place.owner, place.customer)
         except Erased:
+            if place.named:
+                raise
             return None
 
     def open_bytes(self, place: Place, blob: bytes) -> bytes:
@@ -123,12 +130,13 @@ class Vault:
         if version == OWNERS:
             epoch = int.from_bytes(under)
             return self._keys.get(place.owner, epoch), place.bound(OWNERS, str(epoch))
-        customer = id_of_bytes(under)
+        customer = place.customer if version == NAMED else id_of_bytes(under)
         # The platform has no customers: what says so was put there.
-        key = None if place.owner == PLATFORM else self.customers.get(place.owner, customer)
+        whose = customer and place.owner != PLATFORM
+        key = self.customers.get(place.owner, customer) if whose else None
         if key is None:
             raise Unsealable("under the key of nobody here")
-        return key, place.bound(CUSTOMERS, customer)
+        return key, place.bound(version, customer)
 
     def seal_at(self, owner: str, key: Key, attribute: str, text: str) -> bytes:
         return self.seal(Place(owner, key, attribute), text)

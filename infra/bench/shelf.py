@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from chalicelib.core.ids import ID_BYTES, id_of_bytes
 from chalicelib.table.keys import Bucket, Key, Table
-from chalicelib.vault.seal import Place, Vault
+from chalicelib.vault.seal import CUSTOMERS, NAMED, Place, Vault
 from infra.bench.units import Index, Item, item_size
 
 MOST_BYTES = 1_048_576
@@ -41,13 +42,21 @@ class Copies:
         copy = self.entry(name)
         for attribute, value in self.prototype.items():
             if "B" in value:
-                text = self.vault.open(self._place(self.prototype, attribute), value["B"])
-                copy[attribute] = {"B": self.vault.seal(self._place(copy, attribute), text)}
+                blob = value["B"]
+                text = self.vault.open(self._place(self.prototype, attribute, blob), blob)
+                place = self._place(copy, attribute, blob)
+                copy[attribute] = {"B": self.vault.seal(place, text)}
         return copy
 
-    def _place(self, item: Item, attribute: str) -> Place:
-        key = Key(self.table, item["pk"]["S"], item["sk"]["S"])
-        return Place(self.owner, key, attribute)
+    def _place(self, item: Item, attribute: str, blob: bytes) -> Place:
+        """Under whose key the prototype's is, and saying so as it does."""
+        key, version = Key(self.table, item["pk"]["S"], item["sk"]["S"]), blob[0]
+        whose = ""
+        if version == NAMED:
+            whose = item["customer"]["S"]
+        elif version == CUSTOMERS:
+            whose = id_of_bytes(blob[1 : 1 + ID_BYTES])
+        return Place(self.owner, key, attribute, whose, named=version == NAMED)
 
     def name_of(self, key: Item) -> str | None:
         """Which copy a primary key means."""

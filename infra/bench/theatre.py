@@ -120,12 +120,6 @@ class Theatre:
         """As in a process that knows the merchant already."""
         self.house.vault.customers._cache.clear()  # noqa: SLF001 - time would do the same
 
-    def give_key(self, visitor: Desk) -> None:
-        """Of their own, as a first visit does."""
-        with visitor.open():
-            store = self.house.customer_store
-            writes.create(store.creating_key(visitor, visitor.caller.id).item)
-
     def merchant(self) -> MerchantId:
         desk = desk_of(MerchantId(new_id()), Caller(CallerKind.SYSTEM, "bench"))
         with desk.open(front=True):
@@ -136,6 +130,7 @@ class Theatre:
         return desk.merchant
 
     def visitor(self, merchant: MerchantId, name: str = "Li Na") -> Desk:
+        """As a first visit makes one: with a key of their own."""
         desk = desk_of(merchant, Caller(CallerKind.VISITOR, new_id()))
         customer = Customer(
             id=CustomerId(desk.caller.id),
@@ -146,8 +141,10 @@ class Theatre:
             current=None,
             created_at=self.clock(),
         )
+        store = self.house.customer_store
         with desk.open():
-            self.house.customer_store.create(desk, customer)
+            writes.create(store.creating_key(desk, customer.id).item)
+            store.create(desk, customer)
         return desk
 
     def agent(self, merchant: MerchantId, name: str = "Wei Chen") -> Desk:

@@ -82,7 +82,7 @@ def test_r07_a_job_that_cannot_be_done_is_set_aside_and_done_after_it_was_mended
     head = cloud.aws.dynamodb.tables["desk"].items[place]
     cloud.aws.dynamodb.tables["desk"].items[place] = {
         **head,
-        "customer_name": {"B": b"\x01\x00\x00\x00\x01broken"},
+        "own": {"B": b"\x01\x00\x00\x00\x01broken"},
     }
 
     story.mappings.of("relay").run(cloud)

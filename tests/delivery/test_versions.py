@@ -7,6 +7,8 @@ import pytest
 from chalicelib.tickets.rules import Wanted
 from tests.delivery.cloud import Cloud, standing
 from tests.delivery.story import Story
+from tests.desk.agents import head_of
+from tests.desk.former import apart, place_of, seen_before
 
 # What heads and messages had not yet, before they could wait for a team, be rated or be forgotten.
 SINCE = (
@@ -88,3 +90,27 @@ def test_r21_what_the_version_after_has_added_survives_whatever_this_one_does(cl
     lost = {place for place in marked & table.items.keys() if "later" not in table.items[place]}
     assert lost == set()
     assert len(marked & table.items.keys()) >= 4
+
+
+def test_r21_a_head_with_its_customers_texts_apart_goes_on_as_both_versions_read_it(
+    cloud: Cloud,
+) -> None:
+    story = Story(cloud, cloud.merchant())
+    first, _ = story.visitor()
+    conversation = story.says(first, "before the deploy")["conversation"]
+    story.settle()
+    table, place = cloud.aws.dynamodb.tables["desk"], place_of(story.merchant, conversation)
+    former = {"customer_name": "李娜", "preview": "before the deploy", "subject": "a lamp"}
+    table.put(place, apart(cloud.house, story.merchant, table.items[place], **former))
+
+    worked_on(story, conversation)
+    story.says(first, "after it", conversation=conversation)
+    story.settle()
+
+    former["preview"] = "after it"
+    assert seen_before(cloud.house, story.merchant, table.items[place]) == former
+    head = head_of(cloud.house, story.merchant, conversation)
+    assert (head.customer_name, head.subject) == (former["customer_name"], former["subject"])
+    assert head.last is not None
+    assert head.last.preview == "after it"
+    assert story.texts(first, conversation) == ["before the deploy", "an answer", "after it"]

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from chalicelib.conversations.messages import PREVIEW_BYTES, preview
 from chalicelib.core.caller import system
 from chalicelib.due.items import DueItem
 from chalicelib.live.relay import Relay
@@ -17,6 +18,8 @@ from infra.bench.lists import FEW, MANY, Lists
 from infra.bench.play import Play, pushed
 from infra.bench.theatre import Theatre, clients_of, theatre
 from infra.bench.units import item_size
+
+HEAD_BYTES = 960
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +46,6 @@ def test_a_process_that_does_not_know_a_customer_asks_for_their_key_once(
 ) -> None:
     """A third round trip, half a unit, behind the head that names the customer; then none any more."""
     scene = Play(stage)
-    stage.give_key(scene.customer.desk)
     for actor in (scene.customer, scene.agent):
         scene.hello(actor)
     scene.say(scene.customer, "hello")
@@ -61,7 +63,6 @@ def test_a_process_that_does_not_know_a_customer_asks_for_their_key_once(
 
 def test_a_process_that_does_not_know_the_merchant_either_asks_for_two_keys(stage: Theatre) -> None:
     scene = Play(stage)
-    stage.give_key(scene.customer.desk)
     scene.hello(scene.customer)
     scene.say(scene.customer, "hello")
     stage.forget_keys()
@@ -87,6 +88,16 @@ def test_so_they_do_after_bot_handover_team_assignment_and_ticket(played: Played
         max(item_size(old), item_size(new)) <= 1_024
         for _, old, new in step.of("TransactWriteItems")[0].images
     )
+
+
+def test_such_a_head_has_room_for_the_longest_preview(played: Played) -> None:
+    """Of four sending sessions, with names of the stated lengths."""
+    step = played.steps["message to the holder, after bot, team and ticket"]
+    head = max(item_size(new) for _, old, new in step.of("TransactWriteItems")[0].images if old)
+    more = PREVIEW_BYTES - len(preview(texts.STATED.customer).encode())
+
+    assert head <= HEAD_BYTES
+    assert head + more <= 1_024
 
 
 def test_the_bots_turn_costs_what_anybodys_does(played: Played) -> None:

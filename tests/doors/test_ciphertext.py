@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 import chalicelib
+from chalicelib.conversations.sealing import OF_CUSTOMERS
+from chalicelib.core.ids import MerchantId
 from chalicelib.core.rights import Role
 from chalicelib.table import guard, keys
 from chalicelib.table.items import BASES, Item, SealedAttribute
@@ -22,6 +24,7 @@ from chalicelib.table.keys import Key, Table
 from chalicelib.tickets.model import Author, AuthorKind, Rating
 from chalicelib.tickets.rules import rated
 from chalicelib.vault.seal import Place, Unsealable
+from tests.desk.former import apart
 from tests.doors.examples import EXAMPLES
 from tests.doors.rest import refused
 from tests.doors.wire import line
@@ -57,7 +60,8 @@ def lying(world: World, item: type[Item], attribute: str) -> list[Lying]:
         if values["kind"]["S"] == item.kind_of and attribute in values:
             key = Key(Table(table), pk, sk)
             owner = keys.merchant_of(pk) or values.get("owner", {}).get("S") or keys.PLATFORM
-            found.append(Lying(Place(owner, key, attribute), _bytes(values[attribute]["B"])))
+            whose = values.get("customer", {}).get("S", "")
+            found.append(Lying(Place(owner, key, attribute, whose), _bytes(values[attribute]["B"])))
     return found
 
 
@@ -96,6 +100,7 @@ def filled(world: World, front: Any) -> World:
         world.rest.send("POST /v1/socket-tickets", body={}, headers=key)
         line(world, front.sockets, shop.seats[Role.AGENT])
         _rate(world, shop)
+        _keep_apart(world, shop)
         agent = shop.seats[Role.AGENT].desk
         with agent.open():
             world.house.conversations.edit(
@@ -109,6 +114,14 @@ def filled(world: World, front: Any) -> World:
 def _jobs(world: World, shop: Shop) -> set[str]:
     found = [(pk, sk) for _, pk, sk in world.storage.rows() if sk.startswith("JOB")]
     return {keys.last_of(sk) for pk, sk in found if keys.merchant_of(pk) == shop.merchant}
+
+
+def _keep_apart(world: World, shop: Shop) -> None:
+    """A head of the version before."""
+    place = keys.conversation(shop.owner.desk, shop.conversations[0])
+    row = world.storage.rows()[(place.table, place.pk, place.sk)]
+    texts = {name: f"{name} {shop.canary}" for name in OF_CUSTOMERS}
+    world.storage.put(place.table, apart(world.house, MerchantId(shop.merchant), row, **texts))
 
 
 def _rate(world: World, shop: Shop) -> None:

@@ -51,7 +51,7 @@ ROUTES = {"routes"}
 MODELS = {"model", "identities"}
 ITEMS = {"items"}
 STORES = {
-    *("store", "mapping", "bodies", "changes", "shelf", "jobs"),
+    *("store", "mapping", "bodies", "sealing", "changes", "shelf", "jobs"),
     *("registry", "begun", "threads"),
 }
 SERVICES = {
