@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chalicelib.core.clock import to_wire
-from chalicelib.core.errors import NotFound
 from chalicelib.core.rights import Right
 from chalicelib.edge.routes import Answer, Asked, Limit, Routes
 
@@ -44,11 +43,10 @@ def read_means(channels: ChannelsService, asked: Asked) -> Answer:
 @routes.post("/conversations/{conversation}/messages/{seq}/retry", who=Right.ANSWER)
 def retry_message(channels: ChannelsService, asked: Asked) -> Answer:
     conversation = asked.path["conversation"]
-    return Answer(channels.retry(asked.desk, conversation=conversation, seq=seq_of(asked)))
+    return Answer(channels.retry(asked.desk, conversation=conversation, seq=_seq(asked)))
 
 
-def seq_of(asked: Asked) -> int:
+def _seq(asked: Asked) -> int:
+    """What is no number names no message, and says so after the conversation has been looked up."""
     said = asked.path["seq"]
-    if not said.isdecimal() or len(said) > 9:  # noqa: PLR2004 - more digits than there are messages
-        raise NotFound("There is no such message.")
-    return int(said)
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= 12 else 0  # noqa: PLR2004 - key width

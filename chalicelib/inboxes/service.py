@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.audit.log import Audit
 from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock, to_the_ms
-from chalicelib.core.errors import Conflict, NotFound, Stale
+from chalicelib.core.errors import Conflict, Invalid, NotFound, Stale
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.values import replace
 from chalicelib.inboxes.model import (
@@ -79,7 +79,7 @@ class InboxesService:
         if len(self._store.all(desk)) >= MOST:
             raise Conflict(f"A merchant has at most {MOST} inboxes.", rule="limit")
         kind = Channel(channel)
-        self._check(kind, settings)
+        self._ensure_fitting(kind, settings)
         now = to_the_ms(self._clock())
         first = (Secret(_new_secret(), now),) if kind in SIGNED else ()
         inbox = Inbox(
@@ -102,7 +102,7 @@ class InboxesService:
         held = self.get(desk, inbox=inbox, consistent=True)
         lying: dict[str, Any] = {name: values[name] for name in ("name",) if name in values}
         if "settings" in values:
-            self._check(held.channel, values["settings"])
+            self._ensure_fitting(held.channel, values["settings"])
             lying["settings"] = json.dumps(values["settings"], ensure_ascii=False)
         if "state" in values:
             lying |= {"state": values["state"], "why": None}
@@ -140,6 +140,14 @@ class InboxesService:
             )
         except writes.ConditionFailed as error:
             raise NotFound("There is no such inbox.") from error
+
+    def _ensure_fitting(self, channel: Channel, settings: Mapping[str, Any]) -> None:
+        """A channel knows the settings alone; who sent them has to read where in the body it is."""
+        try:
+            self._check(channel, settings)
+        except Invalid as error:
+            pointer = f"/settings{error.extra.get('pointer', '')}"
+            raise Invalid(error.detail, **{**error.extra, "pointer": pointer}) from error
 
     def _signed(self, desk: Desk, inbox: str) -> Inbox:
         held = self.get(desk, inbox=inbox, consistent=True)

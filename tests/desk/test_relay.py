@@ -29,6 +29,7 @@ class Queues:
     def __init__(self) -> None:
         self.sent: list[Job] = []
         self.owners: list[str] = []
+        self.ordered: list[tuple[str, str]] = []
         self.relay = Relay(client=lambda: self, urls=str)
 
     def send_message(
@@ -37,7 +38,11 @@ class Queues:
         QueueUrl: str,  # noqa: N803 - AWS's
         MessageBody: str,  # noqa: N803
         MessageAttributes: Mapping[str, Mapping[str, str]],  # noqa: N803
+        MessageGroupId: str = "",  # noqa: N803
+        MessageDeduplicationId: str = "",  # noqa: N803
     ) -> None:
+        if MessageGroupId:
+            self.ordered.append((MessageGroupId, MessageDeduplicationId))
         self.sent.append((QueueUrl, json.loads(MessageBody)))
         self.owners.append(MessageAttributes["merchant"]["StringValue"])
 
@@ -284,6 +289,33 @@ def test_a_customers_other_name_is_looked_for_at_their_tickets(queues: Queues) -
     assert not passes("Desk", told(old, old))  # most visitors have no name
 
 
+def test_what_goes_out_by_an_inbox_follows_the_other_words_of_its_conversation(
+    queues: Queues,
+) -> None:
+    """In a queue in order, by the conversation alone; a record that comes twice is one job."""
+    first = an_item("message", "M#m1#CONVERSATION#c1", "MSG#000000000003", send="i1")
+    second = an_item("message", "M#m1#CONVERSATION#c1", "MSG#000000000004", send="i1")
+    other = an_item("message", "M#m1#CONVERSATION#c2", "MSG#000000000003", send="i1")
+    job = ("outbound", {"merchant": "m1", "conversation": "c1"})
+
+    jobs = queues.of(told(first), told(first), told(second), told(other))
+
+    assert jobs == [job, job, job, ("outbound", {"merchant": "m1", "conversation": "c2"})]
+    assert [group for group, _ in queues.ordered] == ["c1", "c1", "c1", "c2"]
+    once = [each for _, each in queues.ordered]
+    assert once[0] == once[1]
+    assert len(set(once)) == 3
+    assert all(passes("Desk", told(each)) for each in (first, second, other))
+
+
+def test_how_far_a_message_has_come_sends_nothing_again(queues: Queues) -> None:
+    old = an_item("message", "M#m1#CONVERSATION#c1", "MSG#000000000003", send="i1")
+    delivered = told(old | {"delivery": {"B": "x"}}, old)
+
+    assert queues.of(delivered) == []
+    assert not passes("Desk", delivered)
+
+
 def test_other_entries_of_the_audit_are_nobodys_work(queues: Queues) -> None:
     for action in ("member.joined", "merchant.changed", "customer.read"):
         entry = an_item("audit_entry", "M#m1#AUDIT", "ENTRY#1", action=action, object="p1")
@@ -306,6 +338,7 @@ def test_every_row_has_fired_in_these_tests() -> None:
         ("message", "bot"),
         ("message", "assign"),
         ("message", "assign"),
+        ("message", "outbound"),
         ("audit_entry", "assign"),
         ("audit_entry", "assign"),
         ("message", "ticket"),

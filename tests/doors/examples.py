@@ -11,6 +11,7 @@ from tests.desk.stories import OTHER_PASSWORD, PASSWORD
 from tests.doors import (
     examples_assignment,
     examples_bot,
+    examples_channels,
     examples_knowledge,
     examples_tickets,
     examples_time,
@@ -212,6 +213,7 @@ EXAMPLES: dict[str, Example] = {
 }
 EXAMPLES |= examples_assignment.EXAMPLES
 EXAMPLES |= examples_bot.EXAMPLES
+EXAMPLES |= examples_channels.EXAMPLES
 EXAMPLES |= examples_time.EXAMPLES
 EXAMPLES |= examples_knowledge.EXAMPLES
 EXAMPLES |= examples_tickets.EXAMPLES

@@ -83,7 +83,7 @@ def _spoilt_values(
     yield from (("is too much", value) for value in _beyond(rule, canary))
     if kind == "object":
         yield "holds more", {canary: canary}
-        for name, inner in rule["properties"].items():
+        for name, inner in rule.get("properties", {}).items():
             for _, value in _spoilt_values(_whole(inner, definitions), definitions, canary):
                 yield f"inside {name}", {name: value}
     if kind == "array":

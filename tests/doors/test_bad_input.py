@@ -147,6 +147,7 @@ PAGED = [
     "GET /v1/tickets/{ticket}/timeline",
     "GET /v1/customers",
     "GET /v1/customers/{customer}/conversations",
+    "GET /v1/inboxes/{inbox}/deliveries",
 ]
 
 

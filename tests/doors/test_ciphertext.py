@@ -25,7 +25,8 @@ from chalicelib.tickets.model import Author, AuthorKind, Rating
 from chalicelib.tickets.rules import rated
 from chalicelib.vault.seal import Place, Unsealable
 from tests.desk.former import apart
-from tests.doors.examples import EXAMPLES
+from tests.desk.standing import FILES
+from tests.doors.examples import ABSENT, EXAMPLES
 from tests.doors.rest import refused
 from tests.doors.wire import line
 from tests.doors.world import Shop, World
@@ -146,6 +147,25 @@ def test_every_sealed_value_opens_where_it_was_sealed_and_nowhere_else(filled: W
                 opened(filled, own.place, other.blob)
 
 
+@pytest.mark.attack("A29")
+def test_an_arrival_opens_at_its_own_place_and_nowhere_else(world: World) -> None:
+    """Copied in the bucket to another arrival, another inbox or another merchant."""
+    objects, s3, (a, b) = world.house.objects, world.stage.s3, (world.a, world.b)
+    with a.owner.desk.open():
+        own = keys.arrival(a.owner.desk, a.inbox, ABSENT)
+        objects.put(a.merchant, own, a.canary.encode())
+        assert objects.get(a.merchant, own) == a.canary.encode()
+    blob = s3.get_object(Bucket=FILES, Key=keys.object_path(own))["Body"].read()
+    assert a.canary.encode() not in blob
+    strange = [(a, a.inbox, "1" * 26), (a, ABSENT, ABSENT), (b, a.inbox, ABSENT)]
+    for shop, inbox, arrival in strange:
+        with shop.owner.desk.open():
+            place = keys.arrival(shop.owner.desk, inbox, arrival)
+            s3.put_object(Bucket=FILES, Key=keys.object_path(place), Body=blob)
+            with pytest.raises(Unsealable):
+                objects.get(shop.merchant, place)
+
+
 def _strangers(own: Lying, others: list[Lying]) -> Iterator[Lying]:
     """One of each way in which a place can differ."""
     seen = set()
@@ -170,6 +190,7 @@ OPEN = frozenset(
         *("GET /v1/sla", "GET /v1/public-days", "GET /v1/knowledge/state"),
         *("GET /v1/conversations", "GET /v1/visitor/conversations"),
         *("GET /v1/knowledge/imports/{import}", "GET /v1/customers/{customer}/conversations"),
+        "GET /v1/inboxes/{inbox}/health",
     }
 )
 

@@ -40,6 +40,7 @@ LIMITED = {
     "POST /v1/socket-tickets": ("socket_tickets",),
     "POST /v1/knowledge/import": ("import",),
     "POST /v1/bot/try": ("try_bot",),
+    "POST /v1/inboxes/{inbox}/test": ("inbox_test",),
 }
 PAIRS = [(name, limit) for name, limits in LIMITED.items() for limit in limits]
 

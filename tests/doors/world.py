@@ -23,6 +23,7 @@ from chalicelib.tickets.rules import Wanted
 from chalicelib.wiring import House
 from tests.desk.standing import BEGIN, Stage, Tables
 from tests.desk.stories import PASSWORD, admitted, token_of
+from tests.doors import channelled
 from tests.doors.rest import Rest
 from tests.memory.table import Lying
 
@@ -89,6 +90,9 @@ class Shop:
     agents_session: str = ""
     file: str = ""  # of the first message of the first conversation
     pair: list[str] = field(default_factory=list)  # two customers, the second a part of the first
+    inbox: str = ""
+    channelled: str = ""  # the conversation that came by it
+    unsent: str = ""  # the seq of a message in it that was refused
 
     @property
     def merchant(self) -> str:
@@ -108,6 +112,8 @@ class Shop:
             self.imported,
             self.ticket,
             self.file,
+            self.inbox,
+            self.channelled,
             *self.pair,
         ]
         return [
@@ -197,6 +203,7 @@ _built: list[tuple[World, dict[str, Any]]] = []
 
 
 def standing(stage: Stage, rest: Rest) -> World:
+    channelled.networked(stage.house, "a", "b")
     if not _built:
         world = build(stage, rest)
         _built.append((world, world.storage.kept))
@@ -273,6 +280,7 @@ def _shop(stage: Stage, name: str, canary: str) -> Shop:
     _merge(stage, shop)
     _file(stage, shop)
     _write_letters(stage, shop)
+    _reach(stage.house, shop)
     return shop
 
 
@@ -388,6 +396,16 @@ def _file(stage: Stage, shop: Shop) -> None:
     opened = _ticket_link(stage, shop)
     with guard.scope(front=True):
         shop.ticket_grant = house.ticket_links.open(token=opened)["grant"]
+
+
+def _reach(house: House, shop: Shop) -> None:
+    """An inbox, a customer who came by it, and an answer that the other side did not take."""
+    owner, agent = shop.owner.desk, shop.seats[Role.AGENT].desk
+    inbox = channelled.inbox_of(house, owner, shop.name, f"Inbox {shop.canary}")
+    shop.inbox = inbox.id
+    shop.channelled = channelled.arrived(house, inbox, owner, f"By webhook {shop.canary}")
+    seq = channelled.answered(house, agent, shop.channelled, f"Answer {shop.canary}")
+    shop.unsent = str(seq)
 
 
 def _ticket_link(stage: Stage, shop: Shop) -> str:
