@@ -2,9 +2,11 @@
 
 import inspect
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from chalicelib.contracts.compiled import schema
+from chalicelib.conversations.model import Delivery, Reached
 from chalicelib.core import errors
 from chalicelib.live.backpressure import MOST, Asking
 from chalicelib.live.refusals import FRAMES
@@ -33,6 +35,11 @@ HELPERS = {
 def _rows(text: str) -> list[list[str]]:
     lines = [line for line in text.splitlines() if line.startswith("| ") and "---" not in line]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def _section(title: str) -> list[list[str]]:
+    """The rows of a section, without the head of its table."""
+    return _rows(PROTOCOL.split(f"## {title}")[1].split("\n##")[0])[1:]
 
 
 def test_every_key_answers_a_question_and_every_question_has_its_key() -> None:
@@ -79,6 +86,20 @@ def test_the_protocol_names_the_fields_of_every_frame() -> None:
         fields = set(schema("frames")["$defs"][frame]["properties"]) - {"t", "ref"}
 
         assert fields <= set(re.findall(r"`(\w+)`", row[1])), frame
+
+
+def test_the_protocol_tells_the_fields_and_states_of_what_goes_out() -> None:
+    pushed = {
+        re.findall(r"`(\w+)`", row[0])[0]: row[1] for row in _section("What the server sends")
+    }
+    section = PROTOCOL.split("### What comes and goes by an inbox")[1].split("\n## ")[0]
+    states = {name for row in _rows(section)[1:] for name in re.findall(r"`(\w+)`", row[0])}
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+
+    assert {"conversation", "seq", "delivery"} <= set(re.findall(r"`(\w+)`", pushed["delivery"]))
+    assert states == set(Reached)
+    told = set(re.findall(r"`(\w+)`", section.split("|")[0]))
+    assert {"channel", "inbox", "subject", *Delivery(Reached.SENT, at).wire()} <= told
 
 
 def test_the_protocol_explains_every_refusal_that_a_frame_can_get() -> None:
