@@ -81,8 +81,8 @@ class Sending:
         self._clock = clock
         self._chance = chance
 
-    def send(self, *, merchant: str, conversation: str) -> None:
-        """One job: whatever of the conversation has not gone out yet."""
+    def send(self, *, merchant: str, conversation: str, since: int | None = None) -> None:
+        """One job: whatever of the conversation has not gone out yet. `since`: looked at from there anew."""
         desk = Desk(MerchantId(merchant), system("send_channel"))
         with desk.open():
             head = self._conversations.get(desk, conversation=conversation)
@@ -94,27 +94,29 @@ class Sending:
                 logger.warning("inbox removed", inbox=head.via.inbox)
                 return
             run = Run(desk, head, inbox, self._adapters[inbox.channel], self._account(desk, inbox))
-            self._all(run)
+            self._all(run, since)
 
-    def _all(self, run: Run) -> None:
-        done, tries = self._store.sent_to(run.desk, run.head.id), 0
-        start = done
+    def _all(self, run: Run, since: int | None) -> None:
+        """Only here is it noted how far it has come: the jobs of a conversation are one after another."""
+        settled, tries = self._store.sent_to(run.desk, run.head.id), 0
+        done = settled if since is None else min(since, settled)
         while page := self._page(run, done):
             for message in page:
                 if self._is_to_go(run, message):
                     tries += 1
                     again = self._attempt(run, message) if tries <= MOST_IN_A_RUN else self._now()
                     if again is not None:
-                        self._later(run, done, start, again)
+                        writes.transact(self._put_off(run.desk, run.head.id, again))
+                        self._note(run, settled, done)
                         return
                 done = message.seq
-        if done > start:
-            self._store.sent(run.desk, run.head.id, done)
+        self._note(run, settled, done)
 
-    def _later(self, run: Run, done: int, start: int, at: datetime) -> None:
-        writes.transact(self._put_off(run.desk, run.head.id, at))
-        if done > start:
-            self._store.sent(run.desk, run.head.id, done)
+    def _note(self, run: Run, before: int, now: int) -> None:
+        if now > before:
+            self._store.sent(run.desk, run.head.id, now)
+        elif now < before:
+            self._store.sent_back(run.desk, run.head.id, now)
 
     def _page(self, run: Run, after: int) -> list[Message]:
         history = self._conversations.shown(

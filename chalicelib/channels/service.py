@@ -58,8 +58,7 @@ class ChannelsService:
             raise Conflict("Only what has failed is sent again.", rule="state")
         again = Delivery(Reached.PENDING, to_the_ms(self._clock()))
         changed = self._conversations.deliver(desk, message=message, delivery=again)
-        self._store.sent_back(desk, conversation, seq - 1)
-        self._wake(desk, conversation, new_id())
+        self._wake(desk, conversation, new_id(), since=seq - 1)
         return {"message": changed.wire(desk.caller)}
 
     def receipt(self, desk: Desk, inbox: Inbox, inbound: Inbound) -> None:
@@ -143,6 +142,7 @@ class ChannelsService:
         last, answered = self._conversations.since_last_word(desk, head=head)
         return opening(window, last, answered).wire()
 
-    def _wake(self, desk: Desk, conversation: str, once: str) -> None:
+    def _wake(self, desk: Desk, conversation: str, once: str, **more: int) -> None:
         name = f"{conversation}.{once}".replace(":", "-")
-        self._queue.send(desk, {"conversation": conversation}, group=conversation, once=name)
+        job = {"conversation": conversation, **more}
+        self._queue.send(desk, job, group=conversation, once=name)

@@ -69,7 +69,7 @@ class ChannelStore:
             return
 
     def sent_back(self, desk: Desk, conversation: str, seq: int) -> None:
-        """Somebody wants what lies behind this sent again."""
+        """What lies behind this is to go again, and has to wait."""
         item = OutboundItem.at(keys.outbound(desk, conversation))
         try:
             writes.transact(

@@ -123,12 +123,17 @@ def _problem_schema() -> dict[str, Any]:
 
 
 def published(table: Sequence[Route[Any]]) -> Routes[None]:
-    """The document's own route, and the health check that only says that the door is open."""
+    """The documents' own routes, and the health check that only says that the door is open."""
     routes: Routes[None] = Routes("published")
 
     @routes.get("/openapi.json", who=Who.ANYONE)
     def openapi(_: None, __: Asked) -> Answer:
         return Answer(describe(table))
+
+    @routes.get("/channels.json", who=Who.ANYONE)
+    def channels(_: None, __: Asked) -> Answer:
+        """What the signed webhook says and hears: the very contract that it is held to."""
+        return Answer(schema("channels"))
 
     @routes.get("/health", who=Who.ANYONE)
     def health(_: None, __: Asked) -> Answer:

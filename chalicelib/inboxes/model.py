@@ -53,7 +53,11 @@ class Secret(Value, frozen=True):
     def wire(self) -> dict[str, Any]:
         """Never the secret itself: its end tells which one it is."""
         until = to_wire(self.until) if self.until else None
-        return {"hint": self.text.rstrip("=")[-4:], "made_at": to_wire(self.made_at), "until": until}
+        return {
+            "hint": self.text.rstrip("=")[-4:],
+            "made_at": to_wire(self.made_at),
+            "until": until,
+        }
 
 
 class Inbox(Value, frozen=True):

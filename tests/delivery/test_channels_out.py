@@ -157,6 +157,49 @@ def test_what_failed_is_sent_again_by_a_person_s_word(cloud: Cloud) -> None:
         cloud.house.channels.retry(hooked.agent, conversation=talk.conversation, seq=first.seq)
 
 
+def test_what_is_asked_for_while_others_go_out_is_sent_as_well(cloud: Cloud) -> None:
+    """The run that is under way has passed it already, and notes how far it came after the asking."""
+    hooked = Hooked(cloud, Receiver(lambda _: Reply(status=400, left=True)))
+    talk = Talk(hooked)
+    talk.answers("one")
+    (first,) = talk.ours()
+
+    def answering(ask: Ask) -> Reply:
+        if b'"two"' in ask.body:
+            with hooked.agent.open():
+                cloud.house.channels.retry(
+                    hooked.agent, conversation=talk.conversation, seq=first.seq
+                )
+        return taken(ask)
+
+    hooked.receiver.answering = answering
+    talk.answers("two")
+
+    assert hooked.receiver.texts == ["two", "one"]
+    assert talk.states() == ["sent", "sent"]
+
+
+def test_what_is_asked_for_again_and_has_to_wait_is_not_forgotten(cloud: Cloud) -> None:
+    """Behind others that have gone: they are not sent again with it."""
+    hooked = Hooked(cloud, Receiver(lambda _: Reply(status=400, left=True)))
+    talk = Talk(hooked)
+    talk.answers("one")
+    hooked.receiver.answering = taken
+    talk.answers("two")
+    hooked.receiver.answering = lambda _: FAILING
+    (first, _) = talk.ours()
+    with hooked.agent.open():
+        cloud.house.channels.retry(hooked.agent, conversation=talk.conversation, seq=first.seq)
+    hooked.settle()
+    assert talk.states() == ["pending", "sent"]
+
+    hooked.receiver.answering = taken
+    pass_time(hooked, minutes=1)
+
+    assert hooked.receiver.texts == ["two", "one"]
+    assert talk.states() == ["sent", "sent"]
+
+
 def test_receipts_go_forward_only(cloud: Cloud) -> None:
     hooked = Hooked(cloud)
     talk = Talk(hooked)

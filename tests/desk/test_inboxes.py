@@ -151,10 +151,11 @@ def test_settings_are_refused_by_their_place_in_what_was_sent(
 ) -> None:
     made, _ = inboxes.make(channel=channel, name="Shop", settings={})
     before = inboxes.audited()
-    for attempt in (
+    attempts: list[Callable[[], Any]] = [
         lambda: inboxes.make(channel=channel, name="Shop", settings=settings),
         lambda: inboxes.change(inbox=made.id, version=1, values={"settings": settings}),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(Invalid) as refused:
             attempt()
         assert refused.value.extra == {"pointer": pointer, "rule": rule}

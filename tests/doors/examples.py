@@ -209,6 +209,7 @@ EXAMPLES: dict[str, Example] = {
         202, path=WAITING, body=lambda _: {"locale": "en", "time_zone": "Europe/Berlin"}
     ),
     "GET /v1/openapi.json": Example(),
+    "GET /v1/channels.json": Example(),
     "GET /v1/health": Example(),
 }
 EXAMPLES |= examples_assignment.EXAMPLES
