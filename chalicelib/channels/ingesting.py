@@ -45,7 +45,8 @@ class Ingesting:
     def take(self, *, channel: str, key: str, request: Request) -> Answer:
         """One request at an inbox's address, needing the front keys; the provider's own yes is the answer."""
         desk, inbox = self._inboxes.by_key(key)
-        if inbox.channel != channel or inbox.state is not State.ON:
+        fits = inbox.channel == channel and inbox.channel in self._adapters
+        if not fits or inbox.state is not State.ON:
             raise NotFound("There is no such inbox.")
         if len(request.body) > MOST_BYTES:
             raise TooLarge(f"At most {MOST_BYTES} bytes.", rule="max_bytes")

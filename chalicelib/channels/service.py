@@ -89,6 +89,8 @@ class ChannelsService:
     def test(self, desk: Desk, *, inbox: str) -> dict[str, Any]:
         """What a message of ours would meet just now; an inbox's health is not judged by it."""
         held = self._inboxes.get(desk, inbox=inbox, consistent=True)
+        if held.channel not in self._adapters:
+            raise Conflict("Nothing goes out by an inbox of this channel.", rule="channel")
         adapter, account = self._adapters[held.channel], self._account(desk, held)
         if not adapter.reaches(account):
             return Attempt("", 0, 1, "rejected", "no_address").wire()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.channels.transport import Reply
+from chalicelib.core.errors import Conflict
 from tests.delivery.channels import Hooked, Receiver
 from tests.delivery.cloud import Cloud, standing
 
@@ -215,3 +216,16 @@ def test_a_file_at_an_address_is_fetched_and_kept_and_one_that_cannot_be_had_sta
     (kept,) = found.extra.files
     assert (kept.name, kept.type, kept.size) == ("a.png", "image/png", len(png))
     assert found.extra.more[0]["url"] == "https://files.example/b.exe"
+
+
+def test_an_inbox_that_takes_no_requests_is_not_there_for_them(cloud: Cloud) -> None:
+    """A form's key stands in its page: whoever has it must not make the door break."""
+    hooked = Hooked(cloud)
+    with hooked.agent.open(front=True):
+        form, _ = cloud.house.inboxes.make(hooked.agent, channel="form", name="F", settings={})
+    place = {"channel": "form", "inbox_key": form.key}
+    event = {"httpMethod": "POST", "headers": {}, "body": "{}", "pathParameters": place}
+
+    assert cloud.invoke("ingest_channel", event)["statusCode"] == 404
+    with hooked.agent.open(), pytest.raises(Conflict, match="Nothing goes out"):
+        cloud.house.channels.test(hooked.agent, inbox=form.id)
