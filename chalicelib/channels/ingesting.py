@@ -78,7 +78,8 @@ class Ingesting:
     ) -> None:
         arrival = new_id()
         data = written(request)
-        self._objects.put(desk.merchant, keys.arrival(desk, inbox.id, arrival), data)
+        place = keys.arrival(desk, inbox.id, arrival)
+        self._objects.put(desk.merchant, place, data, passing=True)
         body = hashlib.sha256(request.body).hexdigest()
         for sender, places in senders.items():
             job = {"inbox": inbox.id, "arrival": arrival, "events": places}

@@ -42,10 +42,20 @@ def outbound_of(head: Head, message: Message, to: str, link: Link = lambda _: ""
     )
 
 
-def trial(key: str, at: datetime) -> Outbound:
+def trial(name: str, at: datetime, to: str) -> Outbound:
     """Shows that the other side hears us; it stands for no message."""
-    said = [Part(PartKind.TEXT, "Manydesk: 测试 / test")]
-    return Outbound(key=key, conversation="", to="", parts=said, at=at, kind=Kind.TEST)
+    said = [Part(PartKind.TEXT, "测试成功。\nThe test has arrived.")]
+    data = {"id": name, "notice": True}
+    return Outbound(
+        key=f"test.{name}",
+        conversation=name,
+        to=to,
+        parts=said,
+        at=at,
+        kind=Kind.TEST,
+        subject="测试 / Test",
+        data=data,
+    )
 
 
 def _parts(message: Message, link: Link) -> list[Part]:

@@ -112,8 +112,6 @@ class Receiving:
             return
         files, rest = self._keep_files(desk, inbound.parts)
         arrival = replace(arrival_of(inbox, replace(inbound, parts=rest)), files=files)
-        if "original" in inbound.data:
-            arrival = self._with_original(event, arrival)
         for _ in range(ATTEMPTS):
             try:
                 self._once(event, arrival)
@@ -126,11 +124,14 @@ class Receiving:
                 return
         raise RuntimeError("a sender is being made by others again and again")
 
-    def _with_original(self, event: Event, arrival: Arrival) -> Arrival:
+    def _with_original(self, event: Event, arrival: Arrival, customer: str) -> Arrival:
         """What a mail looks like, kept apart: too large for a message, and seldom looked at."""
+        if "original" not in event.inbound.data:
+            return arrival
         desk, name = event.desk, f"{event.arrival}.shown"
         place = keys.arrival(desk, event.inbox.id, name)
-        self._objects.put(desk.merchant, place, json.dumps(event.inbound.data["original"]).encode())
+        data = json.dumps(event.inbound.data["original"]).encode()
+        self._objects.put(desk.merchant, place, data, customer=customer)
         return replace(arrival, source={**arrival.source, "original": name})
 
     def _once(self, event: Event, arrival: Arrival) -> None:
@@ -148,7 +149,7 @@ class Receiving:
         message = self._conversations.receive(
             as_customer(desk, customer.id),
             customer=customer,
-            arrival=arrival,
+            arrival=self._with_original(event, arrival, customer.id),
             guarding=guarding,
             conversation="" if making else self._named(event, customer),
         )

@@ -40,6 +40,12 @@ def read_means(channels: ChannelsService, asked: Asked) -> Answer:
     return Answer(channels.means(asked.desk, conversation=asked.path["conversation"]))
 
 
+@routes.get("/conversations/{conversation}/messages/{seq}/original", who=Right.READ)
+def read_original(channels: ChannelsService, asked: Asked) -> Answer:
+    conversation = asked.path["conversation"]
+    return Answer(channels.original(asked.desk, conversation=conversation, seq=_seq(asked)))
+
+
 @routes.post("/conversations/{conversation}/messages/{seq}/retry", who=Right.ANSWER)
 def retry_message(channels: ChannelsService, asked: Asked) -> Answer:
     conversation = asked.path["conversation"]

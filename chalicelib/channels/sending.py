@@ -25,7 +25,6 @@ from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock, to_the_ms
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import MerchantId
-from chalicelib.core.observe import logger
 from chalicelib.core.values import Value
 from chalicelib.inboxes.model import Channel, Inbox, State
 from chalicelib.inboxes.service import InboxesService
@@ -91,10 +90,24 @@ class Sending:
             try:
                 inbox = self._inboxes.get(desk, inbox=head.via.inbox, consistent=True)
             except NotFound:
-                logger.warning("inbox removed", inbox=head.via.inbox)
+                self._give_up(desk, head)
                 return
             run = Run(desk, head, inbox, self._adapters[inbox.channel], self._account(desk, inbox))
             self._all(run, since)
+
+    def _give_up(self, desk: Desk, head: Head) -> None:
+        """Its inbox is no more: what would still go out says so."""
+        after = self._store.sent_to(desk, head.id)
+        while page := self._conversations.history(
+            desk, conversation=head.id, after=after, limit=PAGE
+        ).messages:
+            for message in page:
+                held = message.delivery or Delivery(Reached.PENDING, message.at)
+                if message.marks.send and message.goes_out and held.state in UNSETTLED:
+                    gone = Delivery(Reached.FAILED, self._now(), held.attempts, "inbox_removed")
+                    self._conversations.deliver(desk, message=message, delivery=gone)
+                after = message.seq
+        self._store.sent(desk, head.id, after)
 
     def _all(self, run: Run, since: int | None) -> None:
         """Only here is it noted how far it has come: the jobs of a conversation are one after another."""

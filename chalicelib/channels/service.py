@@ -1,5 +1,6 @@
 """What people do with what goes out: see how an inbox fares, and have a message sent again."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -20,10 +21,15 @@ from chalicelib.due.model import Entry
 from chalicelib.due.service import DueService
 from chalicelib.inboxes.model import Channel, Inbox
 from chalicelib.inboxes.service import InboxesService
-from chalicelib.table import writes
+from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.jobs import JobQueue
 from chalicelib.table.pages import Page
+from chalicelib.vault.customer_keys import Erased
+from chalicelib.vault.objects import Absent, Objects
+
+# Of a mail's headers, what its reader is shown.
+SHOWN = ("from", "to", "cc", "reply_to", "subject", "verdicts", "notes", "problems")
 
 
 class ChannelsService:
@@ -38,8 +44,11 @@ class ChannelsService:
         store: ChannelStore,
         queue: JobQueue,
         due: DueService,
+        who_tests: Callable[[Desk], str],
+        objects: Objects,
         clock: Clock,
     ) -> None:
+        """`who_tests`: the mail address of the person who calls; empty for a program."""
         self._inboxes = inboxes
         self._conversations = conversations
         self._adapters = adapters
@@ -48,18 +57,42 @@ class ChannelsService:
         self._store = store
         self._queue = queue
         self._due = due
+        self._who_tests = who_tests
+        self._objects = objects
         self._clock = clock
 
     def retry(self, desk: Desk, *, conversation: str, seq: int) -> dict[str, Any]:
         """What failed, or may not have come, is sent once more: by a person's word alone."""
         message = self._conversations.message(desk, conversation=conversation, seq=seq)
-        held = message.delivery
-        if held is None or held.state not in RETRIABLE:
+        state = message.delivery.state if message.delivery else Reached.PENDING
+        if not message.marks.send or state not in RETRIABLE | {Reached.PENDING}:
             raise Conflict("Only what has failed is sent again.", rule="state")
-        again = Delivery(Reached.PENDING, to_the_ms(self._clock()))
-        changed = self._conversations.deliver(desk, message=message, delivery=again)
-        self._wake(desk, conversation, new_id(), since=seq - 1)
-        return {"message": changed.wire(desk.caller)}
+        if state in RETRIABLE:
+            again = Delivery(Reached.PENDING, to_the_ms(self._clock()))
+            message = self._conversations.deliver(desk, message=message, delivery=again)
+        self._wake(
+            desk, conversation, new_id(), since=seq - 1
+        )  # also for one that nobody has woken
+        return {"message": message.wire(desk.caller)}
+
+    def original(self, desk: Desk, *, conversation: str, seq: int) -> dict[str, Any]:
+        """A mail as it looked: its cleaned HTML, and all its words with those that it quotes."""
+        message = self._conversations.message(desk, conversation=conversation, seq=seq)
+        name, head = (
+            message.extra.source.get("original"),
+            self._conversations.get(desk, conversation=conversation),
+        )
+        if not name or head.via is None:
+            raise NotFound("There is no original of it.")
+        place = keys.arrival(desk, head.via.inbox, str(name))
+        try:
+            found = json.loads(self._objects.get(desk.merchant, place))
+        except (Absent, Erased) as error:
+            raise NotFound("There is no original of it any more.") from error
+        source = {
+            each: message.extra.source[each] for each in SHOWN if each in message.extra.source
+        }
+        return {"html": found["html"] or None, "text": found["whole"], "headers": source}
 
     def receipt(self, desk: Desk, inbox: Inbox, inbound: Inbound) -> None:
         """Of a message of ours that went out there, by a name it had; of any other there is nothing to note."""
@@ -94,8 +127,11 @@ class ChannelsService:
         adapter, account = self._adapters[held.channel], self._account(desk, held)
         if not adapter.reaches(account):
             return Attempt("", 0, 1, "rejected", "no_address").wire()
-        key, now = f"test.{new_id()}", to_the_ms(self._clock())
-        sent = self._carriers[held.channel].carry(adapter, account, trial(key, now))
+        to = self._who_tests(desk) if adapter.capabilities.letters else ""
+        if adapter.capabilities.letters and not to:
+            raise Conflict("A test mail goes to a person: sign in for it.", rule="person")
+        outbound = trial(new_id(), to_the_ms(self._clock()), to)
+        sent = self._carriers[held.channel].carry(adapter, account, outbound)
         attempt = Attempt(
             "", 0, 1, str(sent.outcome), sent.code, sent.status, sent.took, sent.detail
         )

@@ -197,7 +197,7 @@ class Message(Value, frozen=True):
             found["tried"] = dict(self.extra.tried)
         if self.extra.source:
             found["source"] = dict(self.extra.source)
-        if self.marks.send or self.delivery:
+        if self.delivery or (self.marks.send and not self.event):
             found["delivery"] = (self.delivery or Delivery(Reached.PENDING, self.at)).wire()
         return found
 

@@ -27,8 +27,12 @@ class Objects:
         self._bucket = bucket
         self._vault = vault
 
-    def put(self, owner: str, key: Key, data: bytes, *, passing: bool = False) -> None:
-        body = self._vault.seal_bytes(Place(owner, key, "object"), zlib.compress(data))
+    def put(
+        self, owner: str, key: Key, data: bytes, *, passing: bool = False, customer: str = ""
+    ) -> None:
+        """`customer`: whose it is; it ends with their key."""
+        place = Place(owner, key, "object", customer)
+        body = self._vault.seal_bytes(place, zlib.compress(data))
         tags = {"Tagging": PASSING} if passing else {}
         self._client().put_object(Body=body, **self._where(key), **tags)
 

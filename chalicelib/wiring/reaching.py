@@ -163,8 +163,17 @@ class Reaching(Carriage):
             store=self.channel_store,
             queue=self._queue("outbound"),
             due=self.due,
+            who_tests=self._who_tests,
+            objects=self.objects,
             clock=self.clock,
         )
+
+    def _who_tests(self, desk: Desk) -> str:
+        from chalicelib.core.caller import CallerKind
+
+        if desk.caller.kind is not CallerKind.PERSON:
+            return ""
+        return self.people.person(desk.caller.id).email
 
     @cached_property
     def sending(self) -> Sending:

@@ -266,3 +266,38 @@ def test_a_customer_by_the_webhook_reads_nothing_by_the_widget_s_door(cloud: Clo
     with stranger.open(), pytest.raises(Exception, match="no such"):
         cloud.house.conversations.get(stranger, conversation=talk.conversation)
     assert system("x").kind is CallerKind.SYSTEM
+
+
+def test_what_still_waits_when_its_inbox_is_removed_has_failed(cloud: Cloud) -> None:
+    hooked = Hooked(cloud, Receiver(lambda _: FAILING))
+    talk = Talk(hooked)
+    talk.answers("one", "two")
+    with hooked.agent.open(front=True):
+        cloud.house.inboxes.remove(hooked.agent, inbox=hooked.inbox.id)
+    pass_time(hooked, minutes=1)
+
+    told = [message.wire(hooked.agent.caller)["delivery"] for message in talk.ours()]
+    assert [(each["state"], each["code"]) for each in told] == [("failed", "inbox_removed")] * 2
+
+
+def test_what_nobody_was_woken_for_is_sent_by_a_person_s_word(cloud: Cloud) -> None:
+    """A process died between noting that it is to be sent again and saying so."""
+    hooked = Hooked(cloud, Receiver(lambda _: Reply(status=400, left=True)))
+    talk = Talk(hooked)
+    talk.answers("one")
+    (message,) = talk.ours()
+    hooked.receiver.answering = taken
+
+    def dies(when: str, service: str, operation: str, _: object) -> None:
+        if (when, service, operation) == ("before", "sqs", "SendMessage"):
+            raise OSError("gone")
+
+    with hooked.agent.open():
+        with cloud.aws.crossed_by(dies), pytest.raises(OSError, match="gone"):
+            cloud.house.channels.retry(
+                hooked.agent, conversation=talk.conversation, seq=message.seq
+            )
+        cloud.house.channels.retry(hooked.agent, conversation=talk.conversation, seq=message.seq)
+    hooked.settle()
+
+    assert talk.states() == ["sent"]

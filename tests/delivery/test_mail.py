@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from chalicelib.conversations.model import Event
+from chalicelib.core.errors import NotFound
 from tests.delivery.channels import Talk, pass_time
 from tests.delivery.cloud import Cloud, standing
 from tests.delivery.mailing import Mailed, refusal
@@ -276,3 +277,23 @@ def test_mail_to_nobody_is_left_alone(cloud: Cloud) -> None:
     mailed.settle()
 
     assert mailed.heads() == []
+
+
+def test_a_mail_is_shown_as_it_looked_until_its_sender_is_erased(cloud: Cloud) -> None:
+    mailed = Mailed(cloud)
+    message = EmailMessage()
+    message["From"], message["To"] = "zhang@corp.example", mailed.address
+    message["Message-ID"] = "<h1@corp.example>"
+    message.set_content("plain")
+    message.add_alternative("<p onclick=x()>Hello <b>you</b><script>x</script></p>", subtype="html")
+    mailed.arrives(message.as_bytes())
+    mailed.settle()
+    (head,) = mailed.heads()
+    house, agent = cloud.house, mailed.agent
+
+    with agent.open():
+        shown = house.channels.original(agent, conversation=head.id, seq=1)
+        assert (shown["html"].strip(), shown["text"]) == ("<p>Hello <b>you</b></p>", "plain")
+        house.directory.erasure.erase(agent, customer_id=head.customer)
+        with pytest.raises(NotFound):
+            house.channels.original(agent, conversation=head.id, seq=1)

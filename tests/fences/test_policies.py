@@ -164,14 +164,14 @@ MAY = {
         KeysTable={"GetItem"},
         seal={"Decrypt"},
         send_to={"InboundQueue"},
-        files={("PutObject", "arrival")},
+        files={("PutObject", "arrival"), ("PutObjectTagging", "arrival")},
     ),
     "IngestEmail": May(
         LedgerTable={"GetItem"},
         KeysTable={"GetItem"},
         seal={"Decrypt"},
         send_to={"InboundQueue", "IngestEmailDeadLetters"},
-        files={("PutObject", "arrival")},
+        files={("PutObject", "arrival"), ("PutObjectTagging", "arrival")},
     ),
     "ReceiveChannel": May(
         DeskTable=READ | {"PutItem", "UpdateItem", "ConditionCheckItem", "DeleteItem"},
