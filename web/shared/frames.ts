@@ -1,6 +1,6 @@
 /** The frames of the socket: what we say to the desk, and what it says to us. */
 import type { ClockFrame, TicketFrame } from './tickets'
-import type { AnyMessage, ChoicePart, Conversation, Message, Presence, TextPart, VisitorConversation } from './wire'
+import type { AnyMessage, ChoicePart, Conversation, Delivery, Message, Presence, TextPart, VisitorConversation } from './wire'
 
 interface Ref {
   ref?: string
@@ -112,6 +112,13 @@ export interface SeenFrame {
   by: 'customer' | 'agent'
   seq: number
 }
+/** To agents: what goes out by an inbox has come further, or not. */
+export interface DeliveryFrame {
+  t: 'delivery'
+  conversation: string
+  seq: number
+  delivery: Delivery
+}
 export interface PresenceFrame {
   t: 'presence'
   person: string
@@ -133,7 +140,7 @@ export interface RetryFrame {
   after_ms: number
 }
 export type PushFrame =
-  | MessageFrame | StateFrame | TypingFrame | SeenFrame | PresenceFrame | TicketFrame | ClockFrame | RetryFrame
+  | MessageFrame | StateFrame | TypingFrame | SeenFrame | DeliveryFrame | PresenceFrame | TicketFrame | ClockFrame | RetryFrame
 export type AnswerFrame = WelcomeFrame | SaidFrame | AmendedFrame | HistoryFrame | PongFrame | RefusedFrame
 export type ServerFrame = PushFrame | AnswerFrame
 

@@ -3,7 +3,7 @@
  * is missed: sends are named and repeated, conversations are read by dense numbers. No framework.
  */
 import type { Problem } from './api'
-import type { HistoryFrame, PresenceFrame, PushFrame, SeenFrame, StateFrame, TypingFrame, WelcomeFrame } from './frames'
+import type { DeliveryFrame, HistoryFrame, PresenceFrame, PushFrame, SeenFrame, StateFrame, TypingFrame, WelcomeFrame } from './frames'
 import { Lost, Refusal } from './link/channel'
 import { Courier } from './link/courier'
 import { Emitter } from './link/emitter'
@@ -32,6 +32,7 @@ export interface LinkEvents {
   conversation: StateFrame['conversation']
   typing: TypingFrame
   seen: SeenFrame
+  delivery: DeliveryFrame
   presence: PresenceFrame
   ticket: TicketFrame
   clock: ClockFrame

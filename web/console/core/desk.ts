@@ -1,9 +1,9 @@
 import { makeApi, nonce } from '../../shared/api'
 import type {
-  Conversation, Merchant, Message, MessagePage, Page, Person, Role, Session, SocketTicket,
+  Conversation, Means, Merchant, Message, MessagePage, Page, Person, Role, Session, SocketTicket,
 } from '../../shared/wire'
 import type {
-  ApiKey, AuditEntry, Colleague, Customer, Invitation, LinkFacts, NewApiKey, Waiting, Widget,
+  ApiKey, AuditEntry, Colleague, Customer, Invitation, LinkFacts, NewApiKey, Original, Waiting, Widget,
 } from './records'
 
 export const api = makeApi()
@@ -49,6 +49,10 @@ export const conversations = {
     api.get<{ url: string }>(`/conversations/${id}/messages/${seq}/files/${file}`, { signal }),
   versions: (id: string, seq: number, signal?: AbortSignal) =>
     api.get<{ items: Message[] }>(`/conversations/${id}/messages/${seq}/versions`, { signal }),
+  means: (id: string, signal?: AbortSignal) => api.get<Means>(`/conversations/${id}/means`, { signal }),
+  sendAgain: (id: string, seq: number) => make<{ message: Message }>(`/conversations/${id}/messages/${seq}/retry`, {}),
+  original: (id: string, seq: number, signal?: AbortSignal) =>
+    api.get<Original>(`/conversations/${id}/messages/${seq}/original`, { signal }),
   mailTranscript: (id: string) => make(`/conversations/${id}/transcript`, {}),
   customer: (id: string, signal?: AbortSignal) => api.get<Customer>(`/customers/${id}`, { signal }),
   erase: (id: string) => make(`/customers/${id}/erase`, { confirm: 'erase' }),

@@ -30,6 +30,13 @@ export interface Waiting {
   room: number
 }
 
+/** A letter as it came; its HTML was cleaned by the desk. */
+export interface Original {
+  html: string | null
+  text: string
+  headers: Record<string, string>
+}
+
 export interface Invitation {
   id: string
   email: string

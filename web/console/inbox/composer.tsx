@@ -4,30 +4,24 @@ import { quoteOf } from '../../shared/amend'
 import type { Conversation } from '../../shared/wire'
 import { useCommand } from '../core/commands'
 import { nameOf } from '../core/names'
+import { useNow } from '../core/now'
 import { useStore } from '../core/store'
 import { canWrite, useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { useLink } from '../live/live'
-import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { toast } from '../ui/toast'
 import { quoted, unquote } from './about-store'
 import { type Mode, draft, keepDraft } from './drafts'
-import { Footer, longest } from './composer-foot'
+import { Footer } from './composer-foot'
 import { Modes } from './composer-modes'
+import { closed, longestOf, useMeans } from './means'
 import { Quoting } from './quoting'
 import { isSend } from './sending'
+import { type Obstacle, Stopped, obstacle } from './stopped'
 import { Tray } from './tray'
 import { useFiles } from './use-files'
 import type { Moves } from './use-moves'
-
-/** Why a reply cannot go out as things stand; a note always can. */
-export type Obstacle = 'closed' | 'held' | null
-
-export function obstacle({ status, assignee }: Conversation, me: string): Obstacle {
-  if (status === 'resolved') return 'closed'
-  return assignee && assignee.id !== me ? 'held' : null
-}
 
 export function Composer({ c, moves }: { c: Conversation; moves: Moves }) {
   const { t } = useWords()
@@ -51,7 +45,11 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
   const [text, setText] = useState(() => draft(c.id, mode))
   const files = useFiles()
   const answered = useStore(quoted)[c.id]
-  const stop = mode === 'reply' ? obstacle(c, person.id) : null
+  const means = useMeans(c)
+  const shut = closed(means, useNow())
+  const stop: Obstacle = mode === 'reply' ? (obstacle(c, person.id) ?? shut) : null
+  const longest = longestOf(mode === 'reply' ? means : undefined)
+  const carries = mode === 'note' || means?.files !== false
   const turn = (to: Mode): void => {
     setMode(to)
     setText(draft(c.id, to))
@@ -66,6 +64,7 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
     const said = text.trim()
     const ready = files.ready.length === files.files.length
     if ((!said && !files.ready.length) || !ready || [...said].length > longest || stop) return
+    if (!carries && files.files.length) return toast(t('write.no.files'))
     if (link.full) return toast(t('write.full'))
     if (mode === 'reply' && c.assignee === null && !(await moves.move('take'))) return
     write('')
@@ -89,6 +88,7 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
   const take = (event: Event, found: FileList | undefined): void => {
     if (!found?.length || stop) return
     event.preventDefault()
+    if (!carries) return toast(t('write.no.files'))
     files.add(found)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
@@ -106,7 +106,7 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
     >
       <Modes mode={mode} onTurn={turn} />
       {stop ? (
-        <Stopped why={stop} c={c} moves={moves} />
+        <Stopped why={stop} c={c} moves={moves} means={means} />
       ) : (
         <>
           {answered && <Quoting message={answered} />}
@@ -123,25 +123,9 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
             onPaste={(event) => take(event, event.clipboardData?.files)}
           />
           <Tray files={files} />
-          <Footer text={text} files={files} takes={mode === 'reply' && c.assignee === null} busy={moves.busy === 'take'} onSend={() => void send()} />
+          <Footer text={text} longest={longest} files={files} carries={carries} window={mode === 'reply' ? means?.window : null} takes={mode === 'reply' && c.assignee === null} busy={moves.busy === 'take'} onSend={() => void send()} />
         </>
       )}
     </section>
-  )
-}
-
-function Stopped({ why, c, moves }: { why: 'closed' | 'held'; c: Conversation; moves: Moves }) {
-  const { t } = useWords()
-  const move = why === 'closed' ? 'reopen' : 'take'
-  return (
-    <div class="write-bar">
-      <Icon name={why === 'closed' ? 'check' : 'user'} size={16} />
-      <span>{why === 'closed' ? t('write.closed') : t('write.held', { name: c.assignee?.name ?? '' })}</span>
-      {moves.may.has(move) && (
-        <Button busy={moves.busy === move} onClick={() => void moves.move(move)}>
-          {t(why === 'closed' ? 'act.reopen' : 'act.take')}
-        </Button>
-      )}
-    </div>
   )
 }

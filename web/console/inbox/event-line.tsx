@@ -2,7 +2,8 @@ import { textOf } from '../../shared/parts'
 import type { Message } from '../../shared/wire'
 import { useSession } from '../core/session'
 import { type Key, type Speech, useWords } from '../core/words'
-import { reasonText, ticketStatus } from './reasons'
+import { automaticText, reasonText, ticketStatus } from './reasons'
+import { OriginalButton } from './source'
 import { WhatWasTried } from './tried'
 
 /** What happened, in one line of the history. */
@@ -16,12 +17,27 @@ export function EventLine({ message }: { message: Message }) {
         {told(message, person.id, words)} · <time dateTime={message.at}>{words.time(message.at)}</time>
       </p>
       {said && <p>“{said}”</p>}
+      {message.event?.name === 'automatic' && <Automatic m={message} />}
       {message.tried && <WhatWasTried tried={message.tried} />}
     </div>
   )
 }
 
-function told({ author, event }: Message, me: string, words: Speech): string {
+/** What a machine has written is kept out of the way. */
+function Automatic({ m }: { m: Message }) {
+  const { t } = useWords()
+  const text = m.erased ? t('talk.erased') : textOf(m)
+  return (
+    <details class="tried automatic">
+      <summary>{t('automatic.show')}</summary>
+      {m.source?.subject && <strong>{m.source.subject}</strong>}
+      {text && <p>{text}</p>}
+      {!m.erased && <OriginalButton m={m} />}
+    </details>
+  )
+}
+
+function told({ author, event, source }: Message, me: string, words: Speech): string {
   const { t } = words
   const { name: what = 'started', data = {} } = event ?? {}
   const byDesk = author.kind === 'system' ? t('who.desk') : t('who.someone')
@@ -41,6 +57,8 @@ function told({ author, event }: Message, me: string, words: Speech): string {
       return t(key, { name, number: String(data.number ?? ''), status: ticketStatus(data.status, words) })
     case 'rated':
       return t(key, { n: data.score ?? 0 })
+    case 'automatic':
+      return t(key, { from: source?.from ?? name, reason: automaticText(source?.automatic, words) })
     case 'waiting':
       return t(key, { n: Math.round((data.waited_s ?? 0) / 60) })
     default:

@@ -9,6 +9,8 @@ import { type Key, useWords } from '../core/words'
 import { Button, IconButton } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
+import { ChannelMark } from './channel-mark'
+import { useMeans } from './means'
 import { StatusMark } from './status'
 import { TranscriptActs } from './transcript'
 import type { Moves } from './use-moves'
@@ -42,8 +44,10 @@ export function Header({ c, view, moves, side }: Props) {
         </h1>
         <p>
           <StatusMark status={c.status} />
+          {c.channel !== 'widget' && <By c={c} />}
           <Holder c={c} />
         </p>
+        {c.subject && <p class="talk-subject">{t('channel.subject', { subject: c.subject })}</p>}
       </div>
       <div class="talk-acts" role="group" aria-label={t('act.label')}>
         <More moves={moves} c={c} />
@@ -97,6 +101,10 @@ function Act({ move, label, icon, kind = 'plain', moves }: ActProps) {
       {t(label)}
     </Button>
   )
+}
+
+function By({ c }: { c: Conversation }) {
+  return <ChannelMark channel={c.channel} name={useMeans(c)?.inbox?.name} />
 }
 
 function Holder({ c }: { c: Conversation }) {

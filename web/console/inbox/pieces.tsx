@@ -10,9 +10,13 @@ import { Avatar } from '../ui/avatar'
 import { Button, IconButton } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { about } from './about-store'
+import { Fate, Stuck, isStuck } from './delivery'
+import { othersOf } from './elsewhere'
 import { EventLine } from './event-line'
 import { FilesOf } from './files'
+import { OtherParts } from './other-parts'
 import { Quoted } from './quoting'
+import { SourceLine } from './source'
 import { WhatWasTried } from './tried'
 import { useFill } from './use-talk'
 
@@ -89,20 +93,20 @@ function Run({ messages, c }: { messages: Message[]; c: Conversation }) {
           {first.kind === 'note' ? `${words.t('talk.note')} · ${name}` : name}
         </p>
         {messages.map((m) => (
-          <Bubble key={m.seq} m={m} />
+          <Bubble key={m.seq} m={m} mail={c.channel === 'email'} />
         ))}
         <p class="run-foot">
           <time dateTime={last.at} title={words.moment(last.at)}>
             {words.time(last.at)}
           </time>
-          {side === 'ours' && first.kind === 'message' && <Ticks seen={c.seen.customer >= last.seq} />}
+          {side === 'ours' && first.kind === 'message' && <Fate m={last} c={c} />}
         </p>
       </div>
     </article>
   )
 }
 
-function Bubble({ m }: { m: Message }) {
+function Bubble({ m, mail }: { m: Message; mail: boolean }) {
   const { t, time } = useWords()
   const text = m.erased ? t('talk.erased') : textOf(m)
   const options = optionsOf(m)
@@ -115,12 +119,13 @@ function Bubble({ m }: { m: Message }) {
   }
   return (
     <>
-      {(text || m.recalled_at || filesOf(m).length > 0) && (
+      {(text || m.recalled_at || filesOf(m).length > 0 || othersOf(m).length > 0) && (
         <div class="said" onContextMenu={onContextMenu}>
           <div class={`bubble ${m.erased ? 'erased' : ''}`} data-seq={m.seq}>
             {m.quote && <Quoted quote={m.quote} />}
             {m.recalled_at ? <i>{t('talk.gone.words')}</i> : text}
             <FilesOf m={m} />
+            <OtherParts m={m} />
           </div>
           <IconButton label={t('about.open')} icon="more" onClick={open} />
         </div>
@@ -139,17 +144,9 @@ function Bubble({ m }: { m: Message }) {
           ))}
         </ul>
       )}
+      <SourceLine m={m} mail={mail} />
+      {m.delivery && isStuck(m) && <Stuck m={m} delivery={m.delivery} />}
       {m.tried && <WhatWasTried tried={m.tried} />}
     </>
-  )
-}
-
-function Ticks({ seen }: { seen: boolean }) {
-  const { t } = useWords()
-  return (
-    <span class={`ticks ${seen ? 'seen' : ''}`}>
-      <Icon name={seen ? 'checks' : 'check'} size={15} />
-      {t(seen ? 'talk.seen' : 'talk.sent')}
-    </span>
   )
 }

@@ -11,6 +11,7 @@ import { unread } from '../live/lists'
 import { typists } from '../live/stores'
 import { Avatar } from '../ui/avatar'
 import { Icon } from '../ui/icon'
+import { ChannelMark } from './channel-mark'
 import { StatusMark } from './status'
 
 interface Props {
@@ -45,6 +46,7 @@ export const Row = memo(function Row({ c, view, open, now }: Props) {
       <Preview c={c} />
       <span class="row-marks">
         {waits ? <Waiting since={waits} now={now} words={words} /> : <StatusMark status={c.status} />}
+        {c.channel !== 'widget' && <ChannelMark channel={c.channel} />}
         {view === 'all' && <Holder c={c} />}
         {fresh && (
           <span class="unread">

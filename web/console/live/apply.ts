@@ -1,10 +1,10 @@
 /** News from the socket, put into the query cache. */
 import type { QueryClient } from '@tanstack/react-query'
 import { filesOf, textOf } from '../../shared/parts'
-import type { AnyMessage, Conversation, Message } from '../../shared/wire'
+import type { AnyMessage, Conversation, Delivery, Message } from '../../shared/wire'
 import { type View, conversations } from '../core/desk'
 import { type Pages, find, newer, put } from './lists'
-import { type Talk, add, isMessage } from './talk'
+import { type Talk, add, isMessage, reached } from './talk'
 
 export const views: readonly View[] = ['unassigned', 'mine', 'all']
 
@@ -73,4 +73,8 @@ async function meet(cache: QueryClient, me: string, id: string): Promise<void> {
 export function onSeen(cache: QueryClient, me: string, id: string, by: 'customer' | 'agent', seq: number): void {
   const c = known(cache, id)
   if (c && c.seen[by] < seq) onConversation(cache, me, { ...c, seen: { ...c.seen, [by]: seq } })
+}
+
+export function onDelivery(cache: QueryClient, id: string, seq: number, delivery: Delivery): void {
+  cache.setQueryData<Talk>(keys.talk(id), (talk) => talk && reached(talk, seq, delivery))
 }

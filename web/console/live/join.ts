@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { TypingFrame } from '../../shared/frames'
 import type { Link } from '../../shared/link'
 import type { Conversation } from '../../shared/wire'
-import { keys, onConversation, onMessage, onSeen } from './apply'
+import { keys, onConversation, onDelivery, onMessage, onSeen } from './apply'
 import { retell } from './retell'
 import { linkState, online, outbox, seat, typists } from './stores'
 import { type Alarm, concerns, onClock, onTicket, ticketKeys } from './tickets'
@@ -27,6 +27,7 @@ export function join(link: Link, cache: QueryClient, me: string): () => void {
       onMessage(cache, me, m)
     }),
     link.on('seen', ({ conversation, by, seq }) => onSeen(cache, me, conversation, by, seq)),
+    link.on('delivery', ({ conversation, seq, delivery }) => onDelivery(cache, conversation, seq, delivery)),
     link.on('typing', typing.take),
     link.on('ticket', ({ ticket }) => sound(onTicket(cache, me, ticket), me)),
     link.on('clock', (frame) => sound(onClock(cache, me, frame), me)),

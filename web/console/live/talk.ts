@@ -1,5 +1,5 @@
 import { joined } from '../../shared/amend'
-import type { AnyMessage, EventName, Message } from '../../shared/wire'
+import type { AnyMessage, Delivery, EventName, Message } from '../../shared/wire'
 
 /** What is known of one conversation's messages: ascending, each seq once. */
 export type Talk = readonly AnyMessage[]
@@ -9,10 +9,19 @@ export const hasOlder = (talk: Talk): boolean => (talk[0]?.seq ?? 1) > 1
 
 /** Adds messages from anywhere; one that is known already is not taken twice, but as it was changed last. */
 export function add(talk: Talk, news: readonly AnyMessage[]): Talk {
-  const all = joined(talk, news)
+  const all = news.reduce(told, joined(talk, news) as Talk) as AnyMessage[]
   if (all.length === talk.length && all.every((m, i) => m === talk[i])) return talk
   return all.sort((a, b) => a.seq - b.seq)
 }
+
+/** How far a message has come; an older word of it than is known changes nothing. */
+export function reached(talk: Talk, seq: number, delivery: Delivery): Talk {
+  const at = talk.findIndex((m) => m.seq === seq)
+  const known = talk[at]
+  if (!known || !isMessage(known) || (known.delivery?.at ?? '') >= delivery.at) return talk
+  return talk.with(at, { ...known, delivery })
+}
+const told = (talk: Talk, m: AnyMessage): Talk => (isMessage(m) && m.delivery ? reached(talk, m.seq, m.delivery) : talk)
 
 export type Piece =
   | { type: 'day'; key: string; at: string }

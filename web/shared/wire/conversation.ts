@@ -1,4 +1,5 @@
 /** A conversation as agents see it, and the little of it that its visitor sees. */
+import type { Channel } from './channel'
 import type { AnyMessage, AuthorKind, MessageKind } from './message'
 import type { Locale } from './people'
 
@@ -27,6 +28,10 @@ export interface Conversation {
   assignee: { id: string; name: string } | null
   customer: { id: string; name: string }
   locale: Locale
+  channel: Channel
+  /** The inbox that it came by; the widget has none. */
+  inbox: string | null
+  subject: string | null
   seq: number
   seen: { customer: number; agent: number }
   last: LastMessage | null

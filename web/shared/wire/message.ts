@@ -1,4 +1,6 @@
 /** What was said: one entry of a conversation, and what it is made of. */
+import type { ChannelPart, Delivery, Source } from './channel'
+
 export type AuthorKind = 'customer' | 'agent' | 'bot' | 'api' | 'system'
 export type MessageKind = 'message' | 'note' | 'event' | 'hidden'
 export type EventName =
@@ -17,6 +19,7 @@ export type EventName =
   | 'waiting'
   | 'edited'
   | 'recalled'
+  | 'automatic'
 
 export interface Author {
   kind: AuthorKind
@@ -54,7 +57,7 @@ export interface FilePart {
 export interface Attached extends FilePart {
   attachment: string
 }
-export type Part = TextPart | OptionsPart | ChoicePart | FilePart
+export type Part = TextPart | OptionsPart | ChoicePart | FilePart | ChannelPart
 
 /** More of an event; a visitor gets only what is theirs to know. */
 export interface EventData {
@@ -100,6 +103,9 @@ export interface Message {
   amended?: Message
   /** The customer was erased: nothing of it can be shown any more. */
   erased?: true
+  /** What goes out by an inbox: how far it has come. For agents alone, as is `source`. */
+  delivery?: Delivery
+  source?: Source
   session?: string
   n?: number
 }

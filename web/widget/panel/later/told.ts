@@ -24,6 +24,7 @@ export function told({ event }: Message, { t, lang }: LaterWords): string {
     waiting: '',
     edited: '',
     recalled: '',
+    automatic: '',
   }[name]
 }
 
