@@ -94,7 +94,7 @@ function Line({ one, again, words }: LineProps) {
         <time dateTime={one.at}>{words.moment(one.at)}</time>
       </td>
       <td>
-        <a href={href(`/inbox/${one.conversation}`)}>{t('log.message.n', { n: one.seq })}</a>
+        {one.conversation ? <a href={href(`/inbox/${one.conversation}`)}>{t('log.message.n', { n: one.seq })}</a> : t('test')}
       </td>
       <td>{words.number(one.attempt)}</td>
       <td class="outcome">

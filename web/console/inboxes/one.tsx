@@ -57,7 +57,12 @@ function Page({ inbox, save, stale, saved, relist }: PageProps) {
       <section class="block">
         <p>{t(`address.${inbox.channel}`)}</p>
         <Copy text={addressOf(inbox)} label={t('address')} />
-        {inbox.channel === 'form' && <Copy text={embedOf(inbox.url)} label={t('embed')} />}
+        {inbox.channel === 'form' && (
+          <a class="button" href={inbox.url} target="_blank" rel="noopener noreferrer">
+            <Icon name="out" />
+            <span>{t('address.open')}</span>
+          </a>
+        )}
       </section>
       <Switch inbox={inbox} save={save} />
       {!canManage(role) && <Notice kind="info">{t('read.only')}</Notice>}
@@ -69,9 +74,6 @@ function Page({ inbox, save, stale, saved, relist }: PageProps) {
     </>
   )
 }
-
-/** For the merchant's own pages. */
-const embedOf = (url: string): string => `<iframe src="${url}" title="" width="100%" height="640" style="border:0"></iframe>`
 
 function Remove({ inbox, relist }: Pick<PageProps, 'inbox' | 'relist'>) {
   const { t } = useInboxWords()

@@ -1,7 +1,7 @@
 import './settings.css'
 import '../setup/setup.css'
 import type { ComponentType } from 'preact'
-import { useEffect, useRef } from 'react'
+import { Suspense, lazy, useEffect, useRef } from 'react'
 import { usePhone } from '../core/media'
 import { href } from '../core/router'
 import { useSession } from '../core/session'
@@ -13,6 +13,7 @@ import { Targets } from '../setup/targets'
 import { Teams } from '../setup/teams'
 import { useSetupWords } from '../setup/words'
 import { Icon } from '../ui/icon'
+import { Skeleton } from '../ui/skeleton'
 import { ApiKeys } from './api-keys'
 import { Audit } from './audit'
 import { Invitations } from './invitations'
@@ -23,8 +24,10 @@ import { type Section, icons, sectionsOf } from './sections'
 import { Widget } from './widget'
 import { useSettingsWords } from './words'
 
+const Inboxes = lazy(() => import('../inboxes/inboxes'))
+
 const pages: Record<Section, ComponentType> = {
-  profile: Profile, merchant: Merchant, widget: Widget, knowledge: Knowledge,
+  profile: Profile, merchant: Merchant, widget: Widget, inboxes: Inboxes, knowledge: Knowledge,
   bot: Bot, hours: Hours, targets: Targets, teams: Teams, people: People, invitations: Invitations, keys: ApiKeys, audit: Audit,
 }
 
@@ -57,7 +60,9 @@ export default function Settings({ section }: { section?: string }) {
       <main class="settings" key={now}>
         <div class="settings-page">
           <h1>{t(now)}</h1>
-          <Page />
+          <Suspense fallback={<Skeleton rows={4} shape="line" />}>
+            <Page />
+          </Suspense>
         </div>
       </main>
     </>

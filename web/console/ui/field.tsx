@@ -63,7 +63,7 @@ export function SelectField({ label, hint, error, options, ...select }: Choice) 
   )
 }
 
-type Area = Frame & { name: string; defaultValue?: string; rows?: number; maxLength?: number; lang?: string; placeholder?: string }
+type Area = Frame & JSX.IntrinsicElements['textarea']
 
 export function AreaField({ label, hint, error, ...area }: Area) {
   return (

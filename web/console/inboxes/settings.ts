@@ -1,0 +1,74 @@
+/** From the fields of a form to an inbox's settings, as the contract of its channel takes them. */
+import { readOrigins } from '../settings/origins'
+import type { Values } from '../ui/form'
+import type { EmailSettings, FormField, FormSettings, Inbox, Made, Settings, WebhookSettings } from './desk'
+
+const text = (values: Values, name: string): string => values[name]?.trim() ?? ''
+const ticked = (values: Values, name: string): boolean => name in values
+
+const common = (values: Values): { bot: boolean; makes: 'conversation' | 'ticket'; team: string } => ({
+  bot: ticked(values, 'bot'),
+  makes: values['makes'] === 'ticket' ? 'ticket' : 'conversation',
+  team: text(values, 'team'),
+})
+
+/** No hours, no window; no number of messages, as many as one likes. */
+function windowOf(values: Values): WebhookSettings['window'] {
+  const [hours, messages] = [Number(text(values, 'hours')), Number(text(values, 'messages'))]
+  if (!hours) return undefined
+  return messages ? { hours, messages } : { hours }
+}
+
+function webhook(values: Values): WebhookSettings {
+  const window = windowOf(values)
+  return { ...common(values), url: text(values, 'url'), ...(window && { window }) }
+}
+
+const form = (values: Values, fields: FormField[]): FormSettings => ({
+  ...common(values),
+  title: text(values, 'title'),
+  intro: text(values, 'intro'),
+  consent: text(values, 'consent'),
+  thanks: text(values, 'thanks'),
+  locale: values['locale'] === 'en' ? 'en' : 'zh',
+  files: ticked(values, 'files'),
+  confirm: ticked(values, 'confirm'),
+  allowed_origins: readOrigins(values['origins'] ?? '').origins,
+  fields,
+})
+
+const email = (values: Values): EmailSettings => ({
+  ...common(values),
+  sender_name: text(values, 'sender_name'),
+  signature: text(values, 'signature'),
+  from_address: text(values, 'from_address'),
+  confirm: ticked(values, 'confirm'),
+  agent_names: ticked(values, 'agent_names'),
+  continues: ticked(values, 'continues'),
+})
+
+/** `fields`: of a form, which are no plain fields of the page. */
+export function settingsOf(channel: Made, values: Values, fields: FormField[] = []): Settings {
+  if (channel === 'webhook') return webhook(values)
+  return channel === 'form' ? form(values, fields) : email(values)
+}
+
+/** What an untouched inbox does, as the desk takes it. */
+export const botAnswers = ({ channel, settings }: Inbox): boolean => settings.bot ?? channel === 'webhook'
+
+/** Ours go by TLS to a public name; the desk judges the rest. */
+export function isAddress(url: string): boolean {
+  if (!url) return true
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname, username, hash } = new URL(url)
+  return protocol === 'https:' && hostname.includes('.') && !username && !hash
+}
+
+export const isCount = (said: string, most: number): boolean => said === '' || (/^\d+$/.test(said) && Number(said) >= 1 && Number(said) <= most)
+
+/** A name for a new field, like none that is there. */
+export function freshId(fields: readonly FormField[]): string {
+  let n = fields.length + 1
+  while (fields.some(({ id }) => id === `field_${n}`)) n += 1
+  return `field_${n}`
+}
