@@ -41,8 +41,10 @@ export function Create({ onClose }: { onClose: () => void }) {
 function Choose({ onMade, onClose }: { onMade: (made: Told) => Promise<void>; onClose: () => void }) {
   const { t } = useInboxWords()
   const words = useWords()
-  const [channel, choose] = useState<Made>('email')
-  const make = async (values: Values): Promise<void> => onMade(await inboxes.make(channel, values['name']?.trim() ?? ''))
+  const make = async (values: Values): Promise<void> => {
+    const channel = channels.find((one) => one === values['channel']) ?? 'email'
+    await onMade(await inboxes.make(channel, values['name']?.trim() ?? ''))
+  }
   const form = useForm(make, checked({ name: filled }, words.t))
   return (
     <form class="fields" onSubmit={form.onSubmit} noValidate>
@@ -51,7 +53,7 @@ function Choose({ onMade, onClose }: { onMade: (made: Told) => Promise<void>; on
         <legend class="label">{t('channel')}</legend>
         {channels.map((one) => (
           <label key={one} class="target">
-            <input type="radio" name="channel" value={one} checked={one === channel} onChange={() => choose(one)} />
+            <input type="radio" name="channel" value={one} defaultChecked={one === 'email'} />
             <Icon name={channelIcons[one]} />
             <span class="target-name">
               {words.t(`channel.${one}`)}

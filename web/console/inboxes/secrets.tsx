@@ -1,5 +1,5 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { cache } from '../core/query'
 import { canManage, useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { Confirm } from '../settings/confirm'
@@ -15,6 +15,7 @@ type Asked = 'renew' | 'end' | null
 export function Secrets({ inbox }: { inbox: Webhook }) {
   const { t } = useInboxWords()
   const { role } = useSession()
+  const cache = useQueryClient()
   const [asked, ask] = useState<Asked>(null)
   const [fresh, setFresh] = useState('')
   const reload = (): Promise<void> => cache.invalidateQueries({ queryKey: ['settings', `inbox.${inbox.id}`] })

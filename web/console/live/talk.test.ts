@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { message } from './samples'
-import { add, hasOlder, isChoice, pieces } from './talk'
+import { add, hasOlder, isChoice, pieces, reached } from './talk'
 
 const agent = { kind: 'agent' as const, id: 'P1', name: 'Wang' }
 const types = (...args: Parameters<typeof pieces>): string[] => pieces(...args).map((p) => p.type)
@@ -54,4 +54,23 @@ test('a new day gets its line', () => {
 test('a pressed button is known from what was typed', () => {
   const choice = message(2, { parts: [{ type: 'choice', id: 'a', text: 'Delivery' }] })
   expect([isChoice(choice), isChoice(message(1))]).toEqual([true, false])
+})
+
+const came = (state: 'pending' | 'sent' | 'read', second: number) => ({ state, at: `2026-01-01T00:00:0${second}.000Z`, attempts: 1, code: null })
+const states = (talk: ReturnType<typeof add>) => talk.map((m) => (m.kind === 'hidden' ? '' : m.delivery?.state))
+
+test('what is read again tells how far a message has come since', () => {
+  const talk = add([message(1), message(2, { delivery: came('pending', 1) })], [message(2, { delivery: came('sent', 2) })])
+  expect(states(talk)).toEqual([undefined, 'sent'])
+})
+
+test('an older word of how far a message has come changes nothing', () => {
+  const talk = [message(1, { delivery: came('read', 3) })]
+  expect(add(talk, [message(1, { delivery: came('sent', 2) })])).toBe(talk)
+  expect(reached(talk, 1, came('sent', 2))).toBe(talk)
+  expect(reached(talk, 9, came('sent', 9))).toBe(talk)
+})
+
+test('our own words that are known already learn that they go out', () => {
+  expect(states(add([message(1)], [message(1, { delivery: came('pending', 1) })]))).toEqual(['pending'])
 })

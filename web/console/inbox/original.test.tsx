@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { message } from '../live/samples'
+import { button, press, seen, settled, stage } from '../testing/stage'
+import Original from './original'
+import { holdsImages, pageOf } from './original-page'
+
+const path = 'GET /conversations/C1/messages/1/original'
+const letter = { html: '<p>Hello</p><img src="https://spy.example/1.png">', text: 'Hello', headers: { From: 'li@shop.example' } }
+const frame = (): HTMLIFrameElement | null => document.querySelector('iframe')
+const policy = (page: string): string => /Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1] ?? ''
+const open = async (answer: unknown): Promise<void> => {
+  await stage({ [path]: answer }).show(<Original m={message(1)} onClose={() => undefined} />)
+  await settled(() => !document.querySelector('.skeleton'))
+}
+
+test('a letter stands in a frame without any leave', async () => {
+  await open(letter)
+  expect(frame()?.getAttribute('sandbox')).toBe('')
+  expect(seen()).toContain('li@shop.example')
+  expect(policy(frame()?.getAttribute('srcdoc') ?? '')).toMatch(/default-src 'none'.*img-src data:;/)
+})
+
+test('images of the internet are asked for only after a word of the reader', async () => {
+  await open(letter)
+  expect(frame()?.getAttribute('srcdoc')).not.toMatch(/img-src[^;]*https:/)
+  await press('Load images')
+  expect(policy(frame()?.getAttribute('srcdoc') ?? '')).toMatch(/img-src data: https:;/)
+  expect(frame()?.getAttribute('sandbox')).toBe('')
+  expect(button('Load images')).toBeUndefined()
+})
+
+test('a letter of plain text has no frame; one that cannot be loaded says so', async () => {
+  await open({ ...letter, html: null })
+  expect([frame(), document.querySelector('pre')?.textContent]).toEqual([null, 'Hello'])
+  await open(500)
+  expect(seen()).toContain('The e-mail could not be loaded.')
+})
+
+test('what would ask the internet is found, what lies in the letter is not', () => {
+  const all = ['<img src="https://x.example/a">', '<img src="//x.example/a">', '<table><tr><td background="http://x.example/a"></td></tr></table>', '<p style="background:url(https://x.example/a)">']
+  expect(all.map(holdsImages)).toEqual([true, true, true, true])
+  expect(['<p>https://x.example</p>', '<img src="data:image/png;base64,AA">'].map(holdsImages)).toEqual([false, false])
+})
+
+test('the policy comes before anything of the letter', () => {
+  const page = pageOf('<script>1</script>', false)
+  expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<script>'))
+})

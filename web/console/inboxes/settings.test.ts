@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import type { FormField, Inbox } from './desk'
+import { botAnswers, freshId, isAddress, isCount, settingsOf } from './settings'
+
+test('a window has hours; without them there is none', () => {
+  const url = 'https://till.example/in'
+  expect(settingsOf('webhook', { url: ` ${url} `, hours: '48', messages: '5', bot: 'on', makes: 'ticket', team: 'T1' })).toEqual({
+    url, window: { hours: 48, messages: 5 }, bot: true, makes: 'ticket', team: 'T1',
+  })
+  expect(settingsOf('webhook', { url, hours: '24', messages: '' })).toMatchObject({ window: { hours: 24 }, bot: false, makes: 'conversation' })
+  expect(settingsOf('webhook', { url, hours: '', messages: '5' })).not.toHaveProperty('window')
+})
+
+test('a form keeps its questions and cuts pasted addresses down to origins', () => {
+  const fields: FormField[] = [{ id: 'order', label: 'Order', kind: 'text' }]
+  expect(settingsOf('form', { title: 'Ask us', origins: 'https://shop.example/page', locale: 'en', files: 'on' }, fields)).toMatchObject({
+    title: 'Ask us', fields, allowed_origins: ['https://shop.example'], locale: 'en', files: true, confirm: false,
+  })
+})
+
+test('what is not ticked is off', () => {
+  expect(settingsOf('email', { sender_name: 'Lamps', agent_names: 'on' })).toMatchObject({
+    sender_name: 'Lamps', agent_names: true, continues: false, confirm: false,
+  })
+})
+
+test('the assistant answers at a webhook unless told otherwise, elsewhere only when told', () => {
+  const inbox = (channel: string, settings: object) => ({ channel, settings }) as Inbox
+  expect([botAnswers(inbox('webhook', {})), botAnswers(inbox('email', {}))]).toEqual([true, false])
+  expect([botAnswers(inbox('webhook', { bot: false })), botAnswers(inbox('form', { bot: true }))]).toEqual([false, true])
+})
+
+test('only whole addresses by TLS are taken', () => {
+  expect(['', 'https://till.example/in?x=1'].map(isAddress)).toEqual([true, true])
+  const bad = ['http://till.example', 'till.example', 'https://localhost/', 'https://me@till.example', 'https://till.example/#a']
+  expect(bad.filter(isAddress)).toEqual([])
+})
+
+test('a count is a whole number within its bound, or nothing', () => {
+  expect(['', '1', '720'].map((said) => isCount(said, 720))).toEqual([true, true, true])
+  expect(['0', '721', '1.5', '-1', 'many'].filter((said) => isCount(said, 720))).toEqual([])
+})
+
+test('a new question never takes the name of one that stayed', () => {
+  const field = (id: string): FormField => ({ id, label: '', kind: 'text' })
+  expect([freshId([]), freshId([field('field_2')]), freshId([field('a'), field('b')])]).toEqual(['field_1', 'field_3', 'field_3'])
+})

@@ -1,0 +1,74 @@
+/** For tests: a piece of the console in the document, before a desk that answers what one gives it. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ComponentChildren, render } from 'preact'
+import { act } from 'preact/test-utils'
+import { vi } from 'vitest'
+import type { Role } from '../../shared/wire'
+import { lang } from '../core/prefs'
+import { SessionContext } from '../core/session'
+
+export interface Asked {
+  method: string
+  path: string
+  version?: string
+  body?: unknown
+}
+type Answers = Record<string, unknown>
+
+export interface Stage {
+  cache: QueryClient
+  /** What the desk was asked, in order. */
+  asked: Asked[]
+  show(piece: ComponentChildren, role?: Role): Promise<void>
+}
+
+/** `answers`: by "METHOD /path"; a number is a refusal of that status, a function is asked each time. */
+export function stage(answers: Answers = {}): Stage {
+  const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const asked: Asked[] = []
+  lang.set('en')
+  render(null, document.body)
+  vi.stubGlobal('fetch', async (url: string, { method = 'GET', headers, body }: RequestInit = {}) => {
+    const path = new URL(url, 'https://desk.example').pathname.replace('/v1', '')
+    const said = body ? (JSON.parse(String(body)) as unknown) : undefined
+    asked.push({ method, path, version: new Headers(headers).get('if-match') ?? undefined, body: said })
+    const known = answers[`${method} ${path}`]
+    const found: unknown = typeof known === 'function' ? (known as (body: unknown) => unknown)(said) : known
+    if (found === undefined || typeof found === 'number') return refusal(Number(found ?? 404))
+    return found === null ? new Response(null, { status: 204 }) : Response.json(found)
+  })
+  const show = (piece: ComponentChildren, role: Role = 'owner'): Promise<void> =>
+    act(async () => {
+      const session = { person: { id: 'P1', name: 'Wang' }, role, memberships: [] } as never
+      render(
+        <QueryClientProvider client={cache}>
+          <SessionContext.Provider value={session}>{piece}</SessionContext.Provider>
+        </QueryClientProvider>,
+        document.body,
+      )
+    })
+  return { cache, asked, show }
+}
+
+const refusal = (status: number): Response => Response.json({ type: '', title: '', status, code: status === 404 ? 'not_found' : 'internal', detail: '' }, { status })
+
+export const asksOf = (asked: readonly Asked[], method: string): Asked[] => asked.filter((each) => each.method === method)
+
+export const seen = (): string => document.body.textContent ?? ''
+
+export const button = (name: string): HTMLButtonElement | undefined =>
+  [...document.querySelectorAll('button')].find((each) => (each.getAttribute('aria-label') ?? each.textContent)?.trim() === name)
+
+export async function press(name: string): Promise<void> {
+  const found = button(name)
+  if (!found) throw new Error(`no button ${name} in: ${seen()}`)
+  await act(async () => found.click())
+  await act(async () => void (await new Promise((done) => setTimeout(done, 5))))
+}
+
+/** Until what was asked has been answered and drawn. */
+export const settled = (holds: () => boolean): Promise<unknown> =>
+  vi.waitFor(async () => {
+    await act(async () => undefined)
+    if (!holds()) throw new Error(seen())
+  })
