@@ -1,6 +1,6 @@
 /**
  * A stranger's letter as a document of its own. The desk has cleaned it; should that have missed
- * something, it still runs nothing and asks nobody for anything: its frame is a sandbox without any
+ * something, it still runs nothing and asks nobody for anything: it stands in a sandbox without any
  * leave, and this policy holds back all but its own styles and the images that lie in it.
  */
 const policy = (images: boolean): string =>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Message } from '../../shared/wire'
 import { conversations } from '../core/desk'
 import type { Original as Letter } from '../core/records'
@@ -71,14 +71,17 @@ function Page({ html }: { html: string }) {
           <Button onClick={() => load(true)}>{t('original.images')}</Button>
         </p>
       )}
-      <iframe
-        key={String(images)}
-        class="letter"
-        sandbox=""
-        referrerpolicy="no-referrer"
-        title={t('original.frame')}
-        srcDoc={pageOf(html, images)}
-      />
+      <Frame page={pageOf(html, images)} />
     </>
   )
+}
+
+/** A page of ours with a policy of its own shows it: a frame written here would inherit the console's. */
+function Frame({ page }: { page: string }) {
+  const { t } = useWords()
+  const frame = useRef<HTMLIFrameElement>(null)
+  const title = t('original.frame')
+  const show = (): void => frame.current?.contentWindow?.postMessage({ page, title }, '*')
+  useEffect(show, [page])
+  return <iframe ref={frame} class="letter" sandbox="allow-scripts" src="letter/page.html" title={title} onLoad={show} />
 }

@@ -118,7 +118,7 @@ test('settings are kept as a whole, from the version that was shown', async () =
   await show(<Inboxes />)
   await settled(() => button('Save') !== undefined)
   const submit = () => document.querySelector('form.block')?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
-  document.querySelector<HTMLInputElement>('input[name=url]')!.value = 'http://till.example'
+  document.querySelector<HTMLInputElement>('input[name=url]')!.value = 'till.example'
   submit()
   await settled(() => seen().includes('Only a full https address'))
   expect(asksOf(asked, 'PATCH')).toEqual([])

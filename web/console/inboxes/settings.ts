@@ -56,13 +56,8 @@ export function settingsOf(channel: Made, values: Values, fields: FormField[] = 
 /** What an untouched inbox does, as the desk takes it. */
 export const botAnswers = ({ channel, settings }: Inbox): boolean => settings.bot ?? channel === 'webhook'
 
-/** Ours go by TLS to a public name; the desk judges the rest. */
-export function isAddress(url: string): boolean {
-  if (!url) return true
-  if (!URL.canParse(url)) return false
-  const { protocol, hostname, username, hash } = new URL(url)
-  return protocol === 'https:' && hostname.includes('.') && !username && !hash
-}
+/** Whether it can be read at all; where may be sent to is the desk's to judge. */
+export const isAddress = (url: string): boolean => !url || (URL.canParse(url) && /^https?:/.test(url))
 
 export const isCount = (said: string, most: number): boolean => said === '' || (/^\d+$/.test(said) && Number(said) >= 1 && Number(said) <= most)
 
