@@ -26,6 +26,9 @@ class Speech:
     def settings(self, key: str, **filled: object) -> str:
         return self._settings[key].format(**filled)
 
+    def inboxes(self, key: str, **filled: object) -> str:
+        return self._inboxes[key].format(**filled)
+
     def tickets(self, key: str, **filled: object) -> str:
         return self._tickets[key].format(**filled)
 
@@ -51,6 +54,10 @@ class Speech:
     @cached_property
     def _settings(self) -> dict[str, str]:
         return read(WEB / f"console/settings/words/{self.lang}.json")
+
+    @cached_property
+    def _inboxes(self) -> dict[str, str]:
+        return read(WEB / f"console/inboxes/words/{self.lang}.json")
 
     @cached_property
     def _tickets(self) -> dict[str, str]:

@@ -82,6 +82,7 @@ MAY = {
             ("PutObject", "attachment"),
             ("GetObject", "attachment"),
         },
+        send_to={"OutboundQueue"},
         push=True,
         platform=True,
     ),

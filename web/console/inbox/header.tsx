@@ -44,7 +44,7 @@ export function Header({ c, view, moves, side }: Props) {
         </h1>
         <p>
           <StatusMark status={c.status} />
-          {c.channel !== 'widget' && <By c={c} />}
+          {c.channel !== 'widget' && <By c={c} named={!phone} />}
           <Holder c={c} />
         </p>
         {c.subject && <p class="talk-subject">{t('channel.subject', { subject: c.subject })}</p>}
@@ -103,8 +103,10 @@ function Act({ move, label, icon, kind = 'plain', moves }: ActProps) {
   )
 }
 
-function By({ c }: { c: Conversation }) {
-  return <ChannelMark channel={c.channel} name={useMeans(c)?.inbox?.name} />
+/** A phone has no room for names. */
+function By({ c, named }: { c: Conversation; named: boolean }) {
+  const name = useMeans(c)?.inbox?.name
+  return <ChannelMark channel={c.channel} name={named ? name : undefined} />
 }
 
 function Holder({ c }: { c: Conversation }) {

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { message } from '../live/samples'
 import { button, press, seen, settled, stage } from '../testing/stage'
 import Original from './original'
@@ -11,6 +11,8 @@ beforeAll(() => {
   const { settings } = Reflect.get(window, 'happyDOM') as { settings: { enableIframePageLoading: boolean } }
   settings.enableIframePageLoading = false
 })
+
+beforeEach(() => void vi.spyOn(console, 'error').mockReturnValue())
 
 const policy = (page: string): string => /Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1] ?? ''
 const frame = (): HTMLIFrameElement | null => document.querySelector('iframe')

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { failText } from '../inbox/reasons'
 import { told } from '../core/trouble'
@@ -11,6 +12,7 @@ import { useInboxWords } from './words'
 export function Trial({ inbox }: { inbox: Inbox }) {
   const { t } = useInboxWords()
   const words = useWords()
+  const cache = useQueryClient()
   const [busy, setBusy] = useState(false)
   const [tried, set] = useState<Tried | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -20,6 +22,7 @@ export function Trial({ inbox }: { inbox: Inbox }) {
     setError(null)
     await inboxes.test(inbox.id).then(set, setError)
     setBusy(false)
+    await cache.invalidateQueries({ queryKey: ['settings', `inbox.${inbox.id}.log`] })
   }
   const lead = inbox.channel === 'email' ? 'test.email' : 'test.webhook'
   return (
