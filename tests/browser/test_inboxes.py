@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.browser.cast import unlike
 from tests.browser.console import Console
@@ -191,6 +191,11 @@ def told_as_mail(page: Page, asked: list[str]) -> None:
         asked.append(route.request.url)
         route.abort()
 
+    def pushed(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda said: socket.send(str(said).replace('"webhook"', '"email"')))
+
+    page.route_web_socket("**/socket?*", pushed)
     page.route("**/v1/conversations/*", mail)
     page.route("**/v1/conversations?*", mail)
     page.route("**/v1/conversations/*/messages?*", mail)

@@ -4,15 +4,23 @@ import { Icon, type IconName } from '../ui/icon'
 
 export const channelIcons: Record<Channel, IconName> = { widget: 'reply', webhook: 'code', form: 'list', email: 'mail' }
 
-/** By which way somebody talks to us, and the name of the inbox where that is known. */
-export function ChannelMark({ channel, name }: { channel: Channel; name?: string }) {
+interface Props {
+  channel: Channel
+  /** Of the inbox, where that is known. */
+  name?: string
+  /** The sign alone, where there is little room; its word is there for ears and pointers. */
+  brief?: boolean
+}
+
+/** By which way somebody talks to us. */
+export function ChannelMark({ channel, name, brief }: Props) {
   const { t, has } = useWords()
   const key = `channel.${channel}`
   const kind = has(key) ? t(key) : channel
   return (
-    <span class="mark channel">
+    <span class="mark channel" title={brief ? kind : undefined}>
       <Icon name={channelIcons[channel] ?? 'inbox'} size={13} />
-      <span>{name ? t('channel.by', { channel: kind, name }) : kind}</span>
+      <span class={brief ? 'for-ears' : undefined}>{name ? t('channel.by', { channel: kind, name }) : kind}</span>
     </span>
   )
 }

@@ -44,10 +44,9 @@ export function Header({ c, view, moves, side }: Props) {
         </h1>
         <p>
           <StatusMark status={c.status} />
-          {c.channel !== 'widget' && <By c={c} named={!phone} />}
           <Holder c={c} />
         </p>
-        {c.subject && <p class="talk-subject">{t('channel.subject', { subject: c.subject })}</p>}
+        {c.channel !== 'widget' && <By c={c} />}
       </div>
       <div class="talk-acts" role="group" aria-label={t('act.label')}>
         <More moves={moves} c={c} />
@@ -103,10 +102,15 @@ function Act({ move, label, icon, kind = 'plain', moves }: ActProps) {
   )
 }
 
-/** A phone has no room for names. */
-function By({ c, named }: { c: Conversation; named: boolean }) {
-  const name = useMeans(c)?.inbox?.name
-  return <ChannelMark channel={c.channel} name={named ? name : undefined} />
+/** By which inbox, and what it is about. */
+function By({ c }: { c: Conversation }) {
+  const { t } = useWords()
+  return (
+    <p>
+      <ChannelMark channel={c.channel} name={useMeans(c)?.inbox?.name} />
+      {c.subject && <span>{t('channel.subject', { subject: c.subject })}</span>}
+    </p>
+  )
 }
 
 function Holder({ c }: { c: Conversation }) {

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { message } from '../live/samples'
 import { button, press, seen, settled, stage } from '../testing/stage'
 import Original from './original'
@@ -7,12 +7,7 @@ import { holdsImages, pageOf } from './original-page'
 const path = 'GET /conversations/C1/messages/1/original'
 const letter = { html: '<p>Hello</p><img src="https://spy.example/1.png">', text: 'Hello', headers: { From: 'li@shop.example' } }
 // The frame's own page is not served here.
-beforeAll(() => {
-  const { settings } = Reflect.get(window, 'happyDOM') as { settings: { enableIframePageLoading: boolean } }
-  settings.enableIframePageLoading = false
-})
-
-beforeEach(() => void vi.spyOn(console, 'error').mockReturnValue())
+beforeEach(() => void vi.spyOn(HTMLIFrameElement.prototype, 'src', 'set').mockReturnValue())
 
 const policy = (page: string): string => /Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1] ?? ''
 const frame = (): HTMLIFrameElement | null => document.querySelector('iframe')

@@ -46,7 +46,7 @@ export const Row = memo(function Row({ c, view, open, now }: Props) {
       <Preview c={c} />
       <span class="row-marks">
         {waits ? <Waiting since={waits} now={now} words={words} /> : <StatusMark status={c.status} />}
-        {c.channel !== 'widget' && <ChannelMark channel={c.channel} />}
+        {c.channel !== 'widget' && <ChannelMark channel={c.channel} brief />}
         {view === 'all' && <Holder c={c} />}
         {fresh && (
           <span class="unread">

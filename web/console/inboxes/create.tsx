@@ -50,7 +50,7 @@ function Choose({ onMade, onClose }: { onMade: (made: Told) => Promise<void>; on
     <form class="fields" onSubmit={form.onSubmit} noValidate>
       {form.error ? <Notice kind="danger">{told(form.error, words)}</Notice> : null}
       <fieldset class="targets">
-        <legend class="label">{t('channel')}</legend>
+        <legend class="for-ears">{t('channel')}</legend>
         {channels.map((one) => (
           <label key={one} class="target">
             <input type="radio" name="channel" value={one} defaultChecked={one === 'email'} />

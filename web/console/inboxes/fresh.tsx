@@ -6,8 +6,8 @@ import { useInboxWords } from './words'
 export function Fresh({ secret, name, onDone }: { secret: string; name: string; onDone: () => void }) {
   const { t } = useInboxWords()
   return (
-    <section class="block fresh" role="status">
-      <h3>{t('secret.fresh')}</h3>
+    <div class="fields" role="status">
+      <strong>{t('secret.fresh')}</strong>
       <p class="hint">{t('secret.fresh.hint')}</p>
       <Copy text={secret} label={t('secret.of', { name })} />
       <div class="actions">
@@ -15,6 +15,6 @@ export function Fresh({ secret, name, onDone }: { secret: string; name: string; 
           {t('secret.kept')}
         </Button>
       </div>
-    </section>
+    </div>
   )
 }

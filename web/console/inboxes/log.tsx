@@ -25,7 +25,7 @@ export function Log({ inbox }: { inbox: Webhook }) {
   const name = `inbox.${inbox.id}.log`
   const reload = (): Promise<void> => cache.invalidateQueries({ queryKey: ['settings', name] })
   return (
-    <section class="log" aria-label={t('log')}>
+    <section class="log">
       <div class="bar">
         <h2>{t('log')}</h2>
         <Button icon="refresh" onClick={() => void reload()}>

@@ -29,7 +29,12 @@ export function Secrets({ inbox }: { inbox: Webhook }) {
     toast(t('secret.ended'))
     await reload()
   }
-  if (fresh) return <Fresh secret={fresh} name={inbox.name} onDone={() => setFresh('')} />
+  if (fresh)
+    return (
+      <section class="block fresh">
+        <Fresh secret={fresh} name={inbox.name} onDone={() => setFresh('')} />
+      </section>
+    )
   return (
     <section class="block">
       <h2>{t('secrets')}</h2>
