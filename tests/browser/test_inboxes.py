@@ -82,7 +82,7 @@ def test_a_webhook_is_set_up_talked_through_and_what_failed_is_sent_again(
     address = page.get_by_role("textbox", name=say("address"), exact=True).inner_text()
 
     question = unlike("Is the lamp ready? ")
-    assert shop_till.send(address, secret, words(question, "20418")) == 202
+    assert shop_till.send(page, address, secret, words(question, "20418")) == 202
     agent = stage.its_agent(lang)
     expect(agent.row(question).locator(".mark.channel")).to_be_visible()
     agent.row(question).click()
@@ -155,7 +155,7 @@ def test_a_letter_keeps_its_looks_runs_nothing_and_asks_nobody_unasked(
         "textbox", name=owner.speech.inboxes("address"), exact=True
     ).inner_text()
     question = unlike("Green? ")
-    shop_till.send(address, secret, words(question))
+    shop_till.send(owner.page, address, secret, words(question))
     agent = stage.its_agent("en")
     expect(agent.row(question)).to_be_visible()
     asked: list[str] = []
