@@ -137,10 +137,10 @@ def test_forms_and_mailboxes_are_set_up_and_removed(stage: Stage, lang: Lang) ->
     assert eyes.faults == []
 
 
-LETTER = {
+LETTER: dict[str, Any] = {
     "text": "The lamp is green.",
     "html": '<p id="said" style="color: rgb(0, 128, 0)">The lamp is green.</p>'
-    '<script>document.title = "ran"</script><img id="spy" src="https://spy.example/1.png">',
+    '<script>document.body.dataset.ran = "1"</script><img id="spy" src="https://spy.example/1.png">',
     "headers": {"From": "Wu Ming <wu@shop.example>", "Subject": "Green"},
 }
 
@@ -165,12 +165,16 @@ def test_a_letter_keeps_its_looks_runs_nothing_and_asks_nobody_unasked(
     agent.page.get_by_role("button", name=agent.say("original.open"), exact=True).click()
     letter = agent.page.frame_locator("iframe.letter").frame_locator("iframe")
     expect(letter.locator("#said")).to_have_css("color", "rgb(0, 128, 0)")
-    eyes.see(agent.page, "letter")
+    agent.page.screenshot(path=eyes.folder / "letter.png")
     assert asked == []
     agent.press("original.images")
     agent.page.wait_for_timeout(500)
     assert asked == ["https://spy.example/1.png"]
-    assert [f for f in agent.page.frames if f.title() == "ran"] == []
+    expect(letter.locator("body[data-ran]")).to_have_count(0)
+    # Where no script runs nothing can be looked at by one: the text stands outside of the frames.
+    agent.page.get_by_role("radio", name=agent.say("original.text")).check(force=True)
+    expect(agent.page.locator(".letter-text")).to_have_text(LETTER["text"])
+    eyes.see(agent.page, "letter-text")
     assert eyes.faults == []
 
 
