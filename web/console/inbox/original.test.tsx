@@ -51,7 +51,7 @@ test('a letter of plain text has no frame; one that cannot be loaded says so', a
 test('what would ask the internet is found, what lies in the letter is not', () => {
   const all = ['<img src="https://x.example/a">', '<img src="//x.example/a">', '<table><tr><td background="http://x.example/a"></td></tr></table>', '<p style="background:url(https://x.example/a)">']
   expect(all.map(holdsImages)).toEqual([true, true, true, true])
-  expect(['<p>https://x.example</p>', '<img src="data:image/png;base64,AA">'].map(holdsImages)).toEqual([false, false])
+  expect(['<p>https://x.example</p>', '<img src="data:image/png;base64,AA//">', '<a href="https://x.example">x</a>'].map(holdsImages)).toEqual([false, false, false])
 })
 
 test('the policy comes before anything of the letter', () => {
