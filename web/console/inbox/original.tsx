@@ -23,7 +23,7 @@ export default function Original({ m, onClose }: { m: Message; onClose: () => vo
     staleTime: Infinity,
   })
   return (
-    <Dialog title={t('original.title')} onClose={onClose} className="wide original">
+    <Dialog title={t('original.title')} onClose={onClose} className="original">
       {found.data ? (
         <Shown letter={found.data} />
       ) : found.error ? (
