@@ -28,7 +28,7 @@ ROOMS = (
     *((room, "routes", room) for room in ("knowledge", "attachments", "transcripts", "sla", "bot")),
     ("conversations", "routes", "reception"),
     *((room, "routes", room) for room in ("inboxes", "channels")),
-    ("conversations", "dealings", "dealings"),
+    *((room, name, name) for room, name in (("channels", "forms"), ("conversations", "dealings"))),
     ("assignment", "routes", "assignment"),
     ("assignment", "later", "later"),
     ("tickets", "routes", "counter"),

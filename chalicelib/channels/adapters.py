@@ -8,7 +8,7 @@ from chalicelib.channels.adapter import Adapter
 from chalicelib.channels.carrying import Carrier
 from chalicelib.inboxes.model import MAILED, Channel
 
-SERVED = (Channel.WEBHOOK, Channel.EMAIL)
+SERVED = (Channel.WEBHOOK, Channel.FORM, Channel.EMAIL)
 
 
 class Adapters(Mapping[Channel, Adapter]):
@@ -39,6 +39,10 @@ class Adapters(Mapping[Channel, Adapter]):
 
                 parse = partial(self._parse, max_bytes=MOST_BYTES)
                 return WebhookAdapter(parse=parse, check=partial(self._check, "channels"))
+            case Channel.FORM:
+                from chalicelib.channels.form.adapter import FormAdapter
+
+                return FormAdapter()
             case Channel.EMAIL:
                 from chalicelib.channels.email.channel import EmailAdapter
 

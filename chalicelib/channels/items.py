@@ -44,3 +44,12 @@ class LogItem(LedgerItem):
     entry = CompactAttribute()
     detail = sealed_attribute(null=True)
     expires = TTLAttribute()
+
+
+class SubmissionItem(DeskItem):
+    """The name under which a form's answers came a moment ago."""
+
+    kind_of = "submission"
+
+    submission = UnicodeAttribute()
+    expires = TTLAttribute()

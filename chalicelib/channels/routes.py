@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING
 
 from chalicelib.core.clock import to_wire
 from chalicelib.core.rights import Right
-from chalicelib.edge.routes import Answer, Asked, Limit, Routes
+from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who
 
 if TYPE_CHECKING:
+    from chalicelib.channels.forms import FormsService
     from chalicelib.channels.service import ChannelsService
 
 routes: Routes[ChannelsService] = Routes("channels")
+forms: Routes[FormsService] = Routes("forms")
 
 
 @routes.get("/inboxes/{inbox}/deliveries", who=Right.READ, query=("cursor", "limit"))
@@ -56,3 +58,26 @@ def _seq(asked: Asked) -> int:
     """What is no number names no message, and says so after the conversation has been looked up."""
     said = asked.path["seq"]
     return int(said) if said.isascii() and said.isdigit() and len(said) <= 12 else 0  # noqa: PLR2004 - key width
+
+
+@forms.get(
+    "/forms/{key}", who=Who.ANYONE, limits=[Limit("form", most=600, seconds=60)], for_pages=True
+)
+def show_form(forms: FormsService, asked: Asked) -> Answer:
+    """A simple cross-origin request of the page around it: its Origin header is the proof."""
+    return Answer(forms.show(key=asked.path["key"], origin=asked.headers.get("origin", "")))
+
+
+@forms.post(
+    "/forms/{key}",
+    who=Who.ANYONE,
+    body="send_form",
+    limits=[
+        Limit("form_sent", most=20, seconds=600),
+        Limit("form_taken", most=600, seconds=3_600, of="key"),
+    ],
+)
+def send_form(forms: FormsService, asked: Asked) -> Answer:
+    """Comes from our own page, which may stand within another's."""
+    forms.take(key=asked.path["key"], body=asked.body)
+    return Answer({"accepted": True}, status=202)

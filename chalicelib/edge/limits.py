@@ -24,7 +24,8 @@ class RateLimits:
     def check(self, limit: Limit, asked: Asked) -> None:
         """Count this call; Busy where it is one too many."""
         if limit.of:
-            self._count(limit, _folded(str(asked.body.get(limit.of, ""))))
+            named = asked.path.get(limit.of) or asked.body.get(limit.of, "")
+            self._count(limit, _folded(str(named)))
             return
         self._count(limit, asked.address)
         if asked.peer not in {"", asked.address}:

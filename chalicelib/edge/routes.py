@@ -30,7 +30,7 @@ class Who(StrEnum):
 class Limit(Value, frozen=True):
     """At most `most` calls of one subject in a window of `seconds`.
 
-    The subject is the caller's network address, or else the field of the body that `of` names.
+    The subject is the caller's network address, or else the part of the path or the body that `of` names.
     """
 
     name: str

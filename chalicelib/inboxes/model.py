@@ -101,9 +101,14 @@ class Inbox(Value, frozen=True):
             case Channel.EMAIL:
                 return {**found, "address": self.address(domain)}
             case Channel.FORM:
-                return {**found, "url": f"{origin}/form/?k={self.key}", "key": self.key}
+                return {**found, **self._page(origin)}
         told = [secret.wire() for secret in self.secrets]
         return {**found, "url": f"{origin}/in/{self.channel}/{self.key}", "secrets": told}
+
+    def _page(self, origin: str) -> dict[str, Any]:
+        """Of a form: our own, and the line that puts it into another."""
+        tag = f'<script async src="{origin}/form.js" data-key="{self.key}"></script>'
+        return {"url": f"{origin}/form/?k={self.key}", "key": self.key, "snippet": tag}
 
     def address(self, domain: str) -> str:
         return f"{self.key}@{domain}"

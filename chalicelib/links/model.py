@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     TICKET = "ticket"
     TRANSCRIPT = "transcript"
     REPLY = "reply"
+    FORM = "form"
 
 
 LIFE = {

@@ -67,6 +67,15 @@ _TEXTS: dict[tuple[str, str], tuple[str, str]] = {
         "{name} 回复了您",
         "{name} 已回复您的留言。请用同一浏览器打开您留言的页面查看：\n\n{link}\n",
     ),
+    ("form", "en"): (
+        "{name} has received your message",
+        "{name} has received the form that was sent with this address. Somebody will answer you here.\n\n"
+        "If you did not send one, nothing has to be done.\n",
+    ),
+    ("form", "zh"): (
+        "{name} 已收到您的留言",
+        "{name} 已收到以此邮箱提交的表单，我们会通过此邮箱回复您。\n\n如非本人操作，请忽略本邮件。\n",
+    ),
     ("transcript", "en"): (
         "Your conversation with {name}",
         "This is the conversation with {name} that was asked for. If you did not ask for it, "

@@ -9,8 +9,8 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.config import Config
+from chalicelib.wiring.forming import Forming
 from chalicelib.wiring.knowing import Knowing
-from chalicelib.wiring.reaching import Reaching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from chalicelib.table.desk import Desk
 
 
-class House(Knowing, Reaching):
+class House(Knowing, Forming):
     @cached_property
     def bot(self) -> BotService:
         from chalicelib.bot.bm25 import retrieve

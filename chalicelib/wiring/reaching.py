@@ -50,6 +50,10 @@ class Reaching(Carriage):
         from chalicelib.contracts.compiled import check
 
         check("rest", f"inbox_{channel}", settings)
+        if channel == "form":
+            from chalicelib.channels.form.fields import ensure_whole
+
+            ensure_whole(settings)
         if settings.get("url"):
             self.transport.destination(settings["url"])
 

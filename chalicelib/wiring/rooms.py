@@ -103,6 +103,9 @@ class Rooms(Ground):
     def compose_reply(self, letter: Letter) -> Composed | None:
         raise NotImplementedError
 
+    def compose_form(self, letter: Letter) -> Composed | None:
+        raise NotImplementedError
+
     @cached_property
     def signup(self) -> SignupService:
         from chalicelib.links.model import Purpose
@@ -117,6 +120,7 @@ class Rooms(Ground):
                 Purpose.TICKET: self.compose_ticket,
                 Purpose.TRANSCRIPT: self.compose_transcript,
                 Purpose.REPLY: self.compose_reply,
+                Purpose.FORM: self.compose_form,
             },
         )
 

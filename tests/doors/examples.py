@@ -12,6 +12,7 @@ from tests.doors import (
     examples_assignment,
     examples_bot,
     examples_channels,
+    examples_forms,
     examples_knowledge,
     examples_tickets,
     examples_time,
@@ -215,6 +216,7 @@ EXAMPLES: dict[str, Example] = {
 EXAMPLES |= examples_assignment.EXAMPLES
 EXAMPLES |= examples_bot.EXAMPLES
 EXAMPLES |= examples_channels.EXAMPLES
+EXAMPLES |= examples_forms.EXAMPLES
 EXAMPLES |= examples_time.EXAMPLES
 EXAMPLES |= examples_knowledge.EXAMPLES
 EXAMPLES |= examples_tickets.EXAMPLES

@@ -23,6 +23,8 @@ LIMITED = {
     "POST /v1/invitations/accept": ("use_link",),
     "POST /v1/sessions": ("sign_in", "sign_in_mail"),
     "GET /v1/widgets/{key}": ("widget",),
+    "GET /v1/forms/{key}": ("form",),
+    "POST /v1/forms/{key}": ("form_sent", "form_taken"),
     "POST /v1/visitors": ("visitors",),
     "POST /v1/visitor/leave-message": ("leave_message",),
     "POST /v1/visitor/conversations/{conversation}/rating": ("ratings",),
@@ -99,7 +101,8 @@ def tried(limit: Limit, n: int) -> dict[str, str]:
     """What changes from try to try, and must not count as somebody else."""
     claims = "".join(f"1.1.1.{each}, " for each in range(n))
     if limit.of:
-        return {"hops": f"{claims}192.0.2.{n}, {PEER}", "email": SPELT[n]}
+        spelt = {} if limit.of == "key" else {"email": SPELT[n]}
+        return {"hops": f"{claims}192.0.2.{n}, {PEER}", **spelt}
     return {"hops": f"{claims}192.0.2.1, {PEER}"}
 
 

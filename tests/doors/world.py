@@ -93,6 +93,8 @@ class Shop:
     inbox: str = ""
     channelled: str = ""  # the conversation that came by it
     unsent: str = ""  # the seq of a message in it that was refused
+    form: str = ""
+    form_token: str = ""
 
     @property
     def merchant(self) -> str:
@@ -311,6 +313,10 @@ def _open_shop(stage: Stage, shop: Shop) -> None:
         shop.grant = stage.house.customers.grant(widget_key=widget.key, origin=ORIGIN)["grant"]
         shop.entry, shop.imported = _known(stage, shop, desk)
         shop.team = stage.house.teams.make(desk, name=f"Team {shop.canary}").id
+        form, _ = stage.house.inboxes.make(desk, channel="form", name="Form", settings={})
+        shop.form = form.key
+    with guard.scope(front=True):
+        shop.form_token = stage.house.forms.show(key=shop.form, origin="")["token"]
 
 
 def _known(stage: Stage, shop: Shop, desk: Desk) -> tuple[str, str]:

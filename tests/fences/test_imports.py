@@ -65,6 +65,8 @@ SERVICES = {
         "receiving",
         "delivering",
         "ingesting",
+        "forms",
+        "confirming",
         "sending",
         "fetching",
         "letters",

@@ -34,3 +34,8 @@ def incoming_mail(message_id: str) -> Key:
 def arrival(desk: Owner, inbox_id: str, arrival_id: str) -> Key:
     """The original, as it came."""
     return Key(Bucket.FILES, of(desk, "ARRIVAL", inbox_id), arrival_id)
+
+
+def submission(desk: Owner, inbox_id: str, digest: str) -> Key:
+    """A form's answers, by the keyed hash of them."""
+    return Key(Table.DESK, of(desk, "SUBMISSION", inbox_id), digest)

@@ -1,0 +1,71 @@
+"""A mail that says a form has come: few, in words of ours alone, so that it serves nobody to flood others."""
+
+from collections.abc import Callable
+
+from chalicelib.core.caller import system
+from chalicelib.core.clock import Clock
+from chalicelib.core.ids import MerchantId
+from chalicelib.core.observe import logger
+from chalicelib.customers.identities import Identity, Kind
+from chalicelib.customers.identities import email as normalised
+from chalicelib.links.model import Composed, Letter, Purpose
+from chalicelib.links.service import LinksService
+from chalicelib.merchants.service import MerchantsService
+from chalicelib.table import windows, writes
+from chalicelib.table.desk import Desk
+
+HOUR, DAY = 3_600, 86_400
+# To one address from all merchants together in a day, and by one form in an hour.
+MOST_TO_ADDRESS, MOST_OF_FORM = 1, 20
+
+
+class Confirming:
+    def __init__(
+        self,
+        *,
+        merchants: MerchantsService,
+        links: LinksService,
+        reason_of: Callable[..., str],
+        clock: Clock,
+        count: Callable[..., int] = windows.add,
+    ) -> None:
+        """`reason_of`: why nothing reaches an identity; empty where nothing is known against it."""
+        self._merchants = merchants
+        self._links = links
+        self._reason_of = reason_of
+        self._clock = clock
+        self._count = count
+
+    def confirm(self, desk: Desk, *, inbox: str, email: str, locale: str) -> None:
+        """Where it is one too many it is left out: the page has told its sender already."""
+        if self._reason_of(desk, identity=Identity(Kind.EMAIL, "", email)):
+            return
+        if self._is_few_enough(desk, inbox, email):
+            facts = {"to": email, "locale": locale}
+            writes.transact(self._links.posting(desk, Purpose.FORM, facts))
+
+    def compose(self, letter: Letter) -> Composed:
+        desk, facts = Desk(MerchantId(letter.owner), system("form")), letter.facts
+        name = self._merchants.merchant(desk).name
+        return Composed(to=facts["to"], locale=facts["locale"], link=None, name=name)
+
+    def _is_few_enough(self, desk: Desk, inbox: str, email: str) -> bool:
+        """Uncounted is too many: a mail that nobody waits for is no reason to let others through."""
+        try:
+            return (
+                self._counted("form_address", mailbox(email), DAY) <= MOST_TO_ADDRESS
+                and self._counted("form_mails", f"{desk.merchant}|{inbox}", HOUR) <= MOST_OF_FORM
+            )
+        except windows.NotCounted:
+            logger.exception("confirmation not counted")
+            return False
+
+    def _counted(self, name: str, subject: str, seconds: int) -> int:
+        window = windows.window_of(self._clock(), seconds)
+        return self._count(name, subject, window=window, seconds=seconds)
+
+
+def mailbox(address: str) -> str:
+    """Where it ends: what stands behind a + is the same box under another name."""
+    local, _, domain = normalised(address).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"

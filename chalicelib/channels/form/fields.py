@@ -1,0 +1,138 @@
+"""What a form asks, and whether an answer is one: pure, by the definition that its inbox holds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.channels.model import MOST_TEXT, plain
+from chalicelib.core.errors import Invalid
+from chalicelib.core.values import Value
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    LONG = "long"
+    EMAIL = "email"
+    PHONE = "phone"
+    CHOICE = "choice"
+
+
+# Characters; a choice is one of its options.
+MOST = {Kind.TEXT: 200, Kind.LONG: 5_000, Kind.EMAIL: 254, Kind.PHONE: 40, Kind.CHOICE: 80}
+LINES = frozenset({Kind.LONG})
+# Of a form that its merchant has not set up, in the language that it is in.
+_USUAL = {
+    "zh": (("name", "姓名"), ("email", "邮箱"), ("message", "内容")),
+    "en": (("name", "Name"), ("email", "E-mail"), ("message", "Message")),
+}
+_USUAL_KINDS = {"name": Kind.TEXT, "email": Kind.EMAIL, "message": Kind.LONG}
+
+
+class Field(Value, frozen=True):
+    id: str
+    label: str
+    kind: Kind
+    required: bool = False
+    options: tuple[str, ...] = ()
+
+    def wire(self) -> dict[str, Any]:
+        options = {"options": list(self.options)} if self.options else {}
+        known = {"id": self.id, "label": self.label, "kind": str(self.kind)}
+        return {**known, "required": self.required, "most": MOST[self.kind], **options}
+
+
+class Filled(Value, frozen=True):
+    """One answer, under the label that its writer read."""
+
+    id: str
+    label: str
+    kind: Kind
+    value: str
+
+    def told(self) -> str:
+        between = "\n" if self.kind in LINES else " "
+        return f"{self.label}:{between}{self.value}"
+
+
+def fields_of(settings: Mapping[str, Any], locale: str) -> tuple[Field, ...]:
+    given = settings.get("fields")
+    if not given:
+        said = _USUAL.get(settings.get("locale", locale), _USUAL["en"])
+        return tuple(
+            Field(name, label, _USUAL_KINDS[name], required=name != "name") for name, label in said
+        )
+    return tuple(
+        Field(
+            id=each["id"],
+            label=each["label"],
+            kind=Kind(each["kind"]),
+            required=bool(each.get("required")),
+            options=tuple(each.get("options", ())),
+        )
+        for each in given
+    )
+
+
+def ensure_whole(settings: Mapping[str, Any]) -> None:
+    """What the contract of the settings cannot say: every form asks once for the address to answer to."""
+    seen: set[str] = set()
+    for n, each in enumerate(settings.get("fields", ())):
+        if each["id"] in seen:
+            raise _broken(f"/fields/{n}/id", "unique")
+        seen.add(each["id"])
+        if (each["kind"] == Kind.CHOICE) != bool(each.get("options")):
+            raise _broken(f"/fields/{n}/options", "choice")
+    asked = [each for each in settings.get("fields", ()) if each["kind"] == Kind.EMAIL]
+    if settings.get("fields") and [bool(each.get("required")) for each in asked] != [True]:
+        raise _broken("/fields", "email")
+
+
+def filled(
+    fields: Sequence[Field], given: Mapping[str, str], is_address: Callable[[str], bool]
+) -> tuple[Filled, ...]:
+    """The answers in the order of the form; Invalid with the field and the rule that it breaks."""
+    if given.keys() - {field.id for field in fields}:
+        raise _broken("/fields", "additionalProperties")
+    found = [(field, _answer(field, given.get(field.id, ""), is_address)) for field in fields]
+    answers = tuple(Filled(f.id, f.label, f.kind, value) for f, value in found if value)
+    if len(text_of(answers)) > MOST_TEXT:
+        longest = max(answers, key=lambda each: len(each.value))
+        raise _broken(f"/fields/{longest.id}", "maxLength")
+    return answers
+
+
+def text_of(answers: Sequence[Filled]) -> str:
+    return "\n".join(each.told() for each in answers)
+
+
+def _answer(field: Field, given: str, is_address: Callable[[str], bool]) -> str:
+    value = plain(given, most=len(given))
+    if field.kind not in LINES:
+        value = " ".join(value.split())
+    if not value:
+        if field.required:
+            raise _broken(f"/fields/{field.id}", "required")
+        return ""
+    if len(value) > MOST[field.kind]:
+        raise _broken(f"/fields/{field.id}", "maxLength")
+    rule = _rule(field, value, is_address)
+    if rule:
+        raise _broken(f"/fields/{field.id}", rule)
+    return value
+
+
+def _rule(field: Field, value: str, is_address: Callable[[str], bool]) -> str:
+    """The one that it breaks; empty where it keeps them."""
+    match field.kind:
+        case Kind.EMAIL:
+            return "" if is_address(value) else "email"
+        case Kind.PHONE:
+            digits = sum(each.isdigit() for each in value)
+            return "" if 5 <= digits <= 20 else "phone"  # noqa: PLR2004 - of numbers as people write them
+        case Kind.CHOICE:
+            return "" if value in field.options else "enum"
+    return ""
+
+
+def _broken(pointer: str, rule: str) -> Invalid:
+    return Invalid("The form does not allow this.", pointer=pointer, rule=rule)

@@ -1,0 +1,24 @@
+"""Good requests for forms. Theirs is sent sooner than a person could: it is answered, and kept nowhere."""
+
+from collections.abc import Callable, Mapping
+
+from tests.doors.example import Example
+from tests.doors.world import Shop
+
+FORM: Mapping[str, Callable[[Shop], str]] = {"key": lambda shop: shop.form}
+
+EXAMPLES: dict[str, Example] = {
+    "GET /v1/forms/{key}": Example(path=FORM),
+    "POST /v1/forms/{key}": Example(
+        202,
+        path=FORM,
+        body=lambda shop: {
+            "token": shop.form_token,
+            "submission_id": "0123456789abcdef",
+            "fields": {"name": "Guest", "email": "guest@guest.example", "message": "Hello"},
+            "consent": True,
+            "locale": "en",
+            "website": "",
+        },
+    ),
+}
