@@ -34,7 +34,7 @@ def content_type(key: str) -> str:
 
 
 def cache_control(key: str) -> str:
-    if key == "v1.js":
+    if key in {"v1.js", "form.js"}:
         return SHORT
     if "/assets/" in f"/{key}" and HASHED.search(key):
         return FOREVER

@@ -15,7 +15,7 @@ export default defineConfig({
   server: { fs: { allow: ['..'] } },
   test: {
     environment: 'happy-dom',
-    include: ['{shared,widget,portal,console}/**/*.test.{ts,tsx}'],
+    include: ['{shared,widget,portal,form,console}/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     // Libraries that ask for react are given preact only where they go through the same aliases.
     server: { deps: { inline: [/@tanstack/] } },

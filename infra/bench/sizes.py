@@ -18,6 +18,8 @@ TITLES = {
     "widget": "widget after opening",
     "widget/*": "widget with all that it fetches later",
     "portal": "page behind a mailed link",
+    "form": "a form's page",
+    "form.js": "script that puts a form into a page",
     "console": "console, first load",
 }
 

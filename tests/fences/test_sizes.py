@@ -13,7 +13,7 @@ SOURCES = [
 ]
 WEB = [
     path
-    for place in ("console", "portal", "shared", "widget")
+    for place in ("console", "form", "portal", "shared", "widget")
     for path in sorted((ROOT / "web" / place).rglob("*"))
     if path.suffix in {".ts", ".tsx", ".css"}
 ]

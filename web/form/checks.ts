@@ -1,0 +1,23 @@
+/** What is wrong with an answer, before the desk is asked: the same rules, by the same names. */
+import type { Field, Form } from './wire'
+
+export type Values = Readonly<Record<string, string>>
+/** The rule that is broken, by field; `consent` beside them. */
+export type Wrong = Readonly<Record<string, string>>
+
+const address = /^[^@\s<>,;:"()[\]\\]+@[^@\s<>,;:"()[\]\\]+\.[^@\s<>,;:"()[\]\\.]+$/
+
+export function ruleOf(field: Field, given: string): string {
+  const value = given.trim()
+  if (!value) return field.required ? 'required' : ''
+  if (value.length > field.most) return 'maxLength'
+  if (field.kind === 'email' && !address.test(value)) return 'email'
+  if (field.kind === 'phone' && !/^(\D*\d){5,20}\D*$/.test(value)) return 'phone'
+  return field.kind === 'choice' && !field.options?.includes(value) ? 'enum' : ''
+}
+
+export function wrongIn(form: Form, values: Values, agreed: boolean): Wrong {
+  const found = form.fields.map((field) => [field.id, ruleOf(field, values[field.id] ?? '')] as const)
+  const consent = form.consent && !agreed ? 'required' : ''
+  return Object.fromEntries([...found, ['consent', consent] as const].filter(([, rule]) => rule))
+}

@@ -1,0 +1,32 @@
+/** The words of a form's page; what the merchant asks is in the merchant's own. */
+export const en = {
+  title: 'Contact us',
+  language: '中文',
+  language_label: '中文, switch to Chinese',
+  loading: 'Loading…',
+  optional: 'optional',
+  choose: 'Please choose',
+  send: 'Send',
+  sending: 'Sending…',
+  sent: 'Thank you',
+  sent_text: '{name} has received your message and will answer you by e-mail.',
+  another: 'Send another message',
+  wrong: 'Please look at what is marked.',
+  wrong_required: 'Please fill this in.',
+  wrong_email: 'Please write an address such as name@example.com.',
+  wrong_phone: 'Please write a phone number.',
+  wrong_maxLength: 'Please write less here.',
+  wrong_enum: 'Please choose one of these.',
+  wrong_consent: 'This has to be agreed to.',
+  absent: 'This form is not there',
+  absent_text: 'The address is not quite right, or the form has been closed.',
+  foreign: 'This form cannot be shown here',
+  foreign_text: 'It may be shown only on the pages that its shop has named.',
+  failed: 'The form cannot be shown just now',
+  failed_text: 'Something went wrong on the way. Nothing is lost: try again in a moment.',
+  failed_busy: 'Many people are writing right now. Try again in a few minutes.',
+  failed_network: 'The support desk cannot be reached. Check your connection, then send again: nothing that you wrote is lost.',
+  again: 'Try again',
+} as const
+
+export type Sentences = Readonly<Record<keyof typeof en, string>>
