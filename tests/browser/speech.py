@@ -38,6 +38,9 @@ class Speech:
     def portal(self, key: str, **filled: object) -> str:
         return self._portal[key].format(**filled)
 
+    def form(self, key: str, **filled: object) -> str:
+        return self._form[key].format(**filled)
+
     def panel(self, key: str, **filled: object) -> str:
         return self._panel[key].format(**filled)
 
@@ -76,6 +79,11 @@ class Speech:
     @cached_property
     def _portal(self) -> dict[str, str]:
         text = (WEB / f"portal/words/{self.lang}.ts").read_text("utf-8")
+        return dict(SENTENCE.findall(text))
+
+    @cached_property
+    def _form(self) -> dict[str, str]:
+        text = (WEB / f"form/words/{self.lang}.ts").read_text("utf-8")
         return dict(SENTENCE.findall(text))
 
 

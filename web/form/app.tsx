@@ -70,7 +70,7 @@ export function App({ sender, source, spoken, framed }: AppProps): JSX.Element {
             </button>
           </Card>
         )}
-        {shown.is === 'failed' && <Failed code={shown.code} words={words} again={() => void open()} />}
+        {shown.is === 'failed' && <Failed code={shown.code} words={words} told={!framed} again={() => void open()} />}
       </main>
     </>
   )
@@ -88,19 +88,27 @@ function Languages({ words, turn }: { words: FormWords; turn: () => void }): JSX
 
 const final: Readonly<Record<string, 'absent' | 'foreign'>> = { not_found: 'absent', forbidden: 'foreign' }
 
-function Failed({ code, words, again }: { code: string; words: FormWords; again: () => void }): JSX.Element {
+interface FailedProps {
+  code: string
+  words: FormWords
+  /** In another's page nobody has asked for us: the focus stays where it is. */
+  told: boolean
+  again: () => void
+}
+
+function Failed({ code, words, told, again }: FailedProps): JSX.Element {
   const { t, has } = words
   const over = final[code]
   if (over) {
     return (
-      <Card title={t(over)} told>
+      <Card title={t(over)} told={told}>
         <p>{t(`${over}_text`)}</p>
       </Card>
     )
   }
   const why = `failed_${code}`
   return (
-    <Card title={t('failed')} told>
+    <Card title={t('failed')} told={told}>
       <p>{has(why) ? t(why) : t('failed_text')}</p>
       <button class="solid" type="button" onClick={again}>
         {t('again')}
