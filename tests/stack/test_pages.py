@@ -10,6 +10,7 @@ from tests.stack.talking import Client, talk
 PAGES = {
     "/console/": "frame-ancestors 'none'",
     "/widget/": "frame-ancestors *",
+    "/form/": "frame-ancestors *",
 }
 
 
