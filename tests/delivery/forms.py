@@ -9,8 +9,7 @@ from chalicelib.inboxes.model import Inbox
 from chalicelib.mail.port import CapturedMailer, Mail
 from chalicelib.table import guard
 from tests.delivery.cloud import Cloud
-from tests.delivery.mappings import Mappings
-from tests.desk.agents import agent_of
+from tests.delivery.mailing import Mailed
 
 WORDS = {"name": "张三", "email": "Zhang@Corp.example", "message": "订单还没到 😡"}
 
@@ -19,16 +18,15 @@ WORDS = {"name": "张三", "email": "Zhang@Corp.example", "message": "订单还�
 class Formed:
     cloud: Cloud
     settings: dict[str, Any] = field(default_factory=dict)
+    mailed: Mailed = field(init=False)
     merchant: MerchantId = field(init=False)
     inbox: Inbox = field(init=False)
     count: int = 0
 
     def __post_init__(self) -> None:
-        self.merchant = self.cloud.merchant()
-        self.mappings = Mappings.from_now_on(self.cloud)
-        self.agent = agent_of(self.cloud.house, self.merchant, name="May", capacity=500)
-        self.inbox = self.made(self.settings)
-        self.mappings.run(self.cloud)
+        self.mailed = Mailed(self.cloud)
+        self.merchant, self.agent = self.mailed.merchant, self.mailed.agent
+        self.inbox = self.mailed.mail = self.made(self.settings)
 
     def made(self, settings: dict[str, Any]) -> Inbox:
         with self.agent.open(front=True):
@@ -59,14 +57,10 @@ class Formed:
             self.cloud.house.forms.take(key=self.inbox.key, body=body)
 
     def settle(self) -> None:
-        self.mappings.run(self.cloud)
+        self.mailed.settle()
 
     def heads(self) -> list[Head]:
-        with self.agent.open():
-            page = self.cloud.house.conversations.view(
-                self.agent, view="all", cursor=None, limit=100
-            )
-        return list(page.items)
+        return self.mailed.heads()
 
     def messages(self, conversation: str) -> list[Message]:
         with self.agent.open():

@@ -9,6 +9,7 @@ from chalicelib.channels.form.confirming import DAY, HOUR, MOST_OF_FORM
 from chalicelib.core.errors import Forbidden, Invalid, NotFound
 from chalicelib.customers.identities import Identity, Kind
 from chalicelib.table import writes
+from tests.delivery.channels import Talk
 from tests.delivery.cloud import ORIGIN, Cloud, standing
 from tests.delivery.forms import WORDS, Formed
 
@@ -183,7 +184,25 @@ def test_a_form_that_cannot_be_answered_is_not_made(cloud: Cloud) -> None:
     with pytest.raises(Invalid) as refused:
         formed.made({"fields": [{"id": "a", "label": "A", "kind": "text"}]})
 
-    assert refused.value.extra["pointer"] == "/fields"
+    assert refused.value.extra["pointer"] == "/settings/fields"
+
+
+def test_an_answer_leaves_by_mail_and_what_comes_back_by_mail_threads(cloud: Cloud) -> None:
+    formed = Formed(cloud, {"title": "售后"})
+    formed.send()
+    formed.settle()
+    talk = Talk(formed.mailed, asks=False)
+    talk.answers("明天补发。")
+
+    (letter,) = formed.mailed.ses.letters
+    assert (letter["to"].addresses[0].addr_spec, str(letter["subject"])) == (
+        "zhang@corp.example",
+        "售后",
+    )
+    assert talk.states() == ["sent"]
+    formed.mailed.arrives(formed.mailed.letter("谢谢！"), str(letter["reply-to"]))
+    formed.settle()
+    assert formed.mailed.texts(talk.conversation)[1:] == ["明天补发。", "谢谢！"]
 
 
 @pytest.mark.attack("A18")
