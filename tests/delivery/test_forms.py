@@ -179,12 +179,12 @@ def test_what_is_wrong_is_said_at_its_place_and_kept_nowhere(cloud: Cloud) -> No
     assert kept(cloud) == []
 
 
-def test_a_form_that_cannot_be_answered_is_not_made(cloud: Cloud) -> None:
+def test_a_form_that_is_unclear_is_not_made(cloud: Cloud) -> None:
     formed = Formed(cloud)
     with pytest.raises(Invalid) as refused:
-        formed.made({"fields": [{"id": "a", "label": "A", "kind": "text"}]})
+        formed.made({"fields": [{"id": "a", "label": "A", "kind": "choice"}]})
 
-    assert refused.value.extra["pointer"] == "/settings/fields"
+    assert refused.value.extra["pointer"] == "/settings/fields/0/options"
 
 
 def test_an_answer_leaves_by_mail_and_what_comes_back_by_mail_threads(cloud: Cloud) -> None:

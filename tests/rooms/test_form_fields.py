@@ -81,21 +81,37 @@ def test_what_the_form_does_not_ask_is_refused_and_not_repeated() -> None:
 @pytest.mark.parametrize(
     ("fields", "place"),
     [
-        ([{**MAIL, "required": False}], ("/fields", "email")),
-        ([{**MAIL, "kind": "text"}], ("/fields", "email")),
-        ([MAIL, {**MAIL, "id": "second"}], ("/fields", "email")),
+        ([MAIL, {**MAIL, "id": "second"}], ("/fields/1/kind", "unique")),
+        ([{**MAIL, "id": "email", "kind": "text"}], ("/fields/0/id", "unique")),
         ([MAIL, MAIL], ("/fields/1/id", "unique")),
         ([MAIL, {"id": "c", "label": "C", "kind": "choice"}], ("/fields/1/options", "choice")),
         ([{**MAIL, "options": ["x"]}], ("/fields/0/options", "choice")),
     ],
 )
-def test_every_form_asks_once_for_the_address_to_answer_to(
+def test_a_form_that_is_unclear_is_not_made(
     fields: list[dict[str, Any]], place: tuple[str, str]
 ) -> None:
     with pytest.raises(Invalid) as refused:
         ensure_whole({"fields": fields})
 
     assert place_of(refused) == place
+
+
+@pytest.mark.parametrize(
+    ("fields", "ids"),
+    [
+        ([{"id": "order", "label": "Order", "kind": "text"}], ["email", "order"]),
+        ([{"id": "order", "label": "Order", "kind": "text"}, MAIL], ["order", "mail"]),
+        ([{**MAIL, "required": False}], ["mail"]),
+    ],
+)
+def test_every_form_asks_once_and_necessarily_for_the_address_to_answer_to(
+    fields: list[dict[str, Any]], ids: list[str]
+) -> None:
+    asked = fields_of({"fields": fields}, "en")
+
+    assert [field.id for field in asked] == ids
+    assert [field.required for field in asked if field.kind == "email"] == [True]
 
 
 @pytest.mark.parametrize("settings", [{}, {"fields": []}, SETTINGS])

@@ -55,36 +55,46 @@ class Filled(Value, frozen=True):
 
 
 def fields_of(settings: Mapping[str, Any], locale: str) -> tuple[Field, ...]:
-    given = settings.get("fields")
-    if not given:
-        said = _USUAL.get(settings.get("locale", locale), _USUAL["en"])
-        return tuple(
-            Field(name, label, _USUAL_KINDS[name], required=name != "name") for name, label in said
-        )
+    """What is asked. The address to answer to always is: by the form's own question, else by ours first."""
+    usual = _usual(settings.get("locale", locale))
+    asked = tuple(_field(each) for each in settings.get("fields", ()))
+    if not asked:
+        return usual
+    own = any(field.kind is Kind.EMAIL for field in asked)
+    return asked if own else (next(each for each in usual if each.kind is Kind.EMAIL), *asked)
+
+
+def _usual(locale: str) -> tuple[Field, ...]:
     return tuple(
-        Field(
-            id=each["id"],
-            label=each["label"],
-            kind=Kind(each["kind"]),
-            required=bool(each.get("required")),
-            options=tuple(each.get("options", ())),
-        )
-        for each in given
+        Field(name, label, _USUAL_KINDS[name], required=name != "name")
+        for name, label in _USUAL.get(locale, _USUAL["en"])
+    )
+
+
+def _field(given: Mapping[str, Any]) -> Field:
+    kind = Kind(given["kind"])
+    return Field(
+        id=given["id"],
+        label=given["label"],
+        kind=kind,
+        required=kind is Kind.EMAIL or bool(given.get("required")),
+        options=tuple(given.get("options", ())),
     )
 
 
 def ensure_whole(settings: Mapping[str, Any]) -> None:
-    """What the contract of the settings cannot say: every form asks once for the address to answer to."""
+    """What the contract of the settings cannot say."""
     seen: set[str] = set()
-    for n, each in enumerate(settings.get("fields", ())):
-        if each["id"] in seen:
+    fields = settings.get("fields", ())
+    for n, each in enumerate(fields):
+        is_mail = each["kind"] == Kind.EMAIL
+        if each["id"] in seen or (each["id"] == Kind.EMAIL and not is_mail):
             raise _broken(f"/fields/{n}/id", "unique")
         seen.add(each["id"])
         if (each["kind"] == Kind.CHOICE) != bool(each.get("options")):
             raise _broken(f"/fields/{n}/options", "choice")
-    asked = [each for each in settings.get("fields", ()) if each["kind"] == Kind.EMAIL]
-    if settings.get("fields") and [bool(each.get("required")) for each in asked] != [True]:
-        raise _broken("/fields", "email")
+        if is_mail and any(other["kind"] == Kind.EMAIL for other in fields[:n]):
+            raise _broken(f"/fields/{n}/kind", "unique")
 
 
 def filled(

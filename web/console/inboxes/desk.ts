@@ -32,7 +32,6 @@ export interface FormSettings extends Common {
   consent?: string
   thanks?: string
   fields?: FormField[]
-  files?: boolean
   confirm?: boolean
   locale?: 'zh' | 'en'
   allowed_origins?: string[]

@@ -29,7 +29,6 @@ export function FormFields({ now, faults }: { now: FormSettings; faults: Faults 
         defaultValue={now.allowed_origins?.join('\n') ?? ''}
         error={faults['origins']}
       />
-      <Tick name="files" label={t('form.files')} on={now.files ?? false} />
       <Tick name="confirm" label={t('form.confirm')} hint={t('confirm.hint')} on={now.confirm ?? false} />
     </>
   )

@@ -13,8 +13,8 @@ test('a window has hours; without them there is none', () => {
 
 test('a form keeps its questions and cuts pasted addresses down to origins', () => {
   const fields: FormField[] = [{ id: 'order', label: 'Order', kind: 'text' }]
-  expect(settingsOf('form', { title: 'Ask us', origins: 'https://shop.example/page', locale: 'en', files: 'on' }, fields)).toMatchObject({
-    title: 'Ask us', fields, allowed_origins: ['https://shop.example'], locale: 'en', files: true, confirm: false,
+  expect(settingsOf('form', { title: 'Ask us', origins: 'https://shop.example/page', locale: 'en', confirm: 'on' }, fields)).toMatchObject({
+    title: 'Ask us', fields, allowed_origins: ['https://shop.example'], locale: 'en', confirm: true,
   })
 })
 

@@ -31,7 +31,6 @@ const form = (values: Values, fields: FormField[]): FormSettings => ({
   consent: text(values, 'consent'),
   thanks: text(values, 'thanks'),
   locale: values['locale'] === 'en' ? 'en' : 'zh',
-  files: ticked(values, 'files'),
   confirm: ticked(values, 'confirm'),
   allowed_origins: readOrigins(values['origins'] ?? '').origins,
   fields,
