@@ -56,7 +56,7 @@ interface Base<C extends Made, S> {
   version: number
 }
 export type Webhook = Base<'webhook', WebhookSettings> & { url: string; secrets: Secret[] }
-export type Form = Base<'form', FormSettings> & { url: string; key: string }
+export type Form = Base<'form', FormSettings> & { url: string; key: string; snippet: string }
 export type Email = Base<'email', EmailSettings> & { address: string }
 export type Inbox = Webhook | Form | Email
 export type Settings = Inbox['settings']

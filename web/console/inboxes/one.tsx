@@ -58,10 +58,14 @@ function Page({ inbox, save, stale, saved, relist }: PageProps) {
         <p>{t(`address.${inbox.channel}`)}</p>
         <Copy text={addressOf(inbox)} label={t('address')} />
         {inbox.channel === 'form' && (
-          <a class="button" href={inbox.url} target="_blank" rel="noopener noreferrer">
-            <Icon name="out" />
-            <span>{t('address.open')}</span>
-          </a>
+          <>
+            <a class="button" href={inbox.url} target="_blank" rel="noopener noreferrer">
+              <Icon name="out" />
+              <span>{t('address.open')}</span>
+            </a>
+            <p>{t('address.embed')}</p>
+            <Copy text={inbox.snippet} label={t('address.line')} />
+          </>
         )}
       </section>
       <Switch inbox={inbox} save={save} />
