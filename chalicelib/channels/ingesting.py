@@ -16,7 +16,7 @@ from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.core.errors import NotFound, TooLarge, Unauthenticated
 from chalicelib.core.ids import new_id
 from chalicelib.core.observe import logger
-from chalicelib.inboxes.model import Channel, Inbox, State
+from chalicelib.inboxes.model import SIGNED, Channel, Inbox, State
 from chalicelib.inboxes.service import InboxesService
 from chalicelib.table import keys
 from chalicelib.table.desk import Desk
@@ -45,8 +45,8 @@ class Ingesting:
     def take(self, *, channel: str, key: str, request: Request) -> Answer:
         """One request at an inbox's address, needing the front keys; the provider's own yes is the answer."""
         desk, inbox = self._inboxes.by_key(key)
-        fits = inbox.channel == channel and inbox.channel in self._adapters
-        if not fits or inbox.state is not State.ON:
+        asked_for = inbox.channel == channel and inbox.channel in SIGNED
+        if not asked_for or inbox.state is not State.ON:
             raise NotFound("There is no such inbox.")
         if len(request.body) > MOST_BYTES:
             raise TooLarge(f"At most {MOST_BYTES} bytes.", rule="max_bytes")

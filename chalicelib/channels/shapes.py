@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.channels.model import MOST_TEXT, Inbound, Part, PartKind
+from chalicelib.channels.model import MOST_TEXT, Inbound, Kind, Part, PartKind
 from chalicelib.channels.store import digest
 from chalicelib.conversations.model import Arrival, Via
 from chalicelib.customers.identities import Identity
@@ -31,7 +31,10 @@ def arrival_of(inbox: Inbox, inbound: Inbound) -> Arrival:
         text=inbound.text[:MOST_TEXT],
         author_name=inbound.sender.name,
         subject=inbound.subject,
-        more=tuple(told(part) for part in inbound.parts if part.kind not in WORDS),
+        more=(
+            *(told(part) for part in inbound.parts if part.kind not in WORDS),
+            *([{**inbound.data, "type": "call"}] if inbound.kind is Kind.CALL else ()),
+        ),
         source=source_of(inbound),
         event=AUTOMATIC if inbound.automatic else "",
         bot=inbox.has_bot,
@@ -41,7 +44,9 @@ def arrival_of(inbox: Inbox, inbound: Inbound) -> Arrival:
 
 def told(part: Part) -> dict[str, Any]:
     """A part as its readers see it: what it is, and what it says."""
-    found: dict[str, Any] = {"type": str(part.kind), **part.data}
+    found: dict[str, Any] = {**part.data, "type": str(part.kind)}
+    if part.kind is PartKind.UNSUPPORTED and "type" in part.data:
+        found["was"] = part.data["type"]
     if part.media:
         media = part.media
         known = {"url": media.url, "name": media.name, "mime": media.about, "size": media.size}
@@ -58,6 +63,6 @@ def source_of(inbound: Inbound) -> dict[str, Any]:
         "automatic": inbound.automatic,
         "unproved": not inbound.vouched,
         "machine": inbound.sender.is_machine,
-        **{name: value for name, value in inbound.data.items() if name not in APART},
+        **(inbound.data if inbound.kind is not Kind.CALL else {}),
     }
-    return {name: value for name, value in known.items() if value}
+    return {name: value for name, value in known.items() if value and name not in APART}

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.channels.transport import Reply
-from chalicelib.core.errors import Conflict
 from tests.delivery.channels import Hooked, Receiver
 from tests.delivery.cloud import Cloud, standing
 
@@ -218,14 +217,48 @@ def test_a_file_at_an_address_is_fetched_and_kept_and_one_that_cannot_be_had_sta
     assert found.extra.more[0]["url"] == "https://files.example/b.exe"
 
 
-def test_an_inbox_that_takes_no_requests_is_not_there_for_them(cloud: Cloud) -> None:
-    """A form's key stands in its page: whoever has it must not make the door break."""
+@pytest.mark.parametrize("channel", ["form", "email"])
+def test_an_inbox_that_takes_no_requests_is_not_there_for_them(cloud: Cloud, channel: str) -> None:
+    """A form's key stands in its page, a mailbox's in its address: neither opens this door."""
     hooked = Hooked(cloud)
     with hooked.agent.open(front=True):
-        form, _ = cloud.house.inboxes.make(hooked.agent, channel="form", name="F", settings={})
-    place = {"channel": "form", "inbox_key": form.key}
+        made, _ = cloud.house.inboxes.make(hooked.agent, channel=channel, name="F", settings={})
+    place = {"channel": channel, "inbox_key": made.key}
     event = {"httpMethod": "POST", "headers": {}, "body": "{}", "pathParameters": place}
 
     assert cloud.invoke("ingest_channel", event)["statusCode"] == 404
-    with hooked.agent.open(), pytest.raises(Conflict, match="Nothing goes out"):
-        cloud.house.channels.test(hooked.agent, inbox=form.id)
+
+
+def test_a_call_is_a_part_of_its_own_that_somebody_answers_for(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+    call = {
+        "direction": "in",
+        "from": "+8613800000000",
+        "started_at_ms": 1_795_401_753_000,
+        "answered_at_ms": None,
+        "ended_at_ms": 1_795_401_760_000,
+        "voicemail": True,
+    }
+    hooked.post({"type": "call", "id": "c1", "sender": {"id": "u1"}, "call": call})
+    hooked.settle()
+
+    (head,) = hooked.heads()
+    with hooked.agent.open():
+        found = cloud.house.conversations.message(hooked.agent, conversation=head.id, seq=1)
+    (part,) = found.wire(hooked.agent.caller)["parts"]
+    assert part == {**call, "type": "call"}
+    assert head.waiting_since is not None
+
+
+def test_what_is_of_no_known_kind_says_what_it_was(cloud: Cloud) -> None:
+    hooked = Hooked(cloud)
+    hooked.post(hooked.event("", parts=[{"type": "text_of_mine", "x": 1}]))
+    hooked.settle()
+
+    with hooked.agent.open():
+        found = cloud.house.conversations.message(
+            hooked.agent, conversation=hooked.heads()[0].id, seq=1
+        )
+    assert found.wire(hooked.agent.caller)["parts"] == [
+        {"type": "unsupported", "was": "text_of_mine"}
+    ]

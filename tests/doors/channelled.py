@@ -62,6 +62,22 @@ def arrived(house: House, inbox: Inbox, owner: Desk, text: str) -> str:
     return found
 
 
+def shown(house: House, inbox: Inbox, owner: Desk, conversation: str, text: str) -> int:
+    """A word in it that has an original beside it, as a mail has; its place."""
+    letter = {"html": f"<p>{text}</p>", "whole": text}
+    said = Inbound(
+        Kind.MESSAGE,
+        "m2",
+        Sender("u1", name=text),
+        parts=[Part(PartKind.TEXT, text)],
+        data={"original": letter},
+    )
+    desk = replace(owner, caller=system("receive_channel"))
+    with desk.open():
+        house.channel_receiving.receive(Arriving(desk, inbox, said, arrival=text))
+        return house.conversations.get(desk, conversation=conversation).seq
+
+
 def answered(house: House, agent: Desk, conversation: str, text: str) -> int:
     """Two answers that the other side refuses; the place of the first."""
     session, talk = new_sending_session(), house.conversations

@@ -40,6 +40,9 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/inboxes/{inbox}/health": Example(path=INBOX),
     "POST /v1/inboxes/{inbox}/test": Example(path=INBOX, body=_nothing),
     "GET /v1/conversations/{conversation}/means": Example(path=CHANNELLED),
+    "GET /v1/conversations/{conversation}/messages/{seq}/original": Example(
+        path={**CHANNELLED, "seq": lambda shop: shop.letter}
+    ),
     "POST /v1/conversations/{conversation}/messages/{seq}/retry": Example(
         path={**CHANNELLED, "seq": lambda shop: shop.unsent}, body=_nothing
     ),

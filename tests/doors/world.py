@@ -92,6 +92,7 @@ class Shop:
     pair: list[str] = field(default_factory=list)  # two customers, the second a part of the first
     inbox: str = ""
     channelled: str = ""  # the conversation that came by it
+    letter: str = ""  # the seq of one that has an original
     unsent: str = ""  # the seq of a message in it that was refused
     form: str = ""
     form_token: str = ""
@@ -412,6 +413,8 @@ def _reach(house: House, shop: Shop) -> None:
     shop.channelled = channelled.arrived(house, inbox, owner, f"By webhook {shop.canary}")
     seq = channelled.answered(house, agent, shop.channelled, f"Answer {shop.canary}")
     shop.unsent = str(seq)
+    letter = channelled.shown(house, inbox, owner, shop.channelled, f"Letter {shop.canary}")
+    shop.letter = str(letter)
 
 
 def _ticket_link(stage: Stage, shop: Shop) -> str:
