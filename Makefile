@@ -3,7 +3,7 @@ PYTHON ?= python3
 REGION ?= us-east-1
 DIALOGUES ?= infra/local/dialogues.jsonl
 TOOL := $(PYTHON) infra/local/bootstrap.py
-export RESET DESK_PORT SHOP_PORT AWS_PORT LIMIT CONCURRENCY MINUTES PARTS
+export RESET DESK_PORT SHOP_PORT AWS_PORT LIMIT CONCURRENCY MINUTES PARTS BY
 
 .PHONY: run test conformance soak lint bench deploy replay audit
 run: ; @$(TOOL) -m infra.local.run

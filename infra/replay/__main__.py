@@ -1,24 +1,31 @@
-"""make replay DIALOGUES=FILE [LIMIT=n] [CONCURRENCY=n]: against the stack of `make run`."""
+"""make replay DIALOGUES=FILE [LIMIT=n] [CONCURRENCY=n] [BY=webhook|email]: against the stack of `make run`."""
 
 import asyncio
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiohttp import ClientError
 
+from infra.local.place import here
 from infra.replay import cpu, demo, dialogues, result
 from infra.replay.client import Patience
 from infra.replay.compare import Report, compare
 from infra.replay.ledger import Ledger
+from infra.replay.outside import Outside, opened
 from infra.replay.rest import RestRefused
-from infra.replay.stage import raised
+from infra.replay.stage import Stage, raised
 
 CONCURRENCY = 12
 AWS_PORT = 4566
-USAGE = "make replay DIALOGUES=FILE [LIMIT=n] [CONCURRENCY=n]: a file with one dialogue a line"
+USAGE = (
+    "make replay DIALOGUES=FILE [LIMIT=n] [CONCURRENCY=n] [BY=webhook|email]: "
+    "a file with one dialogue a line; the customers talk in the widget, or by that channel"
+)
+WIDGET = "widget"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -41,7 +48,8 @@ async def _replay(file: Path) -> int:
     async with raised(place, ledger, Patience()) as stage:
         port = _number("AWS_PORT") or AWS_PORT
         cpu_before, started = cpu.worker_seconds(port), time.monotonic()
-        await stage.play(chosen, ledger, _number("CONCURRENCY") or CONCURRENCY)
+        async with _played_by(stage) as players:
+            await players.play(chosen, ledger, _number("CONCURRENCY") or CONCURRENCY)
         cpu_after, seconds = cpu.worker_seconds(port), time.monotonic() - started
         await stage.read_back(ledger)
     spent = None if cpu_before is None or cpu_after is None else cpu_after - cpu_before
@@ -50,6 +58,18 @@ async def _replay(file: Path) -> int:
     result.write(figures)
     print("", result.table(figures, report), "", *_remarks(ledger, report), sep="\n")
     return 0 if report.faithful and not ledger.broken else 1
+
+
+@asynccontextmanager
+async def _played_by(stage: Stage) -> AsyncIterator[Stage | Outside]:
+    way = os.environ.get("BY") or WIDGET
+    if way == WIDGET:
+        yield stage
+    elif way in {"webhook", "email"}:
+        async with opened(stage, way, here()) as outside:
+            yield outside
+    else:
+        raise dialogues.Unusable(f"BY={way} is none of widget, webhook, email")
 
 
 def _remarks(ledger: Ledger, report: Report) -> list[str]:

