@@ -89,7 +89,7 @@ def test_the_time_does_not_tell_who_is_known(
     """
     with pytest.MonkeyPatch.context() as patch:
         aside = Aside(patch)
-        apart = []
+        apart: list[float] = []
         while len(apart) < ROUNDS and (not apart or apart[-1] > within):
             known, unknown = _medians(fresh, rest, aside, what, tries)
             apart.append(abs(known - unknown) / unknown)
