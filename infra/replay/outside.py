@@ -76,11 +76,11 @@ class OutsidePlay:
 
     async def _found(self) -> str:
         """The conversation that the first words have begun, as the agents' list has it."""
-        started = time.monotonic()
+        started, name = time.monotonic(), self._sender.partition("@")[0]
         while True:
             page = await self._agents[0].rest.get("/conversations?view=all&limit=50")
             for row in page["items"]:
-                if row["inbox"] == self._inbox and self._sender in row["customer"]["name"]:
+                if row["inbox"] == self._inbox and row["customer"]["name"] == name:
                     return str(row["id"])
             await self._wait(started, "the first words began no conversation")
 

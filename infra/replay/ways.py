@@ -106,7 +106,7 @@ class ByMail:
         letter = EmailMessage()
         last = self.answers.get(sender)
         to = str(last["reply-to"]) if last else str(self.inbox["address"])
-        letter["From"], letter["To"] = sender, to
+        letter["From"], letter["To"] = f"{sender.partition('@')[0]} <{sender}>", to
         letter["Message-ID"], letter["Subject"] = f"<{name}@replay.example>", "Replay"
         if last:
             letter["In-Reply-To"] = str(last["message-id"])
