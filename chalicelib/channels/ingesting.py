@@ -12,18 +12,21 @@ from typing import Any
 from chalicelib.channels.adapter import Account, Adapter, Answer, Request
 from chalicelib.channels.model import Inbound
 from chalicelib.channels.store import digest
-from chalicelib.core.clock import from_wire, to_wire
-from chalicelib.core.errors import NotFound, TooLarge, Unauthenticated
+from chalicelib.core.clock import Clock, from_wire, to_wire
+from chalicelib.core.errors import Busy, NotFound, TooLarge, Unauthenticated
 from chalicelib.core.ids import new_id
 from chalicelib.core.observe import logger
 from chalicelib.inboxes.model import SIGNED, Channel, Inbox, State
 from chalicelib.inboxes.service import InboxesService
-from chalicelib.table import keys
+from chalicelib.table import keys, windows
 from chalicelib.table.desk import Desk
 from chalicelib.table.jobs import JobQueue
 from chalicelib.vault.objects import Objects
 
 MOST_BYTES = 1024 * 1024  # of a request; mail comes another way
+# Of one inbox in a minute: its system is asked to come again, and the other merchants' notice nothing.
+MOST_A_MINUTE, MINUTE = 1_200, 60
+Count = Callable[..., int]
 
 
 class Ingesting:
@@ -35,12 +38,16 @@ class Ingesting:
         account: Callable[[Desk, Inbox], Account],
         objects: Objects,
         queue: JobQueue,
+        clock: Clock,
+        count: Count = windows.add,
     ) -> None:
         self._inboxes = inboxes
         self._adapters = adapters
         self._account = account
         self._objects = objects
         self._queue = queue
+        self._clock = clock
+        self._count = count
 
     def take(self, *, channel: str, key: str, request: Request) -> Answer:
         """One request at an inbox's address, needing the front keys; the provider's own yes is the answer."""
@@ -57,6 +64,7 @@ class Ingesting:
             if verdict.reason is not None:
                 logger.info("refused", inbox=inbox.id, reason=str(verdict.reason))
                 raise Unauthenticated("The signature does not stand.", rule="signature")
+            self._ensure_room(inbox)
             greeting = adapter.handshake(request, account)
             if greeting is not None:
                 return greeting
@@ -64,6 +72,17 @@ class Ingesting:
             if events:
                 self.keep(desk, inbox, request, events)
             return adapter.accepted(request, account)
+
+    def _ensure_room(self, inbox: Inbox) -> None:
+        """Of what has proved to be its own: anybody else's requests must not use up its room."""
+        window = windows.window_of(self._clock(), MINUTE)
+        try:
+            used = self._count("ingest", inbox.id, window=window, seconds=MINUTE)
+        except windows.NotCounted:
+            return
+        if used > MOST_A_MINUTE:
+            left = window + MINUTE - int(self._clock().timestamp())
+            raise Busy("Too many requests of one inbox.", rule="ingest", retry_after=left + 1)
 
     def keep(self, desk: Desk, inbox: Inbox, request: Request, events: Iterable[Inbound]) -> None:
         """Durable before it returns: the original first, then a job for each sender."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from chalicelib.channels.adapter import Account, Adapter
     from chalicelib.channels.carrying import Carrier
     from chalicelib.channels.transport import Transport
+    from chalicelib.conversations.model import Message
+    from chalicelib.customers.model import Customer
     from chalicelib.inboxes.model import Channel, Inbox
     from chalicelib.table.desk import Desk
 
@@ -67,3 +69,24 @@ class Carriage(Clockwork):
         standing = [secret_of(each) for each in inbox.standing(self.clock())]
         known = [each for each in standing if each is not None]
         return Account(inbox=inbox.id, settings=inbox.settings, secrets=known)
+
+    def _known(self, desk: Desk, customer: str) -> Customer:
+        return self.customers.known(desk, customer_id=customer)
+
+    def _opened(self, desk: Desk, inbox: Inbox, message: Message) -> None:
+        """An inbox whose messages are cases has one made of each conversation, once."""
+        if not inbox.makes_tickets or message.event or message.seq > 1:
+            return
+        from chalicelib.core.errors import Conflict
+        from chalicelib.tickets.rules import Wanted
+
+        subject = str(message.extra.source.get("subject", "")) or message.summary
+        try:
+            self.tickets.create_from_conversation(
+                desk,
+                conversation=message.conversation,
+                wanted=Wanted(title=subject[:200] or "-"),
+                as_customer=True,
+            )
+        except Conflict:
+            return  # it has one

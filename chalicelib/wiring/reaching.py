@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.core.observe import logger
 from chalicelib.wiring.carriage import Carriage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from chalicelib.channels.bounces import Bounces
     from chalicelib.channels.door import ChannelDoor
     from chalicelib.channels.fetching import Fetching
     from chalicelib.channels.ingesting import Ingesting
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from chalicelib.channels.sending import Sending
     from chalicelib.channels.service import ChannelsService
     from chalicelib.channels.store import ChannelStore
-    from chalicelib.conversations.model import Message
-    from chalicelib.customers.model import Customer
     from chalicelib.due.model import Entry
     from chalicelib.inboxes.model import Channel, Inbox
     from chalicelib.inboxes.service import InboxesService
@@ -73,6 +73,7 @@ class Reaching(Carriage):
             account=self.account,
             objects=self.objects,
             queue=self._queue("inbound"),
+            clock=self.clock,
         )
 
     @cached_property
@@ -111,29 +112,20 @@ class Reaching(Carriage):
 
         return Fetching(attachments=self.attachments, transport=self.transport)
 
+    @cached_property
+    def _bounces(self) -> Bounces:
+        from chalicelib.channels.bounces import Bounces
+
+        return Bounces(
+            channels=self.channels,
+            conversations=self.conversations,
+            identities=self.identities,
+            store=self.channel_store,
+        )
+
     def _receipt(self, desk: Desk, inbox: Inbox, inbound: Inbound) -> None:
-        self.channels.receipt(desk, inbox, inbound)
-
-    def _known(self, desk: Desk, customer: str) -> Customer:
-        return self.customers.known(desk, customer_id=customer)
-
-    def _opened(self, desk: Desk, inbox: Inbox, message: Message) -> None:
-        """An inbox whose messages are cases has one made of each conversation, once."""
-        if not inbox.makes_tickets or message.event or message.seq > 1:
-            return
-        from chalicelib.core.errors import Conflict
-        from chalicelib.tickets.rules import Wanted
-
-        subject = str(message.extra.source.get("subject", "")) or message.summary
-        try:
-            self.tickets.create_from_conversation(
-                desk,
-                conversation=message.conversation,
-                wanted=Wanted(title=subject[:200] or "-"),
-                as_customer=True,
-            )
-        except Conflict:
-            return  # it has one
+        """What hears of receipts is built with the first that comes."""
+        self._bounces.told(desk, inbox, inbound)
 
     @cached_property
     def mailing(self) -> Mailing:
@@ -214,7 +206,8 @@ class Reaching(Carriage):
         known = self.identities.of(desk, customer_id=customer)
         space = inbox.id if inbox.channel is Channel.WEBHOOK else ""
         kind = "external" if space else "email"
-        return next((e.value for e in known if (e.kind, e.space) == (kind, space)), "")
+        fits = [e for e in known if (e.kind, e.space) == (kind, space) and not e.undeliverable]
+        return fits[0].value if fits else ""
 
     def _send_later(self, desk: Desk, conversation: str, at: datetime) -> Operation:
         from chalicelib.due.model import Kind
@@ -222,7 +215,12 @@ class Reaching(Carriage):
         return self.due.put(desk, kind=Kind.SEND, subject=conversation, at=at)
 
     def _disable(self, desk: Desk, inbox: Inbox, why: str) -> None:
-        self.inboxes.disable(desk, inbox=inbox, why=why)
+        from chalicelib.core.errors import Refused
+
+        try:
+            self.inboxes.disable(desk, inbox=inbox, why=why)
+        except Refused as refused:  # somebody changed it just now: the next failure looks anew
+            logger.info("not disabled", inbox=inbox.id, code=refused.code)
 
     def resume_sending(self, desk: Desk, entry: Entry) -> None:
         self.channels.resume(desk, entry)

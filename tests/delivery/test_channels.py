@@ -262,3 +262,14 @@ def test_what_is_of_no_known_kind_says_what_it_was(cloud: Cloud) -> None:
     assert found.wire(hooked.agent.caller)["parts"] == [
         {"type": "unsupported", "was": "text_of_mine"}
     ]
+
+
+def test_an_inbox_that_is_flooded_asks_its_own_system_to_wait(cloud: Cloud) -> None:
+    hooked, other = Hooked(cloud), Hooked(cloud)
+    cloud.house.ingesting._count = lambda _, inbox, **__: 1_201 * (inbox == hooked.inbox.id)
+
+    refused = hooked.post(hooked.event("one too many"))
+    taken = other.post(other.event("hello"))
+
+    assert (refused["statusCode"], taken["statusCode"]) == (429, 202)
+    assert 0 < int(refused["headers"]["Retry-After"]) <= 61

@@ -243,6 +243,8 @@ def test_a_report_that_it_did_not_arrive_is_shown_at_the_message(cloud: Cloud) -
 
     assert talk.states() == ["failed"]
     assert len(mailed.heads()) == 1
+    talk.answers("and again")
+    assert (talk.states(), len(mailed.ses.sent)) == (["failed", "failed"], 1)
 
 
 def test_two_inboxes_of_one_merchant_have_a_copy_each(cloud: Cloud) -> None:

@@ -70,6 +70,7 @@ SERVICES = {
         "sending",
         "fetching",
         "letters",
+        "bounces",
         "adapters",
         "carrier",
         "mailing",

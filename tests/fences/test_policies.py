@@ -165,6 +165,7 @@ MAY = {
     ),
     "IngestChannel": May(
         LedgerTable={"GetItem"},
+        SocketsTable={"UpdateItem"},
         KeysTable={"GetItem"},
         seal={"Decrypt"},
         send_to={"InboundQueue"},

@@ -39,10 +39,7 @@ export interface FormSettings extends Common {
 export interface EmailSettings extends Common {
   sender_name?: string
   signature?: string
-  from_address?: string
-  confirm?: boolean
   agent_names?: boolean
-  continues?: boolean
 }
 
 interface Base<C extends Made, S> {

@@ -59,7 +59,7 @@ export function SettingsForm({ inbox, save, stale, saved }: Props) {
       <fieldset class="fields" disabled={!may}>
         <TextField name="name" label={own.t('name')} defaultValue={inbox.name} error={form.faults['name']} maxLength={80} />
         {inbox.channel === 'webhook' && <WebhookFields now={inbox.settings} faults={form.faults} />}
-        {inbox.channel === 'email' && <EmailFields now={inbox.settings} faults={form.faults} />}
+        {inbox.channel === 'email' && <EmailFields now={inbox.settings} />}
         {inbox.channel === 'form' && <FormFields now={inbox.settings} faults={form.faults} />}
         {inbox.channel === 'form' && <Fields fields={fields} set={setFields} fault={form.faults['fields']} />}
         <CommonFields inbox={inbox} />

@@ -18,9 +18,9 @@ test('a form keeps its questions and cuts pasted addresses down to origins', () 
   })
 })
 
-test('what is not ticked is off', () => {
+test('of mail, what is not filled in is empty', () => {
   expect(settingsOf('email', { sender_name: 'Lamps', agent_names: 'on' })).toMatchObject({
-    sender_name: 'Lamps', agent_names: true, continues: false, confirm: false,
+    sender_name: 'Lamps', agent_names: true, signature: '',
   })
 })
 

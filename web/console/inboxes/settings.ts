@@ -40,10 +40,7 @@ const email = (values: Values): EmailSettings => ({
   ...common(values),
   sender_name: text(values, 'sender_name'),
   signature: text(values, 'signature'),
-  from_address: text(values, 'from_address'),
-  confirm: ticked(values, 'confirm'),
   agent_names: ticked(values, 'agent_names'),
-  continues: ticked(values, 'continues'),
 })
 
 /** `fields`: of a form, which are no plain fields of the page. */

@@ -1,0 +1,42 @@
+"""What the other side tells of our messages: how far they came, and which addresses nothing reaches."""
+
+from chalicelib.channels.model import Inbound
+from chalicelib.channels.service import ChannelsService
+from chalicelib.channels.store import ChannelStore
+from chalicelib.conversations.model import Reached
+from chalicelib.conversations.service import ConversationsService
+from chalicelib.customers.identities import Kind
+from chalicelib.customers.recognising import Recognising
+from chalicelib.inboxes.model import Inbox
+from chalicelib.table.desk import Desk
+
+
+class Bounces:
+    def __init__(
+        self,
+        *,
+        channels: ChannelsService,
+        conversations: ConversationsService,
+        identities: Recognising,
+        store: ChannelStore,
+    ) -> None:
+        self._channels = channels
+        self._conversations = conversations
+        self._identities = identities
+        self._store = store
+
+    def told(self, desk: Desk, inbox: Inbox, inbound: Inbound) -> None:
+        self._channels.receipt(desk, inbox, inbound)
+        recipient = str(inbound.data.get("recipient", ""))
+        if inbound.reached is Reached.FAILED and recipient:
+            self._bounced(desk, inbox, inbound.about, recipient.lower())
+
+    def _bounced(self, desk: Desk, inbox: Inbox, about: str, recipient: str) -> None:
+        """Anybody can write a report: it counts for the address that the message went to."""
+        found = self._store.arrived(desk, inbox.id, about)
+        if found is None or not found.conversation:
+            return
+        head = self._conversations.get(desk, conversation=found.conversation)
+        for each in self._identities.of(desk, customer_id=head.customer):
+            if each.kind is Kind.EMAIL and each.value.lower() == recipient:
+                self._identities.undeliverable(desk, identity=each, reason="bounced")
