@@ -400,7 +400,8 @@ def test_mail_of_inboxes_goes_out_under_their_own_domain(template: Template) -> 
         may = function == "SendChannel"
         for sender, ours in (("abc@MailDomain", may), ("boss@example.com", False)):
             context: Context = {"ses:FromAddress": sender}
-            assert allowed(template, function, "ses:SendEmail", identity, context) is ours
+            for action in ("ses:SendEmail", "ses:SendRawEmail"):
+                assert allowed(template, function, action, identity, context) is ours
 
 
 def test_mail_that_came_is_read_by_its_own_door_alone(template: Template) -> None:
