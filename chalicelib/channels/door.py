@@ -58,14 +58,7 @@ def _body(event: Event) -> bytes:
 
 
 def problem(refused: Refused) -> dict[str, Any]:
-    known = {
-        "type": f"/problems/{refused.code}",
-        "title": refused.title,
-        "status": refused.status,
-        "code": refused.code,
-        "detail": refused.detail,
-    }
-    body = json.dumps({**known, **refused.extra}, ensure_ascii=False).encode()
+    body = json.dumps(refused.problem(), ensure_ascii=False).encode()
     answer = _answered(refused.status, PROBLEM, body)
     if after := refused.extra.get("retry_after"):
         answer["headers"]["Retry-After"] = str(after)

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from chalicelib.attachments.model import File
 from chalicelib.channels.adapter import Account, Adapter
 from chalicelib.channels.carrying import Carrier
+from chalicelib.channels.health import Health
 from chalicelib.channels.letters import Letters
-from chalicelib.channels.model import Attempt, Kind, Outbound, Outcome, Sent
+from chalicelib.channels.model import Kind, Outbound, Outcome, Sent
+from chalicelib.channels.outcomes import attempt_of, settled
 from chalicelib.channels.outward import outbound_of
-from chalicelib.channels.retries import CLOSED, after_failure, after_success, wait
 from chalicelib.channels.store import Arrived, ChannelStore
 from chalicelib.channels.windows import opening, window_of
 from chalicelib.conversations.delivering import UNSETTLED
@@ -59,12 +60,12 @@ class Sending:
         link: Callable[[Desk, File], str],
         letters: Letters,
         put_off: Callable[[Desk, str, datetime], writes.Operation],
-        disabled: Callable[[Desk, Inbox, str], None],
+        health: Health,
         clock: Clock,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """`address_of`: where a customer is reached by an inbox; `link`: to a file of theirs; `put_off`: when to look again;
-        `disabled`: an inbox's other side is given up, and its people are told.
+        """`address_of`: where a customer is reached by an inbox; `link`: to a file of theirs;
+        `put_off`: when to look again.
         """
         self._inboxes = inboxes
         self._conversations = conversations
@@ -76,7 +77,7 @@ class Sending:
         self._link = link
         self._letters = letters
         self._put_off = put_off
-        self._disabled = disabled
+        self._health = health
         self._clock = clock
         self._chance = chance
 
@@ -150,7 +151,7 @@ class Sending:
             return self._settle(run, message, held, Sent(Outcome.UNKNOWN, code="interrupted"))
         if held.attempts and held.state is Reached.PENDING and now < held.at:
             return held.at  # a later message's job is no reason to be quicker
-        breaker = self._store.breaker(run.desk, run.inbox.id)
+        breaker = self._health.of(run.desk, run.inbox)
         if breaker.open_until is not None and not breaker.lets_through(now):
             return breaker.open_until + timedelta(seconds=self._chance())
         refusal, outbound = self._prepared(run, message)
@@ -162,8 +163,12 @@ class Sending:
         sent = self._carriers[run.inbox.channel].carry(run.adapter, run.account, outbound)
         if sent.outcome is Outcome.ACCEPTED:
             self._name(run, message, outbound, sent)
-        self._store.log(run.desk, run.inbox.id, attempt_of(message, held.attempts + 1, sent))
-        self._learn(run, sent)
+        self._store.log(
+            run.desk,
+            run.inbox.id,
+            attempt_of(message.conversation, message.seq, held.attempts + 1, sent),
+        )
+        self._health.learn(run.desk, run.inbox, breaker, sent.outcome)
         return self._settle(run, message, held, sent)
 
     def _name(self, run: Run, message: Message, outbound: Outbound, sent: Sent) -> None:
@@ -193,35 +198,10 @@ class Sending:
             outbound = self._letters.of(run.desk, run.head, message, outbound)
         return "", outbound
 
-    def _learn(self, run: Run, sent: Sent) -> None:
-        """How the other side is: known by each answer, written down when it changes."""
-        before = self._store.breaker(run.desk, run.inbox.id)
-        if sent.outcome is Outcome.GONE:
-            self._disabled(run.desk, run.inbox, "gone")
-        elif sent.outcome in {Outcome.RETRY, Outcome.UNKNOWN}:
-            now = self._now()
-            after = after_failure(before, now)
-            self._store.broken(run.desk, run.inbox.id, after)
-            if after.given_up(now):
-                self._disabled(run.desk, run.inbox, "failing")
-        elif before != CLOSED:
-            self._store.broken(run.desk, run.inbox.id, after_success())
-
     def _settle(self, run: Run, message: Message, held: Delivery, sent: Sent) -> datetime | None:
-        now, attempts = self._now(), held.attempts + 1
-        state, again = Reached.SENT, None
-        if sent.outcome is Outcome.RETRY:
-            pause = wait(attempts, self._chance(), asked=sent.retry_after)
-            state = Reached.FAILED if pause is None else Reached.PENDING
-            again = now + pause if pause is not None else None
-        elif sent.outcome is Outcome.UNKNOWN:
-            state = Reached.UNKNOWN
-        elif sent.outcome is not Outcome.ACCEPTED:
-            state = Reached.FAILED
-        code = "" if sent.outcome is Outcome.ACCEPTED else sent.code
-        told = Delivery(state, again or now, attempts, code, sent.id)
+        told = settled(held, sent, self._now(), self._chance())
         self._conversations.deliver(run.desk, message=message, delivery=told)
-        return again
+        return told.at if told.state is Reached.PENDING else None
 
     def _now(self) -> datetime:
         return to_the_ms(self._clock())
@@ -235,16 +215,3 @@ def _carries(run: Run, message: Message) -> bool:
         case Kind.DELETE:
             return run.adapter.capabilities.deletes
     return True
-
-
-def attempt_of(message: Message, n: int, sent: Sent) -> Attempt:
-    return Attempt(
-        conversation=message.conversation,
-        seq=message.seq,
-        n=n,
-        outcome=str(sent.outcome),
-        code=sent.code,
-        status=sent.status,
-        took=sent.took,
-        detail=sent.detail,
-    )

@@ -17,6 +17,16 @@ Everything else is unexpected, flies to the top and is logged once.
 from typing import Any, ClassVar
 
 
+def problem_of(code: str, status: int, title: str, detail: str) -> dict[str, Any]:
+    return {
+        "type": f"/problems/{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+
+
 class Refused(Exception):  # noqa: N818 - the house's own word for it
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 400
@@ -27,6 +37,10 @@ class Refused(Exception):  # noqa: N818 - the house's own word for it
         super().__init__(detail)
         self.detail = detail
         self.extra = extra
+
+    def problem(self) -> dict[str, Any]:
+        """The body of its problem details (RFC 9457)."""
+        return problem_of(self.code, self.status, self.title, self.detail) | self.extra
 
 
 class Invalid(Refused):

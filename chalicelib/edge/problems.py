@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.core.errors import Refused
+from chalicelib.core.errors import Refused, problem_of
 
 MEDIA_TYPE = "application/problem+json"
 _OURS = {
@@ -29,14 +29,7 @@ def problem(
     extra: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    body = {
-        "type": f"/problems/{code}",
-        "title": title,
-        "status": status,
-        "code": code,
-        "detail": detail,
-        **(extra or {}),
-    }
+    body = problem_of(code, status, title, detail) | dict(extra or {})
     return Response(
         json.dumps(body, ensure_ascii=False),
         status_code=status,

@@ -173,6 +173,7 @@ class Reaching(Carriage):
 
     @cached_property
     def sending(self) -> Sending:
+        from chalicelib.channels.health import Health
         from chalicelib.channels.sending import Sending
 
         return Sending(
@@ -186,7 +187,7 @@ class Reaching(Carriage):
             link=lambda desk, file: str(self.attachments.link(desk, file)["url"]),
             letters=self._letters,
             put_off=self._send_later,
-            disabled=self._disable,
+            health=Health(store=self.channel_store, disabled=self._disable, clock=self.clock),
             clock=self.clock,
         )
 

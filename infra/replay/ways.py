@@ -4,22 +4,20 @@ Each hands in what is said, some of it twice as providers do, and keeps what cam
 """
 
 import asyncio
-import base64
 import email
 import email.policy
-import hashlib
-import hmac
 import json
 import random
 import smtplib
-import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Protocol
 
 from aiohttp import ClientSession, web
+from standardwebhooks import Webhook
 
 from infra.local.place import Place
 from infra.replay.client import Broken
@@ -66,14 +64,12 @@ class ByWebhook:
             await self._post(name, body)
 
     async def _post(self, name: str, body: bytes) -> None:
-        secret = base64.b64decode(self.inbox["secret"].removeprefix("whsec_"))
-        now = str(int(time.time()))
-        mac = hmac.digest(secret, f"{name}.{now}.".encode() + body, hashlib.sha256)
+        now = datetime.now(UTC)
         headers = {
             "content-type": "application/json",
             "webhook-id": name,
-            "webhook-timestamp": now,
-            "webhook-signature": f"v1,{base64.b64encode(mac).decode()}",
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": Webhook(self.inbox["secret"]).sign(name, now, body.decode()),
         }
         async with self.http.post(self.inbox["url"], data=body, headers=headers) as answer:
             if answer.status != web.HTTPAccepted.status_code:

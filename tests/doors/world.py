@@ -21,7 +21,7 @@ from chalicelib.table import guard, writes
 from chalicelib.table.desk import Desk
 from chalicelib.tickets.rules import Wanted
 from chalicelib.wiring import House
-from tests.desk.standing import BEGIN, Stage, Tables
+from tests.desk.standing import BEGIN, FILES, Stage, Tables
 from tests.desk.stories import PASSWORD, admitted, token_of
 from tests.doors import channelled
 from tests.doors.rest import Rest
@@ -209,13 +209,21 @@ def standing(stage: Stage, rest: Rest) -> World:
     channelled.networked(stage.house, "a", "b")
     if not _built:
         world = build(stage, rest)
-        _built.append((world, world.storage.kept))
+        _built.append((world, world.storage.kept | {"objects": lying_in(stage.s3)}))
         return world
     world, kept = _built[0]
     stage.renew()
     storage = Storage(stage.dynamodb)
     storage.take(kept)
+    for name, body in kept["objects"].items():
+        stage.s3.put_object(Bucket=FILES, Key=name, Body=body)
     return replace(world, stage=stage, rest=rest, storage=storage)
+
+
+def lying_in(s3: Any) -> dict[str, bytes]:
+    """The sealed objects, which the next module's bucket has to have as well."""
+    names = [each["Key"] for each in s3.list_objects_v2(Bucket=FILES).get("Contents", ())]
+    return {name: s3.get_object(Bucket=FILES, Key=name)["Body"].read() for name in names}
 
 
 def build(stage: Stage, rest: Rest) -> World:

@@ -71,6 +71,7 @@ SERVICES = {
         "fetching",
         "letters",
         "bounces",
+        "health",
         "adapters",
         "carrier",
         "mailing",

@@ -397,7 +397,7 @@ def test_nobody_may_touch_files_rights_or_other_code(function: str, template: Te
 def test_mail_of_inboxes_goes_out_under_their_own_domain(template: Template) -> None:
     identity = "arn:aws:ses:us-east-1:111122223333:identity/MailDomain"
     for function in MAY:
-        may = function == "SendChannel"
+        may = function in {"SendChannel", "APIHandler"}  # the second for a test of an inbox
         for sender, ours in (("abc@MailDomain", may), ("boss@example.com", False)):
             context: Context = {"ses:FromAddress": sender}
             for action in ("ses:SendEmail", "ses:SendRawEmail"):

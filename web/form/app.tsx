@@ -1,9 +1,10 @@
 /** A form that anybody may fill in: it is loading, open, on its way, sent, or cannot be shown. */
-import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import { Problem } from '../shared/api'
 import { isHex, textOn } from '../shared/colour'
 import { type Lang, pickLang, tag } from '../shared/i18n'
+import { Card } from '../shared/sheet/card'
 import { applyTheme, type Theme } from '../shared/theme'
 import { Asking } from './asking'
 import type { Sender } from './sender'
@@ -114,22 +115,6 @@ function Failed({ code, words, told, again }: FailedProps): JSX.Element {
         {t('again')}
       </button>
     </Card>
-  )
-}
-
-/** `told`: it came instead of something else, so it takes the focus. */
-function Card({ title, told, children }: { title: string; told?: boolean; children: ComponentChildren }): JSX.Element {
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    if (told) heading.current?.focus()
-  }, [told])
-  return (
-    <div class="card">
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
-      {children}
-    </div>
   )
 }
 

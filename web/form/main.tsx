@@ -5,6 +5,7 @@ import { App } from './app'
 import { Sender } from './sender'
 import { Desk, Host } from './source'
 import '../shared/tokens.css'
+import '../shared/sheet/sheet.css'
 import './form.css'
 
 const asked = new URLSearchParams(location.search)

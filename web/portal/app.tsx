@@ -1,8 +1,9 @@
 /** The page behind the link of a mail: one request, its state and what happened to it. */
-import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import { type Lang, tag } from '../shared/i18n'
 import type { RequestDetail } from '../shared/requests'
+import { Card } from '../shared/sheet/card'
 import { History, StateMark } from '../shared/ticket/history'
 import type { Access, Shown } from './access'
 import { portalWords } from './words/words'
@@ -84,22 +85,6 @@ function Body({ shown, lang, open }: BodyProps): JSX.Element {
         {t('open')}
       </button>
     </Card>
-  )
-}
-
-/** `told`: it came instead of something else, so it takes the focus. */
-function Card({ title, told, children }: { title: string; told?: boolean; children: ComponentChildren }): JSX.Element {
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    if (told) heading.current?.focus()
-  }, [title, told])
-  return (
-    <div class="card">
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
-      {children}
-    </div>
   )
 }
 

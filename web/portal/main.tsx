@@ -4,6 +4,7 @@ import { applyTheme } from '../shared/theme'
 import { Access } from './access'
 import { App } from './app'
 import '../shared/tokens.css'
+import '../shared/sheet/sheet.css'
 import '../shared/ticket/history.css'
 import './portal.css'
 

@@ -11,6 +11,7 @@ import { PagedList } from '../settings/paged'
 import { Button } from '../ui/button'
 import { Blank, Notice } from '../ui/notice'
 import { toast } from '../ui/toast'
+import { Table } from '../ui/table'
 import { type Attempt, type Webhook, inboxes } from './desk'
 import { replays } from './replays'
 import { type InboxKey, useInboxWords } from './words'
@@ -35,24 +36,11 @@ export function Log({ inbox }: { inbox: Webhook }) {
       <Condition inbox={inbox} />
       <PagedList name={name} load={inboxes.deliveries(inbox.id)} empty={<Blank icon="list" title={t('log.none')} hint={t('log.none.hint')} />}>
         {(items) => (
-          <div class="table" role="region" aria-label={t('log')} tabIndex={0}>
-            <table>
-              <thead>
-                <tr>
-                  {columns.map((key) => (
-                    <th key={key} scope="col">
-                      {t(key)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((one, i) => (
-                  <Line key={`${one.at}${i}`} one={one} again={replays(items, i)} words={words} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table label={t('log')} heads={columns.map((key) => t(key))}>
+            {items.map((one, i) => (
+              <Line key={`${one.at}${i}`} one={one} again={replays(items, i)} words={words} />
+            ))}
+          </Table>
         )}
       </PagedList>
     </section>

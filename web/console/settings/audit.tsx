@@ -3,6 +3,7 @@ import type { AuditEntry } from '../core/records'
 import { useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { Blank } from '../ui/notice'
+import { Table } from '../ui/table'
 import { PagedList } from './paged'
 import { type SettingsKey, useSettingsWords } from './words'
 
@@ -15,24 +16,11 @@ export function Audit() {
       <p class="hint">{t('audit.lead')}</p>
       <PagedList name="audit" load={settings.audit} empty={<Blank icon="list" title={t('audit.none')} />}>
         {(entries) => (
-          <div class="table" role="region" aria-label={t('audit')} tabIndex={0}>
-            <table>
-              <thead>
-                <tr>
-                  {columns.map((key) => (
-                    <th key={key} scope="col">
-                      {t(key)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {entries.map((entry) => (
-                  <Line key={entry.n} entry={entry} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table label={t('audit')} heads={columns.map((key) => t(key))}>
+            {entries.map((entry) => (
+              <Line key={entry.n} entry={entry} />
+            ))}
+          </Table>
         )}
       </PagedList>
     </>
