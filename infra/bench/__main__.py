@@ -22,6 +22,7 @@ from infra.bench import (
     assigning,
     cases,
     costs,
+    door,
     due,
     handlers,
     lists,
@@ -69,6 +70,7 @@ def sections(typical: Typical, work: Path) -> dict[str, Callable[[], Iterable[Ro
     return {
         f"A message, its lists and its price ({typical.source})": lambda: messages(typical, work),
         "E-mail": lambda: mails.bench(mails.folder()),
+        "The door of the channels": lambda: door.bench(work),
         "Start-up": lambda: startup.rows(work / "byte-code"),
         "Artefacts": lambda: sizes.zips(work / "built"),
         "Web apps": sizes.web,

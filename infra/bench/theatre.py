@@ -34,6 +34,7 @@ REGION = "us-east-1"
 STACK = "bench"
 PASSWORD = new_id()
 QUEUES = ("mail", "bot", "assign", "ticket", "knowledge")
+ORDERED = ("inbound",)
 CALLBACK = f"https://sockets.execute-api.{REGION}.amazonaws.com"
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "bench",
@@ -77,6 +78,7 @@ def settings(key_arn: str) -> dict[str, str]:
         **{f"{name.upper()}_TABLE": f"{STACK}-{name}" for name in ("desk", "ledger", "keys")},
         "SOCKETS_TABLE": f"{STACK}-sockets",
         **{f"{name.upper()}_QUEUE_URL": queue_url(name) for name in QUEUES},
+        **{f"{name.upper()}_QUEUE_URL": queue_url(f"{name}.fifo") for name in ORDERED},
         "FILES_BUCKET": f"{STACK}-files",
     }
 
@@ -209,6 +211,9 @@ def theatre() -> Iterator[Theatre]:
         unguarded("s3").create_bucket(Bucket=given["FILES_BUCKET"])
         for name in QUEUES:
             unguarded("sqs").create_queue(QueueName=name)
+        for name in ORDERED:
+            kind = {"FifoQueue": "true"}
+            unguarded("sqs").create_queue(QueueName=f"{name}.fifo", Attributes=kind)
         clock = Clock()
         house = House(Config.read(given), clock=clock)
         trace = Trace(peek=peeking(dynamodb), indexes=indexes_of(tables))

@@ -80,6 +80,7 @@ def test_the_stand_in_gives_an_objects_bytes_by_its_path() -> None:
     answers = {"/files/a b": "\x00ÿ"}
 
     assert answer(answers, "GET /files/a%20b", "", b"") == (200, b"\x00\xff")
+    assert answer(answers, "PUT /files/a%20c", "", b"x") == (200, b"")
 
 
 def test_headers_are_read_whatever_their_case() -> None:
