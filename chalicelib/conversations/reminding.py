@@ -1,5 +1,10 @@
 """A reply that its customer has not seen: one letter tells of it, and none of its words.
 
+Where the merchant has an inbox from which talks go on by mail, the letter holds the words of all that
+is missed, and the customer answers it. Such a letter says from which message to which it goes, and the
+head forgets them in the same transaction: so no reply is in two letters, and one that is said later is
+in the next.
+
 The first unseen reply says in the head when its letter is due; later ones say nothing, until the
 customer has come back: so one letter goes out, however many they miss. Where that reply is recalled,
 the head turns to the next one that stands, or to none, whether the letter is due, on its way or out. A moment in the index of what
@@ -7,7 +12,11 @@ is due stands for it. Where one of an earlier reply is still to come, it is put 
 talk at its pace puts one every few minutes, and not with each reply.
 """
 
-from chalicelib.conversations.model import Head
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from chalicelib.conversations.model import Head, Message
+from chalicelib.conversations.rules import is_reply
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock
@@ -23,6 +32,18 @@ from chalicelib.merchants.service import MerchantsService
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 
+PAGE, MOST_PAGES = 50, 4  # of what was said meanwhile; who missed more reads it on the page
+
+
+class ByMail(Protocol):
+    """The inbox from which a talk of the widget goes on, where its merchant has one."""
+
+    def continues(self, desk: Desk) -> bool: ...
+
+    def write(
+        self, desk: Desk, head: Head, replies: Sequence[Message], customer: Customer, page: str
+    ) -> Composed | None: ...
+
 
 class Reminding:
     def __init__(
@@ -33,13 +54,16 @@ class Reminding:
         merchants: MerchantsService,
         links: LinksService,
         due: DueService,
+        by_mail: Callable[[], ByMail],
         clock: Clock,
     ) -> None:
+        """`by_mail`: made when the first letter is due."""
         self._conversations = conversations
         self._customers = customers
         self._merchants = merchants
         self._links = links
         self._due = due
+        self._by_mail = by_mail
         self._clock = clock
 
     def look(self, desk: Desk, entry: Entry) -> None:
@@ -49,21 +73,53 @@ class Reminding:
         if told is not None and told.due > self._clock():
             writes.transact(self._due.moved(desk, entry, at=told.due))
             return
-        letters = []
-        if head is not None and _is_unseen(head):
-            letters = [self._links.posting(desk, Purpose.REPLY, {"conversation": head.id})]
-        writes.transact(*letters, self._due.done(desk, entry))
+        letters = self._letter(desk, head) if head is not None and _is_unseen(head) else []
+        try:
+            writes.transact(*letters, self._due.done(desk, entry))
+        except writes.ConditionFailed as failure:
+            if "head" not in failure.labels:
+                raise  # else somebody spoke just now, and in a minute it is looked at again
+
+    def _letter(self, desk: Desk, head: Head) -> list[writes.Operation]:
+        facts: dict[str, str] = {"conversation": head.id}
+        if head.told is None or not self._by_mail().continues(desk):
+            return [self._links.posting(desk, Purpose.REPLY, facts)]
+        facts |= {"first": str(head.told.seq), "last": str(head.seq)}
+        letter = self._links.posting(desk, Purpose.REPLY, facts)
+        return [letter, self._conversations.told_of(desk, head)]
 
     def compose(self, letter: Letter) -> Composed | None:
         """None where it was seen before the letter went out, or the letter would lead nowhere."""
-        desk = Desk(MerchantId(letter.owner), system("reply"))
-        head = self._find(desk, letter.facts["conversation"])
-        if head is None or not _is_unseen(head):
+        desk, facts = Desk(MerchantId(letter.owner), system("reply")), letter.facts
+        head = self._find(desk, facts["conversation"])
+        if head is None or head.erased:
+            return None
+        replies = self._missed(desk, head, facts) if "first" in facts else []
+        if not (replies if "first" in facts else _is_unseen(head)):
             return None
         customer = self._customers.known(desk, customer_id=head.customer)
-        page = self._page_of(desk, customer)
-        if not (customer.email and page):
+        if not customer.email:
             return None
+        page = self._page_of(desk, customer)
+        if replies and self._by_mail().continues(desk):
+            return self._by_mail().write(desk, head, replies, customer, page)
+        return self._notice(desk, customer, page) if page else None
+
+    def _missed(self, desk: Desk, head: Head, facts: Mapping[str, str]) -> list[Message]:
+        """The replies that a letter is to hold, as they are now: those that stand and are unseen."""
+        after = max(head.seen_customer, int(facts["first"]) - 1)
+        end, found = int(facts["last"]) + 1, list[Message]()
+        for _ in range(MOST_PAGES):
+            page = self._conversations.history(
+                desk, conversation=head.id, after=after, before=end, limit=PAGE
+            ).messages
+            if not page:
+                break
+            found += [message for message in page if is_reply(message)]
+            after = page[-1].seq
+        return found
+
+    def _notice(self, desk: Desk, customer: Customer, page: str) -> Composed:
         return Composed(
             to=customer.email,
             locale=customer.locale,

@@ -161,12 +161,12 @@ def after_message(head: Head, message: Message) -> Head:
 
 def to_tell(head: Head, message: Message) -> Told | None:
     """A letter that its customer is to have of a reply, if they do not see it: of the first one unseen."""
-    if not _is_reply(message) or head.told is None or _is_missed(head):
+    if not is_reply(message) or head.told is None or _is_missed(head):
         return None
     return Told(message.seq, message.at + REPLY_WAITS)
 
 
-def _is_reply(message: Message) -> bool:
+def is_reply(message: Message) -> bool:
     """One that stands: what was recalled is none any more."""
     recalled = message.amended is not None and message.amended.recalled
     by_agent = message.author.kind is AuthorKind.AGENT
@@ -188,7 +188,7 @@ def to_tell_instead(told: Told, later: Sequence[Message], now: datetime) -> Told
     While the moment of the first is to come, it is put off to the next one's. Afterwards the letter
     may have gone out already: then it was the one letter of all that they miss.
     """
-    reply = next((message for message in later if _is_reply(message)), None)
+    reply = next((message for message in later if is_reply(message)), None)
     if reply is None:
         return Told(0, told.due)
     due = reply.at + REPLY_WAITS if is_looked_after(told, now) else told.due

@@ -64,6 +64,15 @@ class ConversationsService(Receiving):
 
         self._until_uncontended(attempt)
 
+    def told_of(self, desk: Desk, head: Head) -> writes.Operation:
+        """A letter holds all that its customer misses by now: the next reply is another's.
+
+        Fails by its label `head` where anything was said meanwhile.
+        """
+        told = Told(0, head.told.due if head.told else head.updated_at)
+        after = replace(head, told=told, version=head.version + 1)
+        return self._store.moving(desk, head, after)
+
     def say(self, desk: Desk, *, conversation: str | None, words: Words) -> Message:
         """Store a message once, whatever is sent again; the answer is what lies in the table."""
         ensure_may_write(desk.caller, words.kind)

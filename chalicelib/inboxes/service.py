@@ -3,7 +3,7 @@
 import base64
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.audit.log import Audit
@@ -30,6 +30,8 @@ from chalicelib.table.desk import Desk
 
 # Raises where settings break the contract of their channel.
 Check = Callable[[Channel, Mapping[str, Any]], None]
+# The letters that tell a merchant's people why an inbox of theirs was switched off.
+Telling = Callable[[Desk, Inbox, str], Sequence[writes.Operation]]
 
 
 class InboxesService:
@@ -40,6 +42,7 @@ class InboxesService:
         audit: Audit,
         clock: Clock,
         check: Check,
+        telling: Telling,
         desk_origin: str,
         mail_domain: str,
     ) -> None:
@@ -47,6 +50,7 @@ class InboxesService:
         self._audit = audit
         self._clock = clock
         self._check = check
+        self._telling = telling
         self._origin = desk_origin
         self.mail_domain = mail_domain
 
@@ -110,9 +114,15 @@ class InboxesService:
         return self.get(desk, inbox=inbox, consistent=True)
 
     def disable(self, desk: Desk, *, inbox: Inbox, why: str) -> None:
-        """By the desk itself, and once: somebody else's change in between is looked at anew."""
-        lying = {"state": str(State.DISABLED), "why": why}
-        self._write(desk, inbox, inbox.version, lying, action="inbox.disabled", fields=[why])
+        """By the desk itself, and once: somebody else's change in between is looked at anew.
+
+        Its people are told in the same transaction, so that each has one letter of it.
+        """
+        changing = self._store.changing(
+            desk, inbox, inbox.version, {"state": str(State.DISABLED), "why": why}
+        )
+        told = self._telling(desk, inbox, why)
+        self._audited(desk, inbox, changing, *told, action="inbox.disabled", fields=[why])
 
     def renew_secret(self, desk: Desk, *, inbox: str) -> tuple[Inbox, str]:
         """A new secret beside the one of now, which stands on for a day."""
@@ -166,9 +176,14 @@ class InboxesService:
         fields: list[str],
     ) -> None:
         changing = self._store.changing(desk, inbox, version, lying)
+        self._audited(desk, inbox, changing, action=action, fields=fields)
+
+    def _audited(
+        self, desk: Desk, inbox: Inbox, *changes: writes.Operation, action: str, fields: list[str]
+    ) -> None:
         detail = {"fields": ",".join(fields)}
         try:
-            self._audit.write(desk, changing, action=action, on=inbox.id, detail=detail)
+            self._audit.write(desk, *changes, action=action, on=inbox.id, detail=detail)
         except writes.ConditionFailed as error:
             raise Stale("The inbox was changed in the meantime.") from error
 

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     TRANSCRIPT = "transcript"
     REPLY = "reply"
     FORM = "form"
+    INBOX = "inbox"
 
 
 LIFE = {
@@ -50,7 +51,7 @@ class Composed(Value, frozen=True):
     """To whom a letter goes, and what its link will stand for: None where it has no link.
 
     `text`: if not the purpose's own. `words`: what the letter encloses. `page`: where it leads
-    where it has no link of its own.
+    where it has no link of its own. `raw`: the whole mail, where `sender` has written it already.
     """
 
     to: str
@@ -61,6 +62,8 @@ class Composed(Value, frozen=True):
     number: int = 0
     words: str = ""
     page: str = ""
+    sender: str = ""
+    raw: bytes = b""
 
 
 class Link(Value, frozen=True):

@@ -14,7 +14,7 @@ from chalicelib.links.model import (
     address_of,
 )
 from chalicelib.links.store import LinkStore
-from chalicelib.mail.port import Mailer
+from chalicelib.mail.port import Mail, Mailer
 from chalicelib.mail.texts import render
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
@@ -54,6 +54,9 @@ class LinksService:
         self._store.mark_sent(place, self._clock())
 
     def _send(self, letter: Letter, composed: Composed) -> None:
+        if composed.raw:
+            self._mailer.send(Mail(composed.to, sender=composed.sender, raw=composed.raw))
+            return
         link = composed.page
         if composed.link is not None:
             link = address_of(self._desk_origin, letter.purpose, letter.token)

@@ -7,11 +7,13 @@ from chalicelib.core.values import Value
 
 
 class Mail(Value, frozen=True):
-    """One letter, as plain text."""
+    """One letter, as plain text; or `raw`, as `sender` has written it, where there is one."""
 
     to: str
-    subject: str
-    text: str
+    subject: str = ""
+    text: str = ""
+    sender: str = ""
+    raw: bytes = b""
 
 
 class Mailer(Protocol):
@@ -36,12 +38,15 @@ class SesMailer:
         self._sender = sender
 
     def send(self, mail: Mail) -> None:
-        content = {
-            "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
-            "Body": {"Text": {"Data": mail.text, "Charset": "UTF-8"}},
-        }
         self._client().send_email(
-            FromEmailAddress=self._sender,
+            FromEmailAddress=mail.sender or self._sender,
             Destination={"ToAddresses": [mail.to]},
-            Content={"Simple": content},
+            Content={"Raw": {"Data": mail.raw}} if mail.raw else {"Simple": _plain(mail)},
         )
+
+
+def _plain(mail: Mail) -> dict[str, Any]:
+    return {
+        "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
+        "Body": {"Text": {"Data": mail.text, "Charset": "UTF-8"}},
+    }

@@ -67,6 +67,41 @@ _TEXTS: dict[tuple[str, str], tuple[str, str]] = {
         "{name} 回复了您",
         "{name} 已回复您的留言。请用同一浏览器打开您留言的页面查看：\n\n{link}\n",
     ),
+    ("continued", "en"): ("{name} has answered you", "{words}\n\nAnswer this mail to go on.\n"),
+    ("continued", "zh"): ("{name} 回复了您", "{words}\n\n直接回复本邮件即可继续对话。\n"),
+    ("continued_page", "en"): (
+        "{name} has answered you",
+        "{words}\n\nAnswer this mail to go on, or open the page where you wrote, in the same browser:"
+        "\n{link}\n",
+    ),
+    ("continued_page", "zh"): (
+        "{name} 回复了您",
+        "{words}\n\n直接回复本邮件即可继续对话，也可用同一浏览器打开您留言的页面：\n{link}\n",
+    ),
+    ("inbox_gone", "en"): (
+        "{name}: the inbox {words} was switched off",
+        "The other side of the inbox {words} has answered that it wants no more messages (HTTP 410), "
+        "so the inbox was switched off. Nothing goes out by it, and what waits is told as failed.\n\n"
+        "When its other side takes messages again, switch it on here:\n\n{link}\n",
+    ),
+    ("inbox_gone", "zh"): (
+        "{name}：渠道 {words} 已停用",
+        "渠道 {words} 的接收方表示不再接收消息（HTTP 410），系统已停用该渠道。"
+        "现在不会再从中发出消息，待发的消息会显示为发送失败。\n\n"
+        "接收方恢复后，请在此重新开启：\n\n{link}\n",
+    ),
+    ("inbox_failing", "en"): (
+        "{name}: the inbox {words} was switched off",
+        "For five days nothing could be sent by the inbox {words}, so it was switched off. Nothing goes "
+        "out by it, and what waits is told as failed.\n\n"
+        "Its delivery log says what happened. When that is mended, switch it on here:\n\n{link}\n",
+    ),
+    ("inbox_failing", "zh"): (
+        "{name}：渠道 {words} 已停用",
+        "渠道 {words} 已连续五天无法发出任何消息，系统已停用该渠道。"
+        "现在不会再从中发出消息，待发的消息会显示为发送失败。\n\n"
+        "原因见发送记录；修复后，请在此重新开启：\n\n{link}\n",
+    ),
     ("form", "en"): (
         "{name} has received your message",
         "{name} has received the form that was sent with this address. Somebody will answer you here.\n\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.wiring.reaching import Reaching
+from chalicelib.wiring.lettering import Lettering
 
 if TYPE_CHECKING:
     from chalicelib.channels.form.confirming import Confirming
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.links.model import Composed, Letter
 
 
-class Forming(Reaching):
+class Forming(Lettering):
     @cached_property
     def forms(self) -> FormsService:
         from functools import partial

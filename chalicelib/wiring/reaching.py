@@ -9,7 +9,7 @@ from chalicelib.core.observe import logger
 from chalicelib.wiring.carriage import Carriage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from chalicelib.channels.bounces import Bounces
@@ -42,9 +42,14 @@ class Reaching(Carriage):
             audit=self.audit,
             clock=self.clock,
             check=self._check_settings,
+            telling=self.tell_of_inbox,
             desk_origin=self.config.desk_origin,
             mail_domain=self.config.mail_domain,
         )
+
+    def tell_of_inbox(self, desk: Desk, inbox: Inbox, why: str) -> Sequence[Operation]:
+        """People and mail are loaded when the first inbox is switched off."""
+        raise NotImplementedError
 
     def _check_settings(self, channel: Channel, settings: Mapping[str, Any]) -> None:
         from chalicelib.contracts.compiled import check
@@ -185,14 +190,14 @@ class Reaching(Carriage):
             store=self.channel_store,
             address_of=self._address_of,
             link=lambda desk, file: str(self.attachments.link(desk, file)["url"]),
-            letters=self._letters,
+            letters=self.letters,
             put_off=self._send_later,
             health=Health(store=self.channel_store, disabled=self._disable, clock=self.clock),
             clock=self.clock,
         )
 
     @cached_property
-    def _letters(self) -> Letters:
+    def letters(self) -> Letters:
         from chalicelib.channels.letters import Letters
 
         return Letters(

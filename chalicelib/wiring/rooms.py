@@ -106,6 +106,9 @@ class Rooms(Ground):
     def compose_form(self, letter: Letter) -> Composed | None:
         raise NotImplementedError
 
+    def compose_inbox(self, letter: Letter) -> Composed | None:
+        raise NotImplementedError
+
     @cached_property
     def signup(self) -> SignupService:
         from chalicelib.links.model import Purpose
@@ -121,6 +124,7 @@ class Rooms(Ground):
                 Purpose.TRANSCRIPT: self.compose_transcript,
                 Purpose.REPLY: self.compose_reply,
                 Purpose.FORM: self.compose_form,
+                Purpose.INBOX: self.compose_inbox,
             },
         )
 

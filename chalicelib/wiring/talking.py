@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.conversations.dealings import Dealings
     from chalicelib.conversations.mapping import Mapping as ConversationShapes
     from chalicelib.conversations.reception import Reception
-    from chalicelib.conversations.reminding import Reminding
+    from chalicelib.conversations.reminding import ByMail, Reminding
     from chalicelib.conversations.service import ConversationsService
     from chalicelib.conversations.store import ConversationStore
     from chalicelib.links.model import Composed, Letter
@@ -118,8 +118,13 @@ class Talking(Custom, Attaching):
             merchants=self.merchants,
             links=self.links,
             due=self.due,
+            by_mail=self.by_mail,
             clock=self.clock,
         )
+
+    def by_mail(self) -> ByMail:
+        """The inbox from which a talk goes on; the channels know."""
+        raise NotImplementedError
 
     def compose_reply(self, letter: Letter) -> Composed | None:
         return self.reminding.compose(letter)

@@ -75,6 +75,8 @@ SERVICES = {
         "adapters",
         "carrier",
         "mailing",
+        "continuing",
+        "noticing",
         "reception",
         "members",
         "intake",

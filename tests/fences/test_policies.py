@@ -133,7 +133,7 @@ MAY = {
     ),
     "CheckSla": May(
         DeskTable={"GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"},
-        LedgerTable={"GetItem", "PutItem"},
+        LedgerTable={"GetItem", "Query", "PutItem"},
         KeysTable={"GetItem"},
         indexes={"due"},
         SocketsTable={"Query"},
@@ -193,7 +193,7 @@ MAY = {
     ),
     "SendChannel": May(
         DeskTable=READ | {"PutItem", "UpdateItem"},
-        LedgerTable={"GetItem", "PutItem", "UpdateItem"},
+        LedgerTable={"GetItem", "Query", "PutItem", "UpdateItem"},
         KeysTable={"GetItem"},
         seal={"Decrypt"},
         take_from={"OutboundQueue"},
@@ -397,7 +397,7 @@ def test_nobody_may_touch_files_rights_or_other_code(function: str, template: Te
 def test_mail_of_inboxes_goes_out_under_their_own_domain(template: Template) -> None:
     identity = "arn:aws:ses:us-east-1:111122223333:identity/MailDomain"
     for function in MAY:
-        may = function in {"SendChannel", "APIHandler"}  # the second for a test of an inbox
+        may = function in {"SendChannel", "SendMail", "APIHandler"}  # the last tests an inbox
         for sender, ours in (("abc@MailDomain", may), ("boss@example.com", False)):
             context: Context = {"ses:FromAddress": sender}
             for action in ("ses:SendEmail", "ses:SendRawEmail"):

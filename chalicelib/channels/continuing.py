@@ -1,0 +1,110 @@
+"""A talk of the widget that goes on by mail: what its customer has missed, as a letter from an inbox.
+
+The letter is answered to the signed address of the conversation, and so comes back into it. It goes to
+the address in the customer's own record, and to none that a message names.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from chalicelib.channels.adapter import Account, Adapter
+from chalicelib.channels.email.writing import Unaddressable
+from chalicelib.channels.letters import Letters
+from chalicelib.channels.model import Outbound, Part, PartKind
+from chalicelib.channels.outward import key_of, outbound_of
+from chalicelib.conversations.model import Head, Message
+from chalicelib.customers.identities import Identity, Kind
+from chalicelib.customers.model import Customer
+from chalicelib.inboxes.model import Channel, Inbox, State
+from chalicelib.inboxes.service import InboxesService
+from chalicelib.links.model import Composed
+from chalicelib.mail.texts import render
+from chalicelib.table.desk import Desk
+
+
+class Continuing:
+    def __init__(
+        self,
+        *,
+        inboxes: InboxesService,
+        adapters: Mapping[Channel, Adapter],
+        account: Callable[[Desk, Inbox], Account],
+        letters: Letters,
+        reason_of: Callable[..., str],
+    ) -> None:
+        """`reason_of`: why nothing reaches an identity; empty where nothing is known against it."""
+        self._inboxes = inboxes
+        self._adapters = adapters
+        self._account = account
+        self._letters = letters
+        self._reason_of = reason_of
+
+    def continues(self, desk: Desk) -> bool:
+        return self._inbox(desk) is not None
+
+    def write(
+        self, desk: Desk, head: Head, replies: Sequence[Message], customer: Customer, page: str
+    ) -> Composed | None:
+        """None where nothing can reach the address: nothing would be gained by another sender."""
+        inbox = self._inbox(desk)
+        if inbox is None or self._reason_of(
+            desk, identity=Identity(Kind.EMAIL, "", customer.email)
+        ):
+            return None
+        account = self._account(desk, inbox)
+        outbound = self._outbound(head, replies, customer, account, page)
+        letter = self._letters.of(desk, head, replies[0], outbound)
+        try:
+            (call,) = self._adapters[inbox.channel].render(letter, account)
+        except Unaddressable:
+            return None
+        return Composed(
+            to=customer.email,
+            locale=customer.locale,
+            link=None,
+            sender=account.address,
+            raw=call.body,
+        )
+
+    def _outbound(
+        self,
+        head: Head,
+        replies: Sequence[Message],
+        customer: Customer,
+        account: Account,
+        page: str,
+    ) -> Outbound:
+        said = render(
+            "continued_page" if page else "continued",
+            to=customer.email,
+            locale=head.locale,
+            link=page,
+            name=account.settings.get("sender_name") or account.merchant["name"],
+            words="\n\n".join(words_of(head, each) for each in replies),
+        )
+        return Outbound(
+            key=key_of(head.id, replies[0].seq),
+            conversation=head.id,
+            to=customer.email,
+            parts=[Part(PartKind.TEXT, said.text)],
+            at=replies[-1].at,
+            author=replies[-1].author.name,
+            subject=head.subject or said.subject,
+        )
+
+    def _inbox(self, desk: Desk) -> Inbox | None:
+        """The first that was made of those that are set to it."""
+        if not self._inboxes.mail_domain:
+            return None
+        return next((each for each in self._inboxes.all(desk) if _takes_over(each)), None)
+
+
+def _takes_over(inbox: Inbox) -> bool:
+    standing = inbox.channel is Channel.EMAIL and inbox.state is State.ON
+    return standing and bool(inbox.settings.get("continues"))
+
+
+def words_of(head: Head, message: Message) -> str:
+    """Files are named: they are read on the page."""
+    parts = outbound_of(head, message, "").parts
+    told = (f"[{part.media.name}]" if part.media else part.text for part in parts)
+    return "\n".join(told)

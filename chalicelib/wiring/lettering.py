@@ -1,0 +1,55 @@
+"""What goes out by mail of inboxes and for them: talks that go on, and notices to a merchant's people."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.wiring.reaching import Reaching
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chalicelib.channels.continuing import Continuing
+    from chalicelib.conversations.reminding import ByMail
+    from chalicelib.inboxes.model import Inbox
+    from chalicelib.inboxes.noticing import Noticing
+    from chalicelib.links.model import Composed, Letter
+    from chalicelib.table.desk import Desk
+    from chalicelib.table.writes import Operation
+
+
+class Lettering(Reaching):
+    def by_mail(self) -> ByMail:
+        return self._continuing
+
+    @cached_property
+    def _continuing(self) -> Continuing:
+        from chalicelib.channels.continuing import Continuing
+
+        return Continuing(
+            inboxes=self.inboxes,
+            adapters=self.adapters,
+            account=self.account,
+            letters=self.letters,
+            reason_of=self.identities.reason_of,
+        )
+
+    @cached_property
+    def _noticing(self) -> Noticing:
+        from chalicelib.inboxes.noticing import Noticing
+        from chalicelib.inboxes.store import InboxStore
+
+        return Noticing(
+            store=InboxStore(vault=self.vault),
+            people=self.people,
+            merchants=self.merchants,
+            links=self.links,
+            desk_origin=self.config.desk_origin,
+        )
+
+    def tell_of_inbox(self, desk: Desk, inbox: Inbox, why: str) -> Sequence[Operation]:
+        return self._noticing.telling(desk, inbox, why)
+
+    def compose_inbox(self, letter: Letter) -> Composed | None:
+        return self._noticing.compose(letter)
