@@ -40,6 +40,7 @@ export interface EmailSettings extends Common {
   sender_name?: string
   signature?: string
   agent_names?: boolean
+  continues?: boolean
 }
 
 interface Base<C extends Made, S> {

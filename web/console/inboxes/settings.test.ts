@@ -20,7 +20,7 @@ test('a form keeps its questions and cuts pasted addresses down to origins', () 
 
 test('of mail, what is not filled in is empty', () => {
   expect(settingsOf('email', { sender_name: 'Lamps', agent_names: 'on' })).toMatchObject({
-    sender_name: 'Lamps', agent_names: true, signature: '',
+    sender_name: 'Lamps', agent_names: true, continues: false, signature: '',
   })
 })
 

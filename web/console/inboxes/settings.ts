@@ -41,6 +41,7 @@ const email = (values: Values): EmailSettings => ({
   sender_name: text(values, 'sender_name'),
   signature: text(values, 'signature'),
   agent_names: ticked(values, 'agent_names'),
+  continues: ticked(values, 'continues'),
 })
 
 /** `fields`: of a form, which are no plain fields of the page. */
