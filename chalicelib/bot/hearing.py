@@ -7,11 +7,15 @@ from chalicelib.bot.model import Intent, Outcome, Triage
 from chalicelib.bot.text import fold, language_of
 from chalicelib.conversations.model import AuthorKind, Head, Message, MessageKind
 from chalicelib.core.values import Value
+from chalicelib.inboxes.model import MAILED
 
 LONGEST = 8_000
 # No talk with the bot goes on for longer, and none faster: two machines would never end.
 MOST_MESSAGES, MOST_A_MINUTE = 60, 6
 MINUTE = timedelta(minutes=1)
+# A machine that answers letters is slower, and may not say what it is.
+MOST_AN_HOUR_BY_MAIL = 2
+HOUR = timedelta(hours=1)
 
 
 class Heard(Value, frozen=True):
@@ -41,15 +45,21 @@ def hear(head: Head, messages: Sequence[Message], *, now: datetime, triage: Tria
         return None
     replies = [each for each in said if each.author.kind is AuthorKind.BOT]
     text = "\n".join(each.text for each in worded)[-LONGEST:]
-    hurried = sum(now - each.at < MINUTE for each in replies)
     return Heard(
         text=text,
         intent=_intent(worded, replies, text, triage) if worded else Intent.FILE,
         locale=language_of(text, head.locale),
         choice=worded[-1].extra.choice if worded else "",
         misses=_misses(replies),
-        looping=head.seq >= MOST_MESSAGES or hurried >= MOST_A_MINUTE,
+        looping=head.seq >= MOST_MESSAGES or _hurried(head, replies, now),
     )
+
+
+def _hurried(head: Head, replies: Sequence[Message], now: datetime) -> bool:
+    if sum(now - each.at < MINUTE for each in replies) >= MOST_A_MINUTE:
+        return True
+    by_mail = head.via is not None and head.via.channel in MAILED
+    return by_mail and sum(now - each.at < HOUR for each in replies) >= MOST_AN_HOUR_BY_MAIL
 
 
 def _intent(

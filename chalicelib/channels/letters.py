@@ -36,6 +36,7 @@ class Letters:
             "locale": head.locale,
             "ticket": head.ticket.number,
             "follows": _names(theirs),
+            "purpose": "bot" if message.author.kind is AuthorKind.BOT else "answer",
         }
         if theirs:
             last = theirs[-1]

@@ -45,7 +45,7 @@ def outbound_of(head: Head, message: Message, to: str, link: Link = lambda _: ""
 def trial(name: str, at: datetime, to: str) -> Outbound:
     """Shows that the other side hears us; it stands for no message."""
     said = [Part(PartKind.TEXT, "测试成功。\nThe test has arrived.")]
-    data = {"id": name, "notice": True}
+    data = {"id": name, "purpose": "notice"}
     return Outbound(
         key=f"test.{name}",
         conversation=name,

@@ -90,6 +90,7 @@ def test_every_bomb_is_told_with_its_bounds() -> None:
     assert set(TOLD) == set(BOMBS)
 
 
+@pytest.mark.attack("A21")
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_mail_costs_no_more_than_is_told(name: str) -> None:
     done = subprocess.run(

@@ -42,6 +42,7 @@ class Mailed(Hooked):
     """One merchant with an inbox for mail."""
 
     ses: Ses = field(default_factory=Ses)
+    bot: bool = False
     mail: Inbox = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,8 +50,13 @@ class Mailed(Hooked):
         self.cloud.house._clients["sesv2 once"] = self.ses
         with self.agent.open(front=True):
             self.mail, _ = self.cloud.house.inboxes.make(
-                self.agent, channel="email", name="Help", settings={"signature": "Bamboo Lane"}
+                self.agent,
+                channel="email",
+                name="Help",
+                settings={"signature": "Bamboo Lane", "bot": self.bot},
             )
+            if self.bot:
+                self.cloud.house.merchants.change(self.agent, version=1, values={"bot_on": True})
         self.inbox = self.mail
 
     def use_ses(self) -> None:

@@ -278,7 +278,7 @@ def test_the_chain_that_it_answers_is_bounded() -> None:
     ("purpose", "said", "precedence"),
     [
         (Purpose.ANSWER, None, None),
-        (Purpose.CONFIRMATION, "auto-replied", None),
+        (Purpose.BOT, "auto-replied", None),
         (Purpose.NOTICE, "auto-generated", "bulk"),
     ],
 )

@@ -156,7 +156,7 @@ def draft_of(message: Outbound, account: Account) -> Draft:
         follows=about.get("follows", ()),
         quoted=Quoted(quoted[0], _moment(quoted[1]), quoted[2]) if quoted else None,
         files=[_file(part) for part in message.parts if part.media],
-        purpose=Purpose.NOTICE if about.get("notice") else Purpose.ANSWER,
+        purpose=Purpose(about.get("purpose", Purpose.ANSWER)),
     )
 
 

@@ -14,7 +14,7 @@ class Purpose(StrEnum):
     """What a machine sends says so, that no other machine answers it."""
 
     ANSWER = "answer"
-    CONFIRMATION = "confirmation"  # that a mail has come
+    BOT = "bot"  # what the bot answers
     NOTICE = "notice"
 
 

@@ -34,7 +34,7 @@ _ANSWERS = re.compile(
 _SUPPRESSED = {"X-Auto-Response-Suppress": "All"}
 MARKS: dict[Purpose, dict[str, str]] = {
     Purpose.ANSWER: {},
-    Purpose.CONFIRMATION: {"Auto-Submitted": "auto-replied", **_SUPPRESSED},
+    Purpose.BOT: {"Auto-Submitted": "auto-replied", **_SUPPRESSED},
     Purpose.NOTICE: {"Auto-Submitted": "auto-generated", **_SUPPRESSED, "Precedence": "bulk"},
 }
 
