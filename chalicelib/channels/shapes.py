@@ -37,7 +37,7 @@ def arrival_of(inbox: Inbox, inbound: Inbound) -> Arrival:
         ),
         source=source_of(inbound),
         event=AUTOMATIC if inbound.automatic else "",
-        bot=inbox.has_bot,
+        bot=inbox.has_bot and not inbound.sender.is_machine,
         team=str(inbox.settings.get("team", "")),
     )
 

@@ -50,7 +50,8 @@ class EmailAdapter:
 
     def normalise(self, event: Mapping[str, Any], account: Account) -> Inbound:
         domain, locale = domain_of(account), account.merchant.get("locale", "")
-        letter = read(event["raw"], envelope=event["envelope"], domain=domain, locale=locale)
+        envelope, ours = event["envelope"], {account.address}
+        letter = read(event["raw"], envelope=envelope, domain=domain, locale=locale, ours=ours)
         found = inbound(letter, domain=domain, secrets=account.secrets)
         about, reached = told_about(letter, domain)
         kind = Kind.RECEIPT if about else Kind.MESSAGE

@@ -5,7 +5,7 @@ It takes any bytes, and ends soon: what each part of the reading is bounded by s
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from email.message import Message
 from enum import StrEnum
@@ -68,8 +68,17 @@ class Letter(Value, frozen=True):
         return self.envelope.verdicts
 
 
-def read(raw: bytes, *, envelope: Envelope, domain: str, locale: str = "") -> Letter:
-    """`domain`: in which we name our own messages. `locale`: of the merchant."""
+def read(
+    raw: bytes,
+    *,
+    envelope: Envelope,
+    domain: str,
+    locale: str = "",
+    ours: Collection[str] = (),
+) -> Letter:
+    """`domain`: in which we name our own messages. `locale`: of the merchant. `ours`: the addresses from
+    which its inbox writes.
+    """
     message, problems = parsed(raw)
     body = body_of(message, locale=locale)
     whole = _whole(body)
@@ -89,7 +98,7 @@ def read(raw: bytes, *, envelope: Envelope, domain: str, locale: str = "") -> Le
         references=_references(message),
         date=moment(message),
         files=tuple(body.files),
-        automatic=_automatic(message, envelope, domain),
+        automatic=_automatic(message, envelope, domain, forwarded=sender.email in ours),
         report=report_of(message),
         notes=_notes(message, body, sender, whole),
         problems=tuple(dict.fromkeys([*problems, *body.problems])),
@@ -124,7 +133,12 @@ def _references(message: Message) -> str:
     return " ".join(_ID.findall(said[-MOST_REFERENCES:]))
 
 
-def _automatic(message: Message, envelope: Envelope, domain: str) -> Automatic | None:
+def _automatic(
+    message: Message, envelope: Envelope, domain: str, *, forwarded: bool
+) -> Automatic | None:
+    """`forwarded`: its inbox's own letter, which a mailbox has sent back under the name SES gave it."""
+    if forwarded:
+        return Automatic.OURS
     nobody = Automatic.BOUNCE if envelope.sender == "" else None
     return automatic(message, domain=domain) or nobody
 
