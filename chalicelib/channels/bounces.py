@@ -27,16 +27,20 @@ class Bounces:
 
     def told(self, desk: Desk, inbox: Inbox, inbound: Inbound) -> None:
         self._channels.receipt(desk, inbox, inbound)
-        recipient = str(inbound.data.get("recipient", ""))
-        if inbound.reached is Reached.FAILED and recipient:
-            self._bounced(desk, inbox, inbound.about, recipient.lower())
+        recipient = str(inbound.data.get("recipient", "")).lower()
+        if inbound.data.get("complaint"):
+            self._mark(desk, inbox, inbound.about, recipient, "complained")
+        elif inbound.reached is Reached.FAILED and recipient:
+            self._mark(desk, inbox, inbound.about, recipient, "bounced")
 
-    def _bounced(self, desk: Desk, inbox: Inbox, about: str, recipient: str) -> None:
-        """Anybody can write a report: it counts for the address that the message went to."""
+    def _mark(self, desk: Desk, inbox: Inbox, about: str, recipient: str, reason: str) -> None:
+        """Anybody can write a report: it counts for its recipient, among the addresses of the customer to
+        whom the message went. A complaint that names none is about each of them.
+        """
         found = self._store.arrived(desk, inbox.id, about)
         if found is None or not found.conversation:
             return
         head = self._conversations.get(desk, conversation=found.conversation)
         for each in self._identities.of(desk, customer_id=head.customer):
-            if each.kind is Kind.EMAIL and each.value.lower() == recipient:
-                self._identities.undeliverable(desk, identity=each, reason="bounced")
+            if each.kind is Kind.EMAIL and recipient in {"", each.value.lower()}:
+                self._identities.undeliverable(desk, identity=each, reason=reason)

@@ -154,6 +154,15 @@ class Receiving:
             conversation="" if making else self._named(event, customer),
         )
         self._opened(desk, inbox, message)
+        self._reached_again(event)
+
+    def _reached_again(self, event: Event) -> None:
+        """Who writes from an address reads there, whatever was reported of it before."""
+        desk, inbound = event.desk, event.inbound
+        identity = identity_of(event.inbox, inbound)
+        by_a_person = inbound.vouched and not inbound.automatic
+        if by_a_person and self._recognising.reason_of(desk, identity=identity):
+            self._recognising.undeliverable(desk, identity=identity, reason="")
 
     def _who(self, event: Event) -> tuple[Customer, Sequence[writes.Operation]]:
         """Whose conversation its sender has proved to know; else by the address."""

@@ -247,6 +247,52 @@ def test_a_report_that_it_did_not_arrive_is_shown_at_the_message(cloud: Cloud) -
     assert (talk.states(), len(mailed.ses.sent)) == (["failed", "failed"], 1)
 
 
+def complaint(recipient: str) -> bytes:
+    """As mail providers tell SES, and SES us: most leave out who it was."""
+    return (
+        b"From: complaints@email-abuse.amazonses.com\r\nTo: x\r\nSubject: complaint\r\n"
+        b"Message-ID: <arf@amazonses.com>\r\n"
+        b'Content-Type: multipart/report; report-type=feedback-report; boundary="b"\r\n\r\n'
+        b"--b\r\nContent-Type: text/plain\r\n\r\nThis is an email abuse report\r\n"
+        b"--b\r\nContent-Type: message/feedback-report\r\n\r\n"
+        b"Feedback-Type: abuse\r\nUser-Agent: x/1\r\nVersion: 1\r\n"
+        + (f"Original-Rcpt-To: <{recipient}>\r\n".encode() if recipient else b"")
+        + b"\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+        b"Message-ID: <0100018f00000001@eu-west-1.amazonses.com>\r\n\r\nwords\r\n--b--\r\n"
+    )
+
+
+@pytest.mark.parametrize("recipient", ["", "Zhang@corp.example"])
+def test_who_calls_it_spam_is_written_to_again_when_they_write_themselves(
+    cloud: Cloud, recipient: str
+) -> None:
+    mailed = Mailed(cloud)
+    talk = begun(mailed)
+    talk.answers("done")
+
+    mailed.arrives(complaint(recipient))
+    mailed.settle()
+    talk.answers("and again")
+
+    assert (talk.states(), len(mailed.ses.sent)) == (["delivered", "failed"], 1)
+    mailed.arrives(answer_to(mailed, "sorry, wrong button"))
+    mailed.settle()
+    talk.answers("no harm done")
+    assert (talk.states()[-1], len(mailed.ses.sent)) == ("sent", 2)
+
+
+def test_a_complaint_about_somebody_else_marks_nobody(cloud: Cloud) -> None:
+    mailed = Mailed(cloud)
+    talk = begun(mailed)
+    talk.answers("done")
+
+    mailed.arrives(complaint("li@corp.example"))
+    mailed.settle()
+    talk.answers("and again")
+
+    assert talk.states()[-1] == "sent"
+
+
 def test_two_inboxes_of_one_merchant_have_a_copy_each(cloud: Cloud) -> None:
     mailed = Mailed(cloud)
     with mailed.agent.open(front=True):

@@ -45,6 +45,7 @@ REACHED: Mapping[Fate, Reached] = {
     Fate.RELAYED: Reached.SENT,
     Fate.DELIVERED: Reached.DELIVERED,
     Fate.READ: Reached.READ,
+    Fate.COMPLAINED: Reached.DELIVERED,
 }
 _SHOWN = {"image": PartKind.IMAGE, "audio": PartKind.AUDIO, "video": PartKind.VIDEO}
 

@@ -14,7 +14,7 @@ from chalicelib.channels.email.headers import value, values
 
 class Automatic(StrEnum):
     BOUNCE = "bounce"
-    RECEIPT = "receipt"  # that it was read
+    RECEIPT = "receipt"  # that it was read, or called spam
     REPLY = "auto_reply"
     BULK = "bulk"
     OURS = "ours"  # what this desk has sent itself
@@ -65,7 +65,8 @@ def _report(message: Message) -> Automatic | None:
     if message.get_content_type() != "multipart/report":
         return None
     kind = str(message.get_param("report-type") or "").lower()
-    return Automatic.RECEIPT if kind == "disposition-notification" else Automatic.BOUNCE
+    told = {"disposition-notification", "feedback-report"}
+    return Automatic.RECEIPT if kind in told else Automatic.BOUNCE
 
 
 def _marked(message: Message) -> Automatic | None:

@@ -10,6 +10,7 @@ from chalicelib.channels.email.addresses import Address
 from chalicelib.channels.email.draft import Brand, Draft, File, Purpose, Quoted
 from chalicelib.channels.email.envelope import Verdicts, told_envelope
 from chalicelib.channels.email.reading import Letter, read
+from chalicelib.channels.email.reports import Fate
 from chalicelib.channels.email.threads import name_of, reply_address
 from chalicelib.channels.email.writing import compose
 from chalicelib.channels.model import Inbound, Kind, Outbound, Outcome, Part, Sent
@@ -116,9 +117,10 @@ def data_of(letter: Letter, told: Mapping[str, Any]) -> dict[str, Any]:
         "notes": [str(each) for each in letter.notes],
         "problems": [str(each) for each in told.get(Told.PROBLEMS, ())],
     }
-    found = {name: value for name, value in shown.items() if value}
+    found: dict[str, Any] = {name: value for name, value in shown.items() if value}
     if letter.report:
         found["recipient"] = letter.report.recipient
+        found["complaint"] = letter.report.fate is Fate.COMPLAINED
     original = {"html": told.get(Told.HTML, ""), "whole": told.get(Told.WHOLE, "")}
     return {**found, "original": original, "digest": letter.digest}
 

@@ -1,4 +1,5 @@
-"""What servers report of a mail of ours: that it failed, waits, has arrived (RFC 3464), or was opened (RFC 8098).
+"""What servers report of a mail of ours: that it failed, waits, has arrived (RFC 3464), was opened (RFC 8098),
+or was called spam by its recipient (RFC 5965).
 
 Anybody can write one. It names a message by what only its reader knows, and is believed about that alone.
 """
@@ -16,6 +17,8 @@ from chalicelib.channels.email.mime import leaves
 from chalicelib.channels.email.parsing import parsed
 from chalicelib.core.values import Value
 
+# What a reader means who wants no more; providers leave out whom they speak of.
+SPAM = frozenset({"abuse", "fraud", "opt-out", "opt-out-list"})
 MOST_PARTS, MOST_BLOCKS, MOST_DETAIL, MOST_BYTES = 20, 50, 500, 64 * 1024
 _RETURNED = {"message/rfc822", "message/rfc822-headers", "text/rfc822-headers"}
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
@@ -27,6 +30,7 @@ class Fate(StrEnum):
     RELAYED = "relayed"
     DELIVERED = "delivered"
     READ = "read"
+    COMPLAINED = "complained"
 
 
 _ACTIONS = {
@@ -91,16 +95,18 @@ def _told(block: Message, kind: str) -> Iterator[Report]:
     if kind.endswith("disposition-notification"):
         said = value(block, "disposition").rpartition(";")[2].strip().lower()
         yield Report(Fate.READ if said.startswith("displayed") else Fate.DELIVERED, recipient)
+    if kind.endswith("feedback-report") and value(block, "feedback-type").lower() in SPAM:
+        yield Report(Fate.COMPLAINED, _recipient(block))
 
 
 def _recipient(block: Message) -> str:
     """The one that we wrote to, before whatever it was sent on to."""
-    for name in ("original-recipient", "final-recipient"):
+    for name in ("original-recipient", "final-recipient", "original-rcpt-to"):
         if said := _typed(block, name):
             return said.strip("<>").lower()[:254]
     return next((each.email for each in addresses(block, "x-failed-recipients")), "")
 
 
 def _typed(block: Message, name: str) -> str:
-    """`rfc822; zhang@corp.example` without its type."""
-    return header_text(value(block, name).partition(";")[2])
+    """`rfc822; zhang@corp.example` without its type, where it has one."""
+    return header_text(value(block, name).rpartition(";")[2])
