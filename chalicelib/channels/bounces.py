@@ -30,7 +30,7 @@ class Bounces:
         recipient = str(inbound.data.get("recipient", "")).lower()
         if inbound.data.get("complaint"):
             self._mark(desk, inbox, inbound.about, recipient, "complained")
-        elif inbound.reached is Reached.FAILED and recipient:
+        elif inbound.reached is Reached.FAILED and recipient and not inbound.data.get("for_now"):
             self._mark(desk, inbox, inbound.about, recipient, "bounced")
 
     def _mark(self, desk: Desk, inbox: Inbox, about: str, recipient: str, reason: str) -> None:

@@ -120,6 +120,7 @@ def data_of(letter: Letter, told: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {name: value for name, value in shown.items() if value}
     if letter.report:
         found["recipient"] = letter.report.recipient
+        found["for_now"] = letter.report.status.startswith("4")
         found["complaint"] = letter.report.fate is Fate.COMPLAINED
     original = {"html": told.get(Told.HTML, ""), "whole": told.get(Told.WHOLE, "")}
     return {**found, "original": original, "digest": letter.digest}
