@@ -18,6 +18,8 @@ LINK_EXPIRES = timedelta(minutes=5)
 TOKEN_EXPIRES = timedelta(hours=20)  # it is said by then, or uploaded again
 # So long a file stays that nobody says: well beyond the last moment at which it could be said.
 UNSAID_STAYS = timedelta(days=1)
+# And one that a submission has named, which is kept for three weeks where it cannot be read at once.
+TAKEN_STAYS = timedelta(days=23)
 
 
 class File(Value, frozen=True):

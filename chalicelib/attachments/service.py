@@ -13,6 +13,7 @@ from chalicelib.attachments.model import (
     LINK_EXPIRES,
     MAX_BYTES,
     MOST_A_DAY,
+    TAKEN_STAYS,
     UNSAID_STAYS,
     UPLOAD_EXPIRES,
     File,
@@ -103,6 +104,11 @@ class AttachmentsService:
         """`said`: what was said in time may be asked about later."""
         secret, now = self._secret(desk.merchant), None if said else self._clock()
         return file_of(secret, token, by=desk.caller.id, now=now, pointer=pointer)
+
+    def taken(self, desk: Desk, file: File) -> writes.Operation:
+        """For who has promised to say it, and may be late; fails by the label `due` where it is gone or said."""
+        until = self._clock() + TAKEN_STAYS
+        return self._due.postponed(desk, kind=Kind.FILE, subject=file.id, at=until)
 
     def saying(self, desk: Desk, file: File) -> writes.Operation:
         """For the transaction of a message that says it: the file stays."""

@@ -7,14 +7,16 @@ from typing import Any
 
 from chalicelib.channels.adapter import Request
 from chalicelib.channels.form.confirming import Confirming
-from chalicelib.channels.form.fields import fields_of, filled
+from chalicelib.channels.form.fields import Field, fields_of, filled
 from chalicelib.channels.form.filled import inbound, written
 from chalicelib.channels.form.store import FormStore
 from chalicelib.channels.form.tokens import claims, is_too_quick, stands
+from chalicelib.channels.form.uploads import FormUploads
 from chalicelib.channels.model import Inbound
 from chalicelib.core import signed
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Forbidden, Invalid, NotFound
+from chalicelib.core.ids import new_id
 from chalicelib.inboxes.model import Channel, Inbox, State
 from chalicelib.inboxes.service import InboxesService
 from chalicelib.merchants.service import MerchantsService
@@ -31,6 +33,7 @@ class FormsService:
         merchants: MerchantsService,
         keep: Keep,
         store: FormStore,
+        uploads: FormUploads,
         confirming: Confirming,
         secret: Callable[[str], bytes],
         is_address: Callable[[str], bool],
@@ -42,6 +45,7 @@ class FormsService:
         self._merchants = merchants
         self._keep = keep
         self._store = store
+        self._uploads = uploads
         self._confirming = confirming
         self._secret = secret
         self._is_address = is_address
@@ -56,7 +60,7 @@ class FormsService:
             raise Forbidden("This page's origin is not among the form's allowed origins.")
         with desk.open():
             merchant = self._merchants.merchant(desk)
-            said = claims(key, around, self._clock())
+            said = claims(key, around, self._clock(), new_id())
             fields = fields_of(inbox.settings, merchant.locale)
             texts = ("title", "intro", "consent", "thanks")
             return {
@@ -73,24 +77,49 @@ class FormsService:
         desk, inbox = self._form(key)
         now = self._clock()
         with desk.open():
-            said = signed.verify(self._secret(desk.merchant), body["token"])
-            if said is None or not stands(said, key, body.get("origin", ""), now):
-                raise Invalid("The form was opened too long ago.", pointer="/token", rule="token")
+            said = self._said(desk, key, body)
             locale = self._locale(desk, inbox)
-            answers = filled(fields_of(inbox.settings, locale), body["fields"], self._is_address)
+            fields = fields_of(inbox.settings, locale)
+            answers = filled(fields, body["fields"], self._is_address)
+            files = self._uploads.of(desk, said, fields, body.get("files", ()))
             if inbox.settings.get("consent") and body.get("consent") is not True:
                 raise Invalid("Its consent is needed.", pointer="/consent", rule="required")
             if body.get("website") or is_too_quick(said, now):
                 return
-            name = self._store.named(desk, inbox.id, answers, body["submission_id"], now)
+            name = self._store.named(
+                desk, inbox.id, answers, files, submission=body["submission_id"], now=now
+            )
+            if files:
+                self._store.claim(desk, inbox.id, files, name, now)
             data = written(
                 name,
                 answers,
+                files,
                 title=inbox.settings.get("title", ""),
                 consent=inbox.settings.get("consent", ""),
                 locale=body.get("locale", locale),
             )
             self._take(desk, inbox, data, now)
+
+    def begin_upload(self, *, key: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A form to upload one file by, for who has this form before them."""
+        desk, inbox = self._form(key)
+        with desk.open():
+            said = self._said(desk, key, body)
+            return self._uploads.begin(desk, said, self._fields(desk, inbox), body["size"])
+
+    def end_upload(self, *, key: str, upload: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        desk, inbox = self._form(key)
+        with desk.open():
+            said, fields = self._said(desk, key, body), self._fields(desk, inbox)
+            return self._uploads.arrived(desk, said, fields, upload, body["name"])
+
+    def _said(self, desk: Desk, key: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """What the token says, where it stands for this form on that page."""
+        said = signed.verify(self._secret(desk.merchant), body["token"])
+        if said is None or not stands(said, key, body.get("origin", ""), self._clock()):
+            raise Invalid("The form was opened too long ago.", pointer="/token", rule="token")
+        return said
 
     def _take(self, desk: Desk, inbox: Inbox, data: bytes, now: datetime) -> None:
         event = inbound(json.loads(data))
@@ -105,6 +134,9 @@ class FormsService:
         if inbox.channel is not Channel.FORM or inbox.state is not State.ON:
             raise NotFound("There is no such form.")
         return desk, inbox
+
+    def _fields(self, desk: Desk, inbox: Inbox) -> tuple[Field, ...]:
+        return fields_of(inbox.settings, self._locale(desk, inbox))
 
     def _locale(self, desk: Desk, inbox: Inbox) -> str:
         return str(inbox.settings.get("locale") or self._merchants.merchant(desk).locale)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.attachments.model import File
 from chalicelib.conversations.model import Reached
 from chalicelib.core.values import Value, field
 
@@ -79,7 +80,8 @@ class Inbound(Value, frozen=True):
     `thread`: what it says it belongs to; `follows`: messages that it says it answers, by their
     senders' ids, the nearest first; `conversation`: ours, where its sender has proved to know it, and
     `number` that of a ticket, where it is merely named. `automatic`: why no person wrote it. `about`:
-    the message that is edited, deleted or has arrived. `vouched`: its sender is who it says.
+    the message that is edited, deleted or has arrived. `vouched`: its sender is who it says. `files`:
+    ours already, uploaded to us for this message; those that are still to be had are parts.
     """
 
     kind: Kind
@@ -97,6 +99,7 @@ class Inbound(Value, frozen=True):
     automatic: str = ""
     reached: Reached | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ from chalicelib.channels.ingesting import read
 from chalicelib.channels.model import Inbound, Kind, Part
 from chalicelib.channels.shapes import arrival_of, identity_of
 from chalicelib.channels.store import Arrived, ChannelStore, digest
-from chalicelib.conversations.model import Arrival, Message
+from chalicelib.conversations.model import Arrival
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.caller import Caller, CallerKind, system
 from chalicelib.core.errors import NotFound, Refused
@@ -53,10 +53,11 @@ class Receiving:
         keep_files: Callable[[Desk, Sequence[Part]], tuple[tuple[File, ...], Sequence[Part]]],
         receipt: Callable[[Desk, Inbox, Inbound], None],
         known: Callable[[Desk, str], Customer],
-        opened: Callable[[Desk, Inbox, Message], None],
+        opened: Callable[[Desk, Inbox, str, int], None],
     ) -> None:
         """`keep_files`: the parts that are files, kept, and the rest; `receipt`: one of ours has arrived, or
-        not; `known`: a customer by id; `opened`: what an inbox wants done with a message that came by it.
+        not; `known`: a customer by id; `opened`: what an inbox wants done with a message that came by it, and
+        does once.
         """
         self._inboxes = inboxes
         self._adapters = adapters
@@ -108,21 +109,28 @@ class Receiving:
 
     def _say(self, event: Event) -> None:
         desk, inbox, inbound = event.desk, event.inbox, event.inbound
-        if any(self._store.arrived(desk, inbox.id, each) for each in event.guards):
-            return
+        for guard in event.guards:
+            if here := self._store.arrived(desk, inbox.id, guard):
+                return self._here(event, here)
         files, rest = self._keep_files(desk, inbound.parts)
-        arrival = replace(arrival_of(inbox, replace(inbound, parts=rest)), files=files)
+        along = (*inbound.files, *files)
+        arrival = replace(arrival_of(inbox, replace(inbound, parts=rest)), files=along)
         for _ in range(ATTEMPTS):
             try:
                 self._once(event, arrival)
             except writes.ConditionFailed as failure:
                 if "arrived" in failure.labels:
-                    return
+                    return None
                 if "identity" not in failure.labels:
                     raise
             else:
-                return
+                return None
         raise RuntimeError("a sender is being made by others again and again")
+
+    def _here(self, event: Event, here: Arrived) -> None:
+        """It is a message already; whoever stored it may have died before the inbox's wish was done."""
+        if here.conversation:
+            self._opened(event.desk, event.inbox, here.conversation, here.seq)
 
     def _with_original(self, event: Event, arrival: Arrival, customer: str) -> Arrival:
         """What a mail looks like, kept apart: too large for a message, and seldom looked at."""
@@ -153,7 +161,7 @@ class Receiving:
             guarding=guarding,
             conversation="" if making else self._named(event, customer),
         )
-        self._opened(desk, inbox, message)
+        self._opened(desk, inbox, message.conversation, message.seq)
         self._reached_again(event)
 
     def _reached_again(self, event: Event) -> None:

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 routes: Routes[ChannelsService] = Routes("channels")
 forms: Routes[FormsService] = Routes("forms")
+# Two calls for each file: of one address, and of one form.
+UPLOADS = (
+    Limit("form_file", most=60, seconds=600),
+    Limit("form_files", most=1_200, seconds=3_600, of="key"),
+)
 
 
 @routes.get("/inboxes/{inbox}/deliveries", who=Right.READ, query=("cursor", "limit"))
@@ -81,3 +86,14 @@ def send_form(forms: FormsService, asked: Asked) -> Answer:
     """Comes from our own page, which may stand within another's."""
     forms.take(key=asked.path["key"], body=asked.body)
     return Answer({"accepted": True}, status=202)
+
+
+@forms.post("/forms/{key}/files", who=Who.ANYONE, body="begin_form_file", limits=UPLOADS)
+def begin_form_file(forms: FormsService, asked: Asked) -> Answer:
+    return Answer(forms.begin_upload(key=asked.path["key"], body=asked.body), status=201)
+
+
+@forms.post("/forms/{key}/files/{upload}", who=Who.ANYONE, body="end_form_file", limits=UPLOADS)
+def end_form_file(forms: FormsService, asked: Asked) -> Answer:
+    key, upload = asked.path["key"], asked.path["upload"]
+    return Answer(forms.end_upload(key=key, upload=upload, body=asked.body))

@@ -43,6 +43,10 @@ class DueService:
         """Done for now and due again later, in one; fails as `done` does."""
         return self._store.moving(desk, entry, at)
 
+    def postponed(self, desk: Desk, *, kind: str, subject: str, at: datetime) -> writes.Operation:
+        """Whenever it was due, it is then; fails by its label `due` where it is due no more."""
+        return self._store.postponing(desk, kind, subject, at)
+
     def run(self, handlers: Mapping[str, Handler], *, goes_on: Callable[[], bool]) -> Report:
         """Everything that is due by now, for as long as `goes_on` says that there is time."""
         report = Report()

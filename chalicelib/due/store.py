@@ -33,6 +33,10 @@ class DueStore:
             _item(desk, entry), [action], DueItem.due_sk == entry.position, label="due"
         )
 
+    def postponing(self, desk: Desk, kind: str, subject: str, at: datetime) -> writes.Change:
+        item = DueItem.at(keys.due(desk, kind, subject))
+        return writes.Change(item, [DueItem.due_sk.set(to_wire(at))], label="due")
+
     def page(
         self, shard: int, now: datetime, after: Position | None
     ) -> tuple[list[Entry], Position | None]:

@@ -21,6 +21,8 @@ from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 from chalicelib.tickets.model import (
     CLOSES_AFTER,
+    OPENED,
+    RESOLVED,
     Author,
     AuthorKind,
     EntryKind,
@@ -43,7 +45,6 @@ from chalicelib.tickets.service import Stepping, TicketsService
 from chalicelib.tickets.sweeping import SYSTEM, Sweeping
 
 Follow = Callable[[Desk, Ticket], object]
-OPENED, RESOLVED = "opened", "resolved"
 
 
 class Following:

@@ -20,6 +20,7 @@ from chalicelib.tickets.hands import Hands, ensure_may_write
 from chalicelib.tickets.model import (
     NO_CONVERSATION,
     NO_CUSTOMER,
+    OPENED,
     Author,
     AuthorKind,
     Entry,
@@ -40,6 +41,7 @@ class Owner(Value, frozen=True):
     customer: CustomerId = NO_CUSTOMER
     name: str = ""
     conversation: ConversationId = NO_CONVERSATION
+    quiet: bool = False  # no letter says that there is a ticket
 
 
 class Making(Reading):
@@ -93,9 +95,17 @@ class Making(Reading):
         return Owner(), ()
 
     def create_from_conversation(
-        self, desk: Desk, *, conversation: str, wanted: Wanted, as_customer: bool = False
+        self,
+        desk: Desk,
+        *,
+        conversation: str,
+        wanted: Wanted,
+        as_customer: bool = False,
+        quiet: bool = False,
     ) -> Ticket:
         """The ticket, and the conversation that knows of it, in one transaction.
+
+        `quiet`: no letter tells of it, since nobody vouches that the address is its customer's.
 
         Who holds the conversation gets it, unless `wanted` says otherwise. A Conflict of the rule
         `ticket` where the conversation has one that is not resolved.
@@ -105,7 +115,7 @@ class Making(Reading):
         head = self._conversations.get(desk, conversation=conversation)
         self._ensure_free(desk, head)
         known = self._customers.known(desk, customer_id=head.customer)
-        owner = Owner(known.id, known.name, head.id)
+        owner = Owner(known.id, known.name, head.id, quiet=quiet)
         wanted = self._held(desk, head, wanted)
         customer = Author(AuthorKind.CUSTOMER, owner.customer, owner.name)
         by = customer if as_customer else self._hands.author(desk)
@@ -162,6 +172,7 @@ class Making(Reading):
             customer_name=owner.name,
             conversation=owner.conversation,
             told=Status.NEW if owner.conversation else "",
+            mailed=OPENED if owner.quiet else "",
             created_at=now,
             updated_at=now,
             moved_at=now,

@@ -16,6 +16,8 @@ from chalicelib.core.tombstone import mark
 from chalicelib.core.values import Value, field
 
 CLOSES_AFTER = timedelta(days=7)
+# What a letter is about.
+OPENED, RESOLVED = "opened", "resolved"
 NO_CUSTOMER = CustomerId("")
 NO_CONVERSATION = ConversationId("")
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from chalicelib.channels.adapter import Account, Adapter
     from chalicelib.channels.carrying import Carrier
     from chalicelib.channels.transport import Transport
-    from chalicelib.conversations.model import Message
     from chalicelib.customers.model import Customer
     from chalicelib.inboxes.model import Channel, Inbox
     from chalicelib.table.desk import Desk
@@ -73,9 +72,13 @@ class Carriage(Clockwork):
     def _known(self, desk: Desk, customer: str) -> Customer:
         return self.customers.known(desk, customer_id=customer)
 
-    def _opened(self, desk: Desk, inbox: Inbox, message: Message) -> None:
-        """An inbox whose messages are cases has one made of each conversation, once."""
-        if not inbox.makes_tickets or message.event or message.seq > 1:
+    def _opened(self, desk: Desk, inbox: Inbox, conversation: str, seq: int) -> None:
+        """An inbox whose messages are cases has one made of each conversation, once, however often it is told."""
+        if not inbox.makes_tickets or seq > 1:
+            return
+        message = self.conversations.message(desk, conversation=conversation, seq=seq)
+        head = self.conversations.get(desk, conversation=conversation)
+        if message.event or head.ticket.id:
             return
         from chalicelib.core.errors import Conflict
         from chalicelib.tickets.rules import Wanted
@@ -84,9 +87,10 @@ class Carriage(Clockwork):
         try:
             self.tickets.create_from_conversation(
                 desk,
-                conversation=message.conversation,
+                conversation=conversation,
                 wanted=Wanted(title=subject[:200] or "-"),
                 as_customer=True,
+                quiet=bool(message.extra.source.get("unproved")),
             )
         except Conflict:
             return  # it has one

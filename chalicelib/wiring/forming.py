@@ -19,6 +19,7 @@ class Forming(Lettering):
         from functools import partial
 
         from chalicelib.channels.form.store import FormStore
+        from chalicelib.channels.form.uploads import FormUploads
         from chalicelib.channels.forms import FormsService
         from chalicelib.contracts.compiled import keeps
 
@@ -26,7 +27,8 @@ class Forming(Lettering):
             inboxes=self.inboxes,
             merchants=self.merchants,
             keep=self.ingesting.keep,
-            store=FormStore(vault=self.vault),
+            store=FormStore(vault=self.vault, taken=self.attachments.taken),
+            uploads=FormUploads(attachments=self.attachments),
             confirming=self._confirming,
             secret=lambda merchant: self.vault.secret(merchant, "form"),
             is_address=partial(keeps, "rest", "email"),

@@ -69,6 +69,7 @@ def settings() -> dict[str, str]:
         "SOCKET_CALLBACK_URL": "https://sockets.example",
         "MAIL_FROM": "desk@desk.example",
         "FILES_BUCKET": "files",
+        "UPLOADS_BUCKET": "uploads",
         "MAIL_DOMAIN": "in.desk.example",
         "MAIL_BUCKET": "mail",
         **{f"{name}_QUEUE_URL": queue_url(name) for name in QUEUES},

@@ -19,6 +19,15 @@ EXAMPLES: dict[str, Example] = {
             "consent": True,
             "locale": "en",
             "website": "",
+            "files": [],
         },
+    ),
+    "POST /v1/forms/{key}/files": Example(
+        201, path=FORM, body=lambda shop: {"token": shop.form_token, "size": 10}
+    ),
+    "POST /v1/forms/{key}/files/{upload}": Example(
+        404,
+        path={**FORM, "upload": lambda _: "1" * 26},
+        body=lambda shop: {"token": shop.form_token, "name": "a.png"},
     ),
 }

@@ -25,6 +25,8 @@ LIMITED = {
     "GET /v1/widgets/{key}": ("widget",),
     "GET /v1/forms/{key}": ("form",),
     "POST /v1/forms/{key}": ("form_sent", "form_taken"),
+    "POST /v1/forms/{key}/files": ("form_file", "form_files"),
+    "POST /v1/forms/{key}/files/{upload}": ("form_file", "form_files"),
     "POST /v1/visitors": ("visitors",),
     "POST /v1/visitor/leave-message": ("leave_message",),
     "POST /v1/visitor/conversations/{conversation}/rating": ("ratings",),

@@ -28,6 +28,14 @@ from tests.doors.rest import Rest
 from tests.memory.table import Lying
 
 ORIGIN = "https://shop.example"
+FORM = {
+    "fields": [
+        {"id": "name", "label": "Name", "kind": "text"},
+        {"id": "email", "label": "E-mail", "kind": "email"},
+        {"id": "message", "label": "Message", "kind": "long"},
+        {"id": "photos", "label": "Photos", "kind": "files"},
+    ]
+}
 Rows = dict[tuple[str, str, str], Any]
 
 
@@ -322,7 +330,7 @@ def _open_shop(stage: Stage, shop: Shop) -> None:
         shop.grant = stage.house.customers.grant(widget_key=widget.key, origin=ORIGIN)["grant"]
         shop.entry, shop.imported = _known(stage, shop, desk)
         shop.team = stage.house.teams.make(desk, name=f"Team {shop.canary}").id
-        form, _ = stage.house.inboxes.make(desk, channel="form", name="Form", settings={})
+        form, _ = stage.house.inboxes.make(desk, channel="form", name="Form", settings=FORM)
         shop.form = form.key
     with guard.scope(front=True):
         shop.form_token = stage.house.forms.show(key=shop.form, origin="")["token"]

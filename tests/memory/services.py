@@ -1,5 +1,6 @@
 """KMS, S3, SQS and the socket API's management side, as far as the product calls them."""
 
+import hashlib
 import io
 import os
 from collections.abc import Callable, Mapping
@@ -48,6 +49,7 @@ class S3:
         known: Answers = {
             "PutObject": self._put,
             "GetObject": self._get,
+            "CopyObject": self._copy,
             "DeleteObject": self._delete,
         }
         return performed(known, "S3", operation, params)
@@ -59,14 +61,39 @@ class S3:
         return {}
 
     def _get(self, params: Params) -> dict[str, Any]:
-        try:
-            return {"Body": io.BytesIO(self.objects[params["Bucket"], params["Key"]])}
-        except KeyError:
-            raise Refusal("NoSuchKey", "The specified key does not exist.") from None
+        whole = self._there(params["Bucket"], params["Key"])
+        if "Range" not in params:
+            return {"Body": io.BytesIO(whole)}
+        first, last = map(int, params["Range"].removeprefix("bytes=").split("-"))
+        part = whole[first : last + 1]
+        told = f"bytes {first}-{first + len(part) - 1}/{len(whole)}"
+        return {"Body": io.BytesIO(part), "ContentRange": told, "ETag": tag_of(whole)}
+
+    def _copy(self, params: Params) -> dict[str, Any]:
+        source = params["CopySource"]
+        bucket, key = (
+            (source["Bucket"], source["Key"])
+            if isinstance(source, Mapping)
+            else source.split("/", 1)
+        )
+        whole = self._there(bucket, key)
+        if params.get("CopySourceIfMatch", tag_of(whole)) != tag_of(whole):
+            raise Refusal("PreconditionFailed", "", status=412)
+        self.objects[params["Bucket"], params["Key"]] = whole
+        return {}
+
+    def _there(self, bucket: str, key: str) -> bytes:
+        if (bucket, key) not in self.objects:
+            raise Refusal("NoSuchKey", "The specified key does not exist.")
+        return self.objects[bucket, key]
 
     def _delete(self, params: Params) -> dict[str, Any]:
         self.objects.pop((params["Bucket"], params["Key"]), None)
         return {}
+
+
+def tag_of(body: bytes) -> str:
+    return f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
 
 
 DEDUPLICATED = 300  # seconds

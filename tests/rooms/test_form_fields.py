@@ -9,7 +9,7 @@ import pytest
 from chalicelib.channels.adapter import Account, Request
 from chalicelib.channels.form.adapter import FormAdapter
 from chalicelib.channels.form.confirming import mailbox
-from chalicelib.channels.form.fields import ensure_whole, fields_of, filled, text_of
+from chalicelib.channels.form.fields import ensure_whole, fields_of, files_of, filled, text_of
 from chalicelib.channels.form.tokens import claims, is_too_quick, stands
 from chalicelib.channels.model import MOST_TEXT
 from chalicelib.contracts.compiled import check, keeps
@@ -19,6 +19,7 @@ from chalicelib.inboxes.model import Channel, Inbox, new_key
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 MAIL = {"id": "mail", "label": "E-mail", "kind": "email", "required": True}
+PHOTOS = {"id": "photos", "label": "Photos", "kind": "files"}
 SETTINGS: dict[str, Any] = {
     "fields": [
         MAIL,
@@ -64,6 +65,25 @@ def test_what_breaks_the_form_is_told_at_its_field(field: str, value: str, rule:
     assert place_of(refused) == (f"/fields/{field}", rule)
 
 
+def test_files_are_no_words_of_the_form() -> None:
+    fields = fields_of({"fields": [*SETTINGS["fields"], PHOTOS]}, "en")
+    asked = files_of(fields)
+
+    assert asked is not None
+    assert (asked.most_files, asked.most_bytes) == (5, 20 * 1024**2)
+    assert filled(fields, GOOD, partial(keeps, "rest", "email")) == answered(GOOD)
+    with pytest.raises(Invalid) as refused:
+        filled(fields, {**GOOD, "photos": "a.png"}, partial(keeps, "rest", "email"))
+    assert place_of(refused) == ("/fields", "additionalProperties")
+
+
+def test_a_setting_of_files_stays_within_the_house_s_own_limits() -> None:
+    for name, most in (("most_files", 11), ("most_megabytes", 21)):
+        for bad in (0, most):
+            with pytest.raises(Invalid):
+                check("rest", "inbox_form", {"fields": [{**PHOTOS, name: bad}]})
+
+
 def test_all_of_it_together_is_a_message_that_fits() -> None:
     with pytest.raises(Invalid) as refused:
         answered({**GOOD, "words": "x" * (MOST_TEXT - 4_000), "more": "y" * 4_500})
@@ -86,6 +106,8 @@ def test_what_the_form_does_not_ask_is_refused_and_not_repeated() -> None:
         ([MAIL, MAIL], ("/fields/1/id", "unique")),
         ([MAIL, {"id": "c", "label": "C", "kind": "choice"}], ("/fields/1/options", "choice")),
         ([{**MAIL, "options": ["x"]}], ("/fields/0/options", "choice")),
+        ([PHOTOS, {**PHOTOS, "id": "more"}], ("/fields/1/kind", "unique")),
+        ([{**MAIL, "most_files": 2}], ("/fields/0/kind", "files")),
     ],
 )
 def test_a_form_that_is_unclear_is_not_made(
@@ -114,7 +136,16 @@ def test_every_form_asks_once_and_necessarily_for_the_address_to_answer_to(
     assert [field.required for field in asked if field.kind == "email"] == [True]
 
 
-@pytest.mark.parametrize("settings", [{}, {"fields": []}, SETTINGS])
+WHOLE: list[dict[str, Any]] = [
+    {},
+    {"fields": []},
+    SETTINGS,
+    {"fields": [PHOTOS]},
+    {"fields": [{**PHOTOS, "most_files": 10, "most_megabytes": 20, "required": True}]},
+]
+
+
+@pytest.mark.parametrize("settings", WHOLE)
 def test_these_forms_are_whole(settings: dict[str, Any]) -> None:
     check("rest", "inbox_form", settings)
     ensure_whole(settings)
@@ -144,7 +175,7 @@ def test_a_form_that_nobody_has_set_up_asks_in_its_language(
 def test_a_form_stands_open_for_a_day_and_nobody_fills_it_in_at_once(
     age: float, stand: bool, quick: bool
 ) -> None:
-    said, now = claims("key", "", NOW), NOW + timedelta(seconds=age)
+    said, now = claims("key", "", NOW, new_id()), NOW + timedelta(seconds=age)
 
     assert (stands(said, "key", "", now), is_too_quick(said, now)) == (stand, quick)
 

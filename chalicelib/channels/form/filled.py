@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from chalicelib.attachments.model import File
 from chalicelib.channels.form.fields import Filled, text_of
 from chalicelib.channels.form.fields import Kind as Asked
 from chalicelib.channels.model import Inbound, Kind, Part, PartKind, Sender
@@ -17,7 +18,13 @@ MOST_NAME = 120
 
 
 def written(
-    submission: str, answers: Sequence[Filled], *, title: str, consent: str, locale: str
+    submission: str,
+    answers: Sequence[Filled],
+    files: Sequence[File],
+    *,
+    title: str,
+    consent: str,
+    locale: str,
 ) -> bytes:
     known = {
         "id": submission,
@@ -25,6 +32,7 @@ def written(
         "consent": consent,
         "locale": locale,
         "fields": [[each.id, each.label, str(each.kind), each.value] for each in answers],
+        "files": [[each.id, each.name, each.type, each.size] for each in files],
     }
     return json.dumps(known, ensure_ascii=False, sort_keys=True).encode()
 
@@ -44,4 +52,5 @@ def inbound(event: Mapping[str, Any]) -> Inbound:
         vouched=False,
         subject=said.get(SUBJECT, "") or event["title"],
         data=MappingProxyType(consent),
+        files=tuple(File(*each) for each in event.get("files", ())),
     )

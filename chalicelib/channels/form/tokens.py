@@ -9,8 +9,9 @@ from chalicelib.core.clock import to_ms
 QUICKEST, STANDS_FOR = timedelta(seconds=3), timedelta(days=1)
 
 
-def claims(key: str, origin: str, now: datetime) -> dict[str, Any]:
-    return {"f": key, "o": origin, "t": to_ms(now)}
+def claims(key: str, origin: str, now: datetime, opening: str) -> dict[str, Any]:
+    """`opening`: this showing's own name; what is uploaded to it belongs to nothing else."""
+    return {"f": key, "o": origin, "t": to_ms(now), "n": opening}
 
 
 def stands(said: Mapping[str, Any] | None, key: str, origin: str, now: datetime) -> bool:
