@@ -86,11 +86,9 @@ class FormsService:
                 raise Invalid("Its consent is needed.", pointer="/consent", rule="required")
             if body.get("website") or is_too_quick(said, now):
                 return
-            name = self._store.named(
-                desk, inbox.id, answers, files, submission=body["submission_id"], now=now
-            )
-            if files:
-                self._store.claim(desk, inbox.id, files, name, now)
+            along, submission = [file.id for file in files], body["submission_id"]
+            name = self._store.named(desk, inbox.id, answers, along, submission=submission, now=now)
+            self._uploads.claim(desk, inbox.id, files, name, now)
             data = written(
                 name,
                 answers,

@@ -114,12 +114,10 @@ class Making(Reading):
             ensure_may_write(desk)
         head = self._conversations.get(desk, conversation=conversation)
         self._ensure_free(desk, head)
-        known = self._customers.known(desk, customer_id=head.customer)
-        owner = Owner(known.id, known.name, head.id, quiet=quiet)
-        wanted = self._held(desk, head, wanted)
+        owner = self._owner_of(desk, head, quiet=quiet)
         customer = Author(AuthorKind.CUSTOMER, owner.customer, owner.name)
         by = customer if as_customer else self._hands.author(desk)
-        ticket, operations = self._making(desk, wanted, owner, by)
+        ticket, operations = self._making(desk, self._held(desk, head, wanted), owner, by)
 
         def also(now: Head) -> Operations:
             if now.ticket != head.ticket:
@@ -136,6 +134,10 @@ class Making(Reading):
             also=also,
         )
         return ticket
+
+    def _owner_of(self, desk: Desk, head: Head, *, quiet: bool) -> Owner:
+        known = self._customers.known(desk, customer_id=head.customer)
+        return Owner(known.id, known.name, head.id, quiet=quiet)
 
     def _held(self, desk: Desk, head: Head, wanted: Wanted) -> Wanted:
         holder = head.assignee

@@ -23,12 +23,13 @@ class Forming(Lettering):
         from chalicelib.channels.forms import FormsService
         from chalicelib.contracts.compiled import keeps
 
+        store = FormStore(vault=self.vault)
         return FormsService(
             inboxes=self.inboxes,
             merchants=self.merchants,
             keep=self.ingesting.keep,
-            store=FormStore(vault=self.vault, taken=self.attachments.taken),
-            uploads=FormUploads(attachments=self.attachments),
+            store=store,
+            uploads=FormUploads(attachments=self.attachments, store=store),
             confirming=self._confirming,
             secret=lambda merchant: self.vault.secret(merchant, "form"),
             is_address=partial(keeps, "rest", "email"),

@@ -278,6 +278,17 @@ def test_a_form_whose_inbox_makes_tickets_makes_one_of_each_submission(cloud: Cl
     assert [each.ticket.number for each in formed.heads()] == [1]
 
 
+@pytest.mark.attack("A18")
+def test_tickets_bring_no_more_mails_to_an_address_than_conversations_do(cloud: Cloud) -> None:
+    formed = Formed(cloud, {"makes": "ticket", "confirm": True})
+    for n in range(3):
+        formed.send(fields={"email": "v@w.example", "message": f"words {n}"})
+    formed.settle()
+
+    assert [head.ticket.number for head in formed.heads()] == [3, 2, 1]
+    assert [mail.to for mail in formed.mails()] == ["v@w.example"]
+
+
 def test_a_ticket_is_made_though_who_stored_the_message_died_before_it(cloud: Cloud) -> None:
     """And no second one, when the submission comes again after the first is done."""
     formed = Formed(cloud, {"makes": "ticket"})

@@ -66,6 +66,7 @@ SERVICES = {
         "delivering",
         "ingesting",
         "forms",
+        "uploads",
         "confirming",
         "sending",
         "fetching",
