@@ -56,8 +56,7 @@ class Receiving:
         opened: Callable[[Desk, Inbox, str, int], None],
     ) -> None:
         """`keep_files`: the parts that are files, kept, and the rest; `receipt`: one of ours has arrived, or
-        not; `known`: a customer by id; `opened`: what an inbox wants done with a message that came by it, and
-        does once.
+        not; `known`: a customer by id; `opened`: what an inbox wants done, once, with a message that came by it.
         """
         self._inboxes = inboxes
         self._adapters = adapters
@@ -224,12 +223,10 @@ class Receiving:
             )
 
     def _delete(self, event: Event) -> None:
-        found = self._store.arrived(event.desk, event.inbox.id, event.inbound.about)
+        desk, inbox, about = event.desk, event.inbox.id, event.inbound.about
+        found = self._store.arrived(desk, inbox, about)
         if found is None:
-            gone = Arrived("", 0, "")
-            writes.transact(
-                self._store.arriving(event.desk, event.inbox.id, event.inbound.about, gone)
-            )
+            writes.transact(self._store.arriving(desk, inbox, about, Arrived("", 0, "")))
         elif found.conversation:
             self._amend(
                 event,
