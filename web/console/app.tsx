@@ -19,6 +19,7 @@ import { Blank, Trouble } from './ui/notice'
 import { Skeleton } from './ui/skeleton'
 import { Toasts } from './ui/toast'
 
+const Customers = lazy(() => import('./customers/customers'))
 const Settings = lazy(() => import('./settings/settings'))
 const Tickets = lazy(() => import('./tickets/tickets'))
 
@@ -95,6 +96,12 @@ function Room({ place }: { place: Place }) {
     return (
       <Suspense fallback={<Coming title={t('app.tickets')} />}>
         <Tickets place={place} />
+      </Suspense>
+    )
+  if (room === 'customers')
+    return (
+      <Suspense fallback={<Coming title={t('app.customers')} />}>
+        <Customers id={place.path[1]} />
       </Suspense>
     )
   if (room === 'settings')

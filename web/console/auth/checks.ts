@@ -6,11 +6,13 @@ export const shortest = 10
 
 const shape = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
+export const isEmail = (text: string): boolean => shape.test(text.trim())
+
 type Rule = (value: string, t: Speech['t']) => string | undefined
 
 export const filled: Rule = (value, t) => (value.trim() ? undefined : t('auth.required'))
 export const email: Rule = (value, t) =>
-  filled(value, t) ?? (shape.test(value.trim()) ? undefined : t('auth.badEmail'))
+  filled(value, t) ?? (isEmail(value) ? undefined : t('auth.badEmail'))
 export const password: Rule = (value, t) =>
   filled(value, t) ?? ([...value].length >= shortest ? undefined : t('auth.shortPassword'))
 

@@ -1,7 +1,7 @@
 import { type Command, offers, run } from '../core/commands'
 import { letters, theme } from '../core/prefs'
 import { go } from '../core/router'
-import { canManage, useSession } from '../core/session'
+import { canManage, canReadCustomers, useSession } from '../core/session'
 import { useStore } from '../core/store'
 import { type Key, everyTongue, useWords } from '../core/words'
 import { useLink } from '../live/live'
@@ -56,6 +56,9 @@ export function useEntries(): Entry[] {
     entry('command.mine', 'user', 'command.lang', () => void chooseLang(session, v), `lang.${v}`))
   const being = (['available', 'away'] as const).map((v) =>
     entry('command.mine', 'user', 'command.presence', () => (presence.set(v), link.presence(v)), `presence.${v}`))
+  const customers = canReadCustomers(session.role)
+    ? [entry('command.go', 'people', 'app.customers', () => go('/customers'))]
+    : []
   const widget = canManage(session.role)
     ? [entry('command.go', 'code', 'list.empty.widget', () => go('/settings/widget'))]
     : []
@@ -64,6 +67,7 @@ export function useEntries(): Entry[] {
       .filter(([command]) => offered.has(command))
       .map(([command, key, icon, keys]) => entry('command.conversation', icon, key, () => run(command), undefined, keys)),
     ...places.map(([to, key, icon]) => entry('command.go', icon, key, () => go(to))),
+    ...customers,
     ...widget,
     ...being,
     ...looks,

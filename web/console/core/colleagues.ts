@@ -30,6 +30,16 @@ const teams: Turn<Team> = (cursor, signal) => api.get<Page<Team>>('/teams', { qu
 export const useTeams = () =>
   useQuery({ queryKey: ['settings', 'teams', 'names'], queryFn: ({ signal }) => all(teams, signal), staleTime: 5 * 60_000 })
 
+const inboxes: Turn<{ id: string; name: string }> = (cursor, signal) => api.get('/inboxes', { query: { cursor }, signal })
+
+/** An inbox's name, asked for only where one is to be named. */
+export function useInboxName(enabled: boolean): (id: string) => string | undefined {
+  const { data } = useQuery({
+    queryKey: ['settings', 'inboxes', 'names'], queryFn: ({ signal }) => all(inboxes, signal), staleTime: 5 * 60_000, enabled,
+  })
+  return (id) => data?.find((inbox) => inbox.id === id)?.name
+}
+
 /** A team's name; its id says nothing to anybody. */
 export function useTeamName(): (id: string | null | undefined) => string | undefined {
   const { data } = useTeams()

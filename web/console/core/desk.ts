@@ -3,7 +3,7 @@ import type {
   Conversation, Means, Merchant, Message, MessagePage, Page, Person, Role, Session, SocketTicket,
 } from '../../shared/wire'
 import type {
-  ApiKey, AuditEntry, Colleague, Customer, Invitation, LinkFacts, NewApiKey, Original, Waiting, Widget,
+  ApiKey, AuditEntry, Colleague, Invitation, LinkFacts, NewApiKey, Original, Waiting, Widget,
 } from './records'
 
 export const api = makeApi()
@@ -54,7 +54,6 @@ export const conversations = {
   original: (id: string, seq: number, signal?: AbortSignal) =>
     api.get<Original>(`/conversations/${id}/messages/${seq}/original`, { signal }),
   mailTranscript: (id: string) => make(`/conversations/${id}/transcript`, {}),
-  customer: (id: string, signal?: AbortSignal) => api.get<Customer>(`/customers/${id}`, { signal }),
   erase: (id: string) => make(`/customers/${id}/erase`, { confirm: 'erase' }),
 }
 

@@ -1,13 +1,49 @@
 import type { Locale, Presence, Role } from '../../shared/wire'
 
-export interface Customer {
+export const tiers = ['none', 'silver', 'gold', 'vip'] as const
+export type Tier = (typeof tiers)[number]
+
+/** A customer as lists show them: how they are reached stands in their record. */
+export interface CustomerRow {
   id: string
-  name: string | null
-  email: string | null
+  name: string
+  company: string
+  tier: Tier
   locale: Locale
   created_at: string
-  version: number
+  blocked_at: string | null
+  /** The customer that this one is a part of by now. */
+  merged_into: string | null
   erased_at: string | null
+}
+
+/** By what somebody is known. */
+export interface Identity {
+  kind: 'email' | 'phone' | 'external'
+  inbox: string | null
+  value: string
+  verified: boolean
+  /** Why nothing reaches it. */
+  undeliverable: string | null
+  at: string | null
+  /** Whose it is: the customer's own, or of one who is a part of them. */
+  customer: string
+}
+
+export interface Attribute {
+  name: string
+  value: string
+}
+
+export interface Customer extends CustomerRow {
+  email: string
+  phone: string
+  attributes: Attribute[]
+  blocked_reason: string
+  /** Those who are a part of them. */
+  merged: string[]
+  identities: Identity[]
+  version: number
 }
 
 export interface Colleague {

@@ -4,6 +4,9 @@ import type { Role, Session } from '../../shared/wire'
 const writers: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent']
 
 export const canWrite = (role: Role): boolean => writers.includes(role)
+/** Opening customers' records, and changing them: whoever talks with them. */
+export const canReadCustomers = canWrite
+export const canChangeCustomers = canWrite
 /** Reading what was said before it was edited or taken back. */
 export const canReview = (role: Role): boolean => canReassign(role) || role === 'auditor'
 /** Taking over what somebody else holds. */

@@ -27,7 +27,7 @@ export function Erase({ customer, onClose }: { customer: string; onClose: () => 
       await conversations.erase(customer)
       onClose()
       // What was read before must not be looked at any longer.
-      for (const key of [['talk'], ['conversation'], keys.customer(customer)]) void cache.resetQueries({ queryKey: key })
+      for (const key of [['talk'], ['conversation'], keys.histories, keys.customer(customer)]) void cache.resetQueries({ queryKey: key })
       void cache.invalidateQueries()
     } catch (refused) {
       setError(refused)

@@ -14,6 +14,8 @@ export const keys = {
   conversation: (id: string) => ['conversation', id] as const,
   talk: (id: string) => ['talk', id] as const,
   customer: (id: string) => ['customer', id] as const,
+  histories: ['history'] as const,
+  history: (customer: string) => ['history', customer] as const,
 }
 
 /** The conversation as far as anything loaded knows it. */

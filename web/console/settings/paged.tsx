@@ -7,7 +7,10 @@ import { Trouble } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
 
 interface Props<T> {
-  name: string
+  /** Of the settings, or the whole key of what is kept elsewhere. */
+  name: string | readonly string[]
+  /** How long an answer is good enough to be shown again unasked. */
+  staleTime?: number
   load: (cursor?: string, signal?: AbortSignal) => Promise<Page<T>>
   empty: ComponentChildren
   children: (items: T[]) => ComponentChildren
@@ -16,14 +19,14 @@ interface Props<T> {
 export type Paged<T> = InfiniteData<Page<T>, string | undefined>
 
 /** A list by pages with its four states: on its way, broken, empty, here. */
-export function PagedList<T>({ name, load, empty, children }: Props<T>) {
+export function PagedList<T>({ name, staleTime = 0, load, empty, children }: Props<T>) {
   const { t } = useWords()
   const list = useInfiniteQuery({
-    queryKey: ['settings', name],
+    queryKey: typeof name === 'string' ? ['settings', name] : name,
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: Page<T>) => page.next ?? undefined,
-    staleTime: 0,
+    staleTime,
   })
   if (list.isPending) return <Skeleton rows={4} shape="line" />
   if (!list.data) return <Trouble error={list.error} retry={() => void list.refetch()} />

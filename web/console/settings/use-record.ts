@@ -1,12 +1,20 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { isCode } from '../core/trouble'
 
+interface Versioned {
+  version: number
+}
+
 /** A record with a version: when somebody else was quicker, the newest is shown and it is said. */
-export function useRecord<T extends { version: number }>(name: string, load: () => Promise<T>) {
-  const cache = useQueryClient()
+export function useRecord<T extends Versioned>(name: string, load: () => Promise<T>) {
   const queryKey = ['settings', name]
   const record = useQuery({ queryKey, queryFn: load, staleTime: 0 })
+  return { record, ...useSaving(record, queryKey) }
+}
+
+export function useSaving<T extends Versioned>(record: UseQueryResult<T>, queryKey: readonly string[]) {
+  const cache = useQueryClient()
   const [stale, setStale] = useState(false)
   const [saved, setSaved] = useState(false)
   const save = async (change: (version: number) => Promise<T>): Promise<T | undefined> => {
@@ -25,5 +33,5 @@ export function useRecord<T extends { version: number }>(name: string, load: () 
       return undefined
     }
   }
-  return { record, save, stale, saved }
+  return { save, stale, saved }
 }

@@ -1,5 +1,5 @@
 import { href } from '../core/router'
-import { useSession } from '../core/session'
+import { canReadCustomers, useSession } from '../core/session'
 import { useStore } from '../core/store'
 import { type Key, useWords } from '../core/words'
 import { useAttention } from '../inbox/lists'
@@ -12,13 +12,14 @@ import { Account } from './account'
 const rooms: readonly { to: string; icon: IconName; key: Key }[] = [
   { to: 'inbox', icon: 'inbox', key: 'app.inbox' },
   { to: 'tickets', icon: 'ticket', key: 'app.tickets' },
+  { to: 'customers', icon: 'people', key: 'app.customers' },
   { to: 'settings', icon: 'settings', key: 'app.settings' },
 ]
 
 /** A column on a desktop, the bottom bar on a phone. */
 export function Rail({ room }: { room: string }) {
   const { t } = useWords()
-  const { person } = useSession()
+  const { person, role } = useSession()
   const here = useStore(presence)
   const counts: Readonly<Record<string, { n: number; words: Key }>> = {
     inbox: { n: useAttention(), words: 'app.inbox.count' },
@@ -27,7 +28,7 @@ export function Rail({ room }: { room: string }) {
   return (
     <nav class="rail" aria-label={t('app.nav')}>
       <img class="rail-mark" src="./icon.svg" alt="" width="32" height="32" />
-      {rooms.map(({ to, icon, key }) => (
+      {rooms.filter(({ to }) => to !== 'customers' || canReadCustomers(role)).map(({ to, icon, key }) => (
         <a key={to} class="rail-link" href={href(`/${to}`)} aria-current={room === to ? 'page' : undefined}>
           <Icon name={icon} size={22} />
           <span>{t(key)}</span>

@@ -10,6 +10,7 @@ import { SessionContext } from '../core/session'
 export interface Asked {
   method: string
   path: string
+  query?: string
   version?: string
   body?: unknown
 }
@@ -29,9 +30,10 @@ export function stage(answers: Answers = {}): Stage {
   lang.set('en')
   render(null, document.body)
   vi.stubGlobal('fetch', async (url: string, { method = 'GET', headers, body }: RequestInit = {}) => {
-    const path = new URL(url, 'https://desk.example').pathname.replace('/v1', '')
+    const { pathname, search } = new URL(url, 'https://desk.example')
+    const path = pathname.replace('/v1', '')
     const said = body ? (JSON.parse(String(body)) as unknown) : undefined
-    asked.push({ method, path, version: new Headers(headers).get('if-match') ?? undefined, body: said })
+    asked.push({ method, path, query: search || undefined, version: new Headers(headers).get('if-match') ?? undefined, body: said })
     const known = answers[`${method} ${path}`]
     const found: unknown = typeof known === 'function' ? (known as (body: unknown) => unknown)(said) : known
     if (found === undefined || typeof found === 'number') return refusal(Number(found ?? 404))

@@ -3,12 +3,10 @@ import { priorities, type Priority, type Ticket, type TicketType, types } from '
 import { useColleagues, useTeamName, useTeams } from '../core/colleagues'
 import { href } from '../core/router'
 import { nameOf } from '../core/names'
-import { canWrite, useSession } from '../core/session'
+import { canReadCustomers, useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { Fact } from '../inbox/fact'
-import { Customer } from '../inbox/side'
-import { useCustomer } from '../inbox/use-customer'
-import { Button } from '../ui/button'
+import { TheirRecord } from '../inbox/their-record'
 import { Icon } from '../ui/icon'
 import { Clocks } from './clocks'
 import { tickets } from './desk'
@@ -35,7 +33,7 @@ export function Facts({ ticket, edit, mayWrite }: Props) {
       {mayWrite && !isEnded(ticket.status) ? <Changeable ticket={ticket} edit={edit} /> : <Fixed ticket={ticket} />}
       <dl>
         <Fact label={t('fact.customer')}>
-          {ticket.customer ? <TheirRecord id={ticket.customer.id} name={ticket.customer.name} /> : t('fact.none')}
+          {ticket.customer ? <Them customer={ticket.customer} /> : t('fact.none')}
         </Fact>
         <Fact label={t('fact.conversation')}>
           {ticket.conversation ? (
@@ -61,24 +59,13 @@ export function Facts({ ticket, edit, mayWrite }: Props) {
   )
 }
 
-/** Their record is opened on purpose only: every reading of it is an audit entry. */
-function TheirRecord({ id, name }: { id: string; name: string }) {
-  const { t } = useTicketWords()
+function Them({ customer }: { customer: NonNullable<Ticket['customer']> }) {
   const words = useWords()
-  const mayRead = canWrite(useSession().role)
-  const [open, setOpen] = useState(false)
-  const record = useCustomer(id, open)
+  const { role } = useSession()
   return (
     <>
-      <p class="fact-name">
-        {nameOf({ id, name }, words)}
-        {mayRead && !open && (
-          <Button icon="user" onClick={() => setOpen(true)}>
-            {t('fact.customer.open')}
-          </Button>
-        )}
-      </p>
-      {open && <Customer record={record} />}
+      {nameOf(customer, words)}
+      {canReadCustomers(role) && <TheirRecord id={customer.id} />}
     </>
   )
 }

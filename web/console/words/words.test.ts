@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import customersEn from '../customers/words/en.json'
+import customersZh from '../customers/words/zh.json'
 import inboxesEn from '../inboxes/words/en.json'
 import inboxesZh from '../inboxes/words/zh.json'
 import settingsEn from '../settings/words/en.json'
@@ -11,7 +13,7 @@ import en from './en.json'
 import zh from './zh.json'
 
 const catalogues = {
-  main: [en, zh], inboxes: [inboxesEn, inboxesZh], settings: [settingsEn, settingsZh], setup: [setupEn, setupZh], tickets: [ticketsEn, ticketsZh],
+  main: [en, zh], customers: [customersEn, customersZh], inboxes: [inboxesEn, inboxesZh], settings: [settingsEn, settingsZh], setup: [setupEn, setupZh], tickets: [ticketsEn, ticketsZh],
 } as const
 
 const blanks = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()

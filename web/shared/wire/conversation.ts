@@ -23,6 +23,8 @@ export interface LastMessage {
 export interface Conversation {
   /** The customer was erased: name and words are gone. */
   erased?: true
+  /** The customer may not write any more. */
+  blocked?: true
   id: string
   status: Status
   assignee: { id: string; name: string } | null

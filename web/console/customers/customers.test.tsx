@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { type Asked, asksOf, press, button, seen, settled, stage } from '../testing/stage'
+import Customers from './customers'
+import { wu } from './samples'
+
+const list = 'GET /customers'
+const rows = [wu({ name: 'Wu Ming', company: 'Lamps', tier: 'vip' }), wu({ id: 'K2', name: 'Li Na', blocked_at: '2026-01-02T00:00:00.000Z' })]
+const asks = (asked: readonly Asked[]) => asked.filter(({ path }) => path === '/customers').map(({ query }) => query)
+
+function write(text: string): void {
+  const field = document.querySelector<HTMLInputElement>('input[name=q]')!
+  field.value = text
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+test('the list tells of each customer who they are, their tier and whether they are blocked', async () => {
+  const { show } = stage({ [list]: { items: rows, next: null } })
+  await show(<Customers />)
+  await settled(() => seen().includes('Wu Ming'))
+  for (const words of ['Lamps', 'VIP', 'Li Na', 'Blocked']) expect(seen()).toContain(words)
+  expect(document.querySelector('a.who')?.getAttribute('href')).toBe('#/customers/K1')
+})
+
+test('where there is nobody, or nothing can be read, that is said', async () => {
+  await stage({ [list]: { items: [], next: null } }).show(<Customers />)
+  await settled(() => seen().includes('No customers yet'))
+  await stage({ [list]: 500 }).show(<Customers />)
+  await settled(() => button('Try again') !== undefined)
+})
+
+test('there is more as long as the desk says so', async () => {
+  const pages = [{ items: rows.slice(0, 1), next: 'c1' }, { items: rows.slice(1), next: null }]
+  const { show, asked } = stage({ [list]: () => pages.shift() })
+  await show(<Customers />)
+  await settled(() => button('Load more') !== undefined)
+  await press('Load more')
+  await settled(() => seen().includes('Li Na'))
+  expect(asks(asked)).toEqual([undefined, '?cursor=c1'])
+  expect(button('Load more')).toBeUndefined()
+})
+
+test('somebody is looked up by a whole address or number, and by nothing less', async () => {
+  const { show, asked } = stage({ [list]: { items: [], next: null } })
+  await show(<Customers />)
+  await settled(() => seen().includes('No customers yet'))
+  for (const less of ['Wu', 'wu@shop', '13800138000']) {
+    write(less)
+    await press('Find')
+  }
+  expect(asks(asked)).toEqual([undefined])
+  write(' wu@shop.example')
+  await press('Find')
+  await settled(() => seen().includes('Nobody has this address or number'))
+  write('+86 138 0013 8000')
+  await press('Find')
+  await settled(() => asks(asked).length === 3)
+  expect(asks(asked).slice(1)).toEqual(['?email=wu%40shop.example', '?phone=%2B8613800138000'])
+})
+
+test('what was looked up once is not looked up again unasked', async () => {
+  const { show, asked } = stage({ [list]: { items: rows, next: null }, 'GET /customers/K1': wu() })
+  await show(<Customers />)
+  write('wu@shop.example')
+  await press('Find')
+  await settled(() => asks(asked).length === 2)
+  await show(<Customers id="K1" />)
+  await show(<Customers />)
+  await settled(() => seen().includes('Wu Ming'))
+  expect(asks(asked)).toHaveLength(2)
+  await press('Show all')
+  await settled(() => asks(asked).length === 3)
+})
+
+test('whoever may not read customers asks for none', async () => {
+  for (const role of ['viewer', 'auditor'] as const) {
+    const { show, asked } = stage({ [list]: { items: rows, next: null } })
+    await show(<Customers id="K1" />, role)
+    expect(seen()).toContain('Your role does not open')
+    expect(asksOf(asked, 'GET').filter(({ path }) => path.startsWith('/customers'))).toEqual([])
+  }
+})
