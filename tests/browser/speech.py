@@ -29,6 +29,9 @@ class Speech:
     def inboxes(self, key: str, **filled: object) -> str:
         return self._inboxes[key].format(**filled)
 
+    def customers(self, key: str, **filled: object) -> str:
+        return self._customers[key].format(**filled)
+
     def tickets(self, key: str, **filled: object) -> str:
         return self._tickets[key].format(**filled)
 
@@ -61,6 +64,10 @@ class Speech:
     @cached_property
     def _inboxes(self) -> dict[str, str]:
         return read(WEB / f"console/inboxes/words/{self.lang}.json")
+
+    @cached_property
+    def _customers(self) -> dict[str, str]:
+        return read(WEB / f"console/customers/words/{self.lang}.json")
 
     @cached_property
     def _tickets(self) -> dict[str, str]:

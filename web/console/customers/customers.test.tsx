@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Asked, asksOf, press, button, seen, settled, stage } from '../testing/stage'
+import { type Asked, asksOf, button, press, seen, settled, stage, submit, write } from '../testing/stage'
 import Customers from './customers'
 import { wu } from './samples'
 
@@ -7,11 +7,7 @@ const list = 'GET /customers'
 const rows = [wu({ name: 'Wu Ming', company: 'Lamps', tier: 'vip' }), wu({ id: 'K2', name: 'Li Na', blocked_at: '2026-01-02T00:00:00.000Z' })]
 const asks = (asked: readonly Asked[]) => asked.filter(({ path }) => path === '/customers').map(({ query }) => query)
 
-function write(text: string): void {
-  const field = document.querySelector<HTMLInputElement>('input[name=q]')!
-  field.value = text
-  field.dispatchEvent(new Event('input', { bubbles: true }))
-}
+const seek = (text: string): Promise<void> => write(document.querySelector<HTMLInputElement>('input[name=q]')!, text).then(() => submit('form.find'))
 
 test('the list tells of each customer who they are, their tier and whether they are blocked', async () => {
   const { show } = stage({ [list]: { items: rows, next: null } })
@@ -44,15 +40,12 @@ test('somebody is looked up by a whole address or number, and by nothing less', 
   await show(<Customers />)
   await settled(() => seen().includes('No customers yet'))
   for (const less of ['Wu', 'wu@shop', '13800138000']) {
-    write(less)
-    await press('Find')
+    await seek(less)
   }
   expect(asks(asked)).toEqual([undefined])
-  write(' wu@shop.example')
-  await press('Find')
+  await seek(' wu@shop.example')
   await settled(() => seen().includes('Nobody has this address or number'))
-  write('+86 138 0013 8000')
-  await press('Find')
+  await seek('+86 138 0013 8000')
   await settled(() => asks(asked).length === 3)
   expect(asks(asked).slice(1)).toEqual(['?email=wu%40shop.example', '?phone=%2B8613800138000'])
 })
@@ -60,8 +53,7 @@ test('somebody is looked up by a whole address or number, and by nothing less', 
 test('what was looked up once is not looked up again unasked', async () => {
   const { show, asked } = stage({ [list]: { items: rows, next: null }, 'GET /customers/K1': wu() })
   await show(<Customers />)
-  write('wu@shop.example')
-  await press('Find')
+  await seek('wu@shop.example')
   await settled(() => asks(asked).length === 2)
   await show(<Customers id="K1" />)
   await show(<Customers />)

@@ -15,7 +15,7 @@ export function Find({ sought, seek }: Props) {
   const { t } = useCustomerWords()
   const [text, write] = useState(sought?.value ?? '')
   const form = useForm(
-    async () => seek(readSought(text)),
+    async ({ q = '' }) => seek(readSought(q)),
     ({ q = '' }) => (readSought(q) ? {} : { q: t(q.includes('@') ? 'fault.email' : 'find.bad') }) as Record<string, string>,
   )
   const clear = (): void => {

@@ -2,8 +2,7 @@ import { act } from 'preact/test-utils'
 import { expect, test } from 'vitest'
 import type { Customer } from '../core/records'
 import { conversation } from '../live/samples'
-import { Problem } from '../../shared/api'
-import { asksOf, button, press, seen, settled, stage } from '../testing/stage'
+import { asksOf, button, press, seen, settled, stage, submit, write } from '../testing/stage'
 import Customers from './customers'
 import { identity, wu } from './samples'
 
@@ -20,13 +19,6 @@ async function open(customer: Customer, more: object = {}, role: 'owner' | 'agen
 const input = (name: string): HTMLInputElement => document.querySelector<HTMLInputElement>(`[name="${name}"]`)!
 const labelled = (label: string): HTMLInputElement =>
   document.getElementById([...document.querySelectorAll('label')].find((each) => each.textContent === label)!.htmlFor) as HTMLInputElement
-const write = (field: HTMLInputElement, text: string): Promise<void> =>
-  act(async () => {
-    field.value = text
-    field.dispatchEvent(new Event('input', { bubbles: true }))
-  })
-const submit = (form: string): Promise<void> =>
-  act(async () => void document.querySelector(form)?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })))
 
 test('a profile says by what somebody is known, and what each of it is worth', async () => {
   const known = [
@@ -68,8 +60,7 @@ test('what is changed is sent, from the version that was shown', async () => {
 
 test('whoever was slower sees the newest, and that it is so', async () => {
   const answers = [wu(), wu({ version: 9, company: 'Theirs' })]
-  const stale = () => Promise.reject(new Problem({ status: 412, code: 'stale' }))
-  await open(wu(), { [one]: () => answers.shift(), 'PATCH /customers/K1': stale })
+  await open(wu(), { [one]: () => answers.shift(), 'PATCH /customers/K1': 412 })
   input('company').value = 'Mine'
   await submit('form.block')
   await settled(() => input('company').value === 'Theirs')
@@ -84,10 +75,10 @@ test('a merge is asked of the one who was found, and says what it does', async (
   })
   await press('Merge with another record')
   await write(input('q'), 'li@shop.example')
-  await press('Find')
-  await settled(() => button('Choose Li Na') !== undefined)
-  expect(button('Choose Wu Ming')).toBeUndefined()
-  await press('Choose Li Na')
+  await submit('form.find')
+  await settled(() => button('Choose: Li Na') !== undefined)
+  expect(button('Choose: Wu Ming')).toBeUndefined()
+  await press('Choose: Li Na')
   expect(seen()).toContain('Make Li Na a part of Wu Ming?')
   expect(seen()).toContain('It can be undone')
   expect(asksOf(asked, 'POST')).toEqual([])
@@ -103,18 +94,18 @@ test('those who are erased, or a part of somebody, cannot be chosen', async () =
   await open(wu(), { 'GET /customers': { items, next: null } })
   await press('Merge with another record')
   await write(input('q'), 'li@shop.example')
-  await press('Find')
-  await settled(() => button('Choose Zhao') !== undefined)
-  for (const name of ['Choose Li Na', 'Choose Zhao']) await press(name)
+  await submit('form.find')
+  await settled(() => button('Choose: Zhao') !== undefined)
+  for (const name of ['Choose: Li Na', 'Choose: Zhao']) await press(name)
   expect(button('Merge')).toBeUndefined()
 })
 
 test('a merge is undone after a question', async () => {
   const { asked } = await open(wu({ merged: ['KEEP0002'] }), { 'POST /customers/K1/unmerge': wu({ version: 4 }) })
-  await press('Part Visitor 0002 again')
+  await press('Part again: Visitor 0002')
   expect(asksOf(asked, 'POST')).toEqual([])
   await act(async () => document.querySelector<HTMLButtonElement>('dialog .danger')?.click())
-  await settled(() => button('Part Visitor 0002 again') === undefined)
+  await settled(() => button('Part again: Visitor 0002') === undefined)
   expect(asksOf(asked, 'POST')).toMatchObject([{ path: '/customers/K1/unmerge', body: { customer: 'KEEP0002' } }])
 })
 

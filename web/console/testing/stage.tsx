@@ -52,7 +52,10 @@ export function stage(answers: Answers = {}): Stage {
   return { cache, asked, show }
 }
 
-const refusal = (status: number): Response => Response.json({ type: '', title: '', status, code: status === 404 ? 'not_found' : 'internal', detail: '' }, { status })
+const codes: Readonly<Record<number, string>> = { 404: 'not_found', 412: 'stale' }
+
+const refusal = (status: number): Response =>
+  Response.json({ type: '', title: '', status, code: codes[status] ?? 'internal', detail: '' }, { status })
 
 export const asksOf = (asked: readonly Asked[], method: string): Asked[] => asked.filter((each) => each.method === method)
 
@@ -67,6 +70,15 @@ export async function press(name: string): Promise<void> {
   await act(async () => found.click())
   await act(async () => void (await new Promise((done) => setTimeout(done, 5))))
 }
+
+export const write = (field: HTMLInputElement, text: string): Promise<void> =>
+  act(async () => {
+    field.value = text
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+
+export const submit = (form: string): Promise<void> =>
+  act(async () => void document.querySelector(form)?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })))
 
 /** Until what was asked has been answered and drawn. */
 export const settled = (holds: () => boolean): Promise<unknown> =>
