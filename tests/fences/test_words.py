@@ -14,6 +14,8 @@ from chalicelib.connections.model import Presence
 from chalicelib.conversations.model import Event, HandoffReason
 from chalicelib.conversations.model import Status as TalkStatus
 from chalicelib.core.rights import Role
+from chalicelib.customers.identities import Kind
+from chalicelib.customers.model import Tier
 from chalicelib.sla import calculator
 from chalicelib.sla import model as sla
 from chalicelib.tickets import model as tickets
@@ -21,6 +23,7 @@ from chalicelib.tickets.rules import MEMBER_LEFT, Cause
 
 WEB = Path(__file__).parents[2] / "web"
 INBOX, TICKETS, SETUP = "console/words", "console/tickets/words", "console/setup/words"
+CUSTOMERS = "console/customers/words"
 # A conversation is given by the rules, or taken or handed on by somebody: then the event is the reason.
 GIVEN = (*policy.Reason, Event.TAKEN, Event.TRANSFERRED)
 # A plain weekday's hours need no explanation; what nobody is told of needs no words.
@@ -46,6 +49,8 @@ CODES: tuple[tuple[str, str, Iterable[str]], ...] = (
     (TICKETS, "alarm", sla.Event),
     (TICKETS, "because", Cause),
     (TICKETS, "line.unassigned", [MEMBER_LEFT]),
+    (CUSTOMERS, "tier", Tier),
+    (CUSTOMERS, "kind", Kind),
     (SETUP, "hours.reason", EXPLAINED),
     (SETUP, "day", WEEKDAYS),
     (SETUP, "decision", Outcome),
