@@ -30,7 +30,7 @@ class Writers:
         event = {
             "type": "message",
             "id": unlike("m-"),
-            "sender": {"id": f"u-{name}", "name": name},
+            "sender": {"id": unlike("u-"), "name": name},
             "parts": [{"type": "text", "text": text}],
         }
         door = Till(self.inbox["url"])
