@@ -59,7 +59,7 @@ test('what was looked up once is not looked up again unasked', async () => {
   await show(<Customers />)
   await settled(() => seen().includes('Wu Ming'))
   expect(asks(asked)).toHaveLength(2)
-  await press('Show all')
+  await press('Clear')
   await settled(() => asks(asked).length === 3)
 })
 

@@ -29,12 +29,15 @@ export default function Record({ id, except }: Props) {
   const { erased_at, merged_into } = record.data
   return (
     <>
-      {erased_at ? <p class="hint">{t('erased.on', { day: day(erased_at) })}</p> : <Known customer={record.data} />}
+      {erased_at ? <p class="hint">{t('erased.on', { day: day(erased_at) })}</p> : <Known customer={except ? unblocked(record.data) : record.data} />}
       <h3>{t(except ? 'history.others' : 'history')}</h3>
       <History id={merged_into ?? id} except={except} />
     </>
   )
 }
+
+/** The panel of a conversation bears that mark by itself. */
+const unblocked = (customer: Customer): Customer => ({ ...customer, blocked_at: null })
 
 function Known({ customer }: { customer: Customer }) {
   const { t } = useCustomerWords()
