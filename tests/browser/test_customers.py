@@ -14,6 +14,7 @@ from tests.browser.hooks import Till
 from tests.browser.speech import LANGS, Lang
 from tests.browser.stage import Stage
 from tests.browser.tour import broken, slow
+from tests.browser.windows import DESKTOP, PHONE
 
 RECORD = re.compile(r"/v1/customers/\w+$")
 
@@ -164,6 +165,7 @@ def test_a_block_is_seen_beside_the_conversation_and_the_record_is_read_when_it_
     expect(side.get_by_text("Threats")).to_be_visible()
     expect(side.get_by_text(say("history.others.none"))).to_be_visible()
     eyes.see(page, "beside-open")
+    on_a_phone(agent, eyes)
     assert len(read) == 1
     side.get_by_role("link", name=agent.say("side.profile"), exact=True).click()
     press(agent, "unblock")
@@ -171,6 +173,18 @@ def test_a_block_is_seen_beside_the_conversation_and_the_record_is_read_when_it_
     agent.told(say("unblocked"))
     expect(page.locator(".notice.warning")).to_have_count(0)
     assert eyes.faults == []
+
+
+def on_a_phone(agent: Console, eyes: Eyes) -> None:
+    page = agent.page
+    page.set_viewport_size(PHONE)
+    agent.press("act.side")
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_text("Threats")).to_be_visible()
+    eyes.see(page, "beside-drawer")
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    page.set_viewport_size(DESKTOP)
 
 
 def note_reading(read: list[str], request: Request) -> None:
