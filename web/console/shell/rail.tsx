@@ -1,3 +1,4 @@
+import type { Role } from '../../shared/wire'
 import { href } from '../core/router'
 import { canReadCustomers, useSession } from '../core/session'
 import { useStore } from '../core/store'
@@ -16,6 +17,8 @@ const rooms: readonly { to: string; icon: IconName; key: Key }[] = [
   { to: 'settings', icon: 'settings', key: 'app.settings' },
 ]
 
+export const roomsOf = (role: Role) => rooms.filter(({ to }) => to !== 'customers' || canReadCustomers(role))
+
 /** A column on a desktop, the bottom bar on a phone. */
 export function Rail({ room }: { room: string }) {
   const { t } = useWords()
@@ -28,7 +31,7 @@ export function Rail({ room }: { room: string }) {
   return (
     <nav class="rail" aria-label={t('app.nav')}>
       <img class="rail-mark" src="./icon.svg" alt="" width="32" height="32" />
-      {rooms.filter(({ to }) => to !== 'customers' || canReadCustomers(role)).map(({ to, icon, key }) => (
+      {roomsOf(role).map(({ to, icon, key }) => (
         <a key={to} class="rail-link" href={href(`/${to}`)} aria-current={room === to ? 'page' : undefined}>
           <Icon name={icon} size={22} />
           <span>{t(key)}</span>
