@@ -182,6 +182,7 @@ def on_a_phone(agent: Console, eyes: Eyes) -> None:
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_text("Threats")).to_be_visible()
     eyes.see(page, "beside-drawer")
+    expect(drawer.get_by_text("Threats")).to_be_visible()  # again, after the wide view
     page.keyboard.press("Escape")
     expect(drawer).to_have_count(0)
     page.set_viewport_size(DESKTOP)
