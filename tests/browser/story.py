@@ -140,6 +140,7 @@ class Story:
         me.ask("PATCH", path, {"name": who.name, "email": who.email}, known["version"])
         me.page.reload()
         me.row(self.cast.thanks).click()
+        me.press("side.record")
         expect(me.page.get_by_role("link", name=who.email)).to_be_visible()
         self.eyes.see(me.page, "owner-reads")
 
