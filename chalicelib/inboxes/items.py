@@ -19,6 +19,14 @@ class InboxItem(LedgerItem):
     version = WholeAttribute()
 
 
+class InboxesMadeItem(LedgerItem):
+    """Moves with each that is made, so that of two at once one counts anew."""
+
+    kind_of = "inboxes_made"
+
+    made = WholeAttribute()
+
+
 class InboxNameItem(LedgerItem):
     """From the key in an address to the merchant's inbox."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.core.ids import MerchantId
-from chalicelib.inboxes.items import InboxItem, InboxNameItem
+from chalicelib.inboxes.items import InboxesMadeItem, InboxItem, InboxNameItem
 from chalicelib.inboxes.model import Channel, Inbox, Secret, State
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
@@ -32,7 +32,14 @@ class InboxStore:
         raw = every(InboxItem, keys.inbox(desk, "0"))
         return [self._inbox(desk, InboxItem.from_raw_data(item)) for item in raw]
 
-    def creating(self, desk: Desk, inbox: Inbox) -> list[writes.Operation]:
+    def count(self, desk: Desk) -> tuple[int, int]:
+        """How many were ever made and, read after that, how many there are."""
+        mark = InboxesMadeItem.find(keys.inboxes_made(desk), consistent=True)
+        there = sum(1 for _ in every(InboxItem, keys.inbox(desk, "0")))
+        return (int(mark.made) if mark else 0), there
+
+    def creating(self, desk: Desk, inbox: Inbox, made: int) -> list[writes.Operation]:
+        """`made`: as it was counted. Fails by its label `inboxes_made` where another was made meanwhile."""
         place = keys.inbox(desk, inbox.id)
         item = InboxItem.at(
             place,
@@ -44,7 +51,18 @@ class InboxStore:
             **self._lying(desk, place, sealable(inbox)),
         )
         name = InboxNameItem.at(keys.inbox_name(inbox.key), merchant=desk.merchant, inbox=inbox.id)
-        return [writes.Put(item, label="inbox"), writes.Put(name, label="inbox_name")]
+        mark = InboxesMadeItem.made
+        counted = writes.Upsert(
+            InboxesMadeItem.at(keys.inboxes_made(desk)),
+            [mark.set(made + 1)],
+            mark == made if made else mark.does_not_exist(),
+            label="inboxes_made",
+        )
+        return [
+            writes.Put(item, label="inbox"),
+            writes.Put(name, label="inbox_name"),
+            counted,
+        ]
 
     def changing(
         self, desk: Desk, inbox: Inbox, version: int, values: Mapping[str, Any]

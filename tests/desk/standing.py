@@ -7,6 +7,7 @@ are made anew for each. That these tables do what DynamoDB does is held by `test
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -125,6 +126,18 @@ class Tables:
         """Any operation of DynamoDB by its name in boto3."""
         name = "".join(word.capitalize() for word in operation.split("_"))
         return lambda **params: self._aws.dynamodb.perform(name, params)
+
+    @contextmanager
+    def just_before(self, operation: str, act: Callable[[], object]) -> Iterator[None]:
+        """Somebody else acts at the worst moment: right before the first call of that operation."""
+        acts = [act]
+
+        def crossing(when: str, _service: str, called: str, _params: Any) -> None:
+            if (when, called) == ("before", operation) and acts:
+                acts.pop()()
+
+        with self._aws.crossed_by(crossing):
+            yield
 
     def scan(self, TableName: str) -> dict[str, Any]:  # noqa: N803 - AWS's
         return {"Items": [dict(item) for item in self[TableName].items.values()]}

@@ -8,10 +8,10 @@ import pytest
 from chalicelib.core.errors import Conflict, Invalid, NotFound, Stale
 from chalicelib.core.ids import MerchantId
 from chalicelib.inboxes.model import MOST, OVERLAP, Inbox, State
-from chalicelib.table import guard
+from chalicelib.table import guard, keys
 from chalicelib.table.desk import Desk
 from chalicelib.wiring import House
-from tests.desk.standing import MovableClock, NewMerchant, desk_of
+from tests.desk.standing import MovableClock, NewMerchant, Stage, desk_of
 
 URL = "https://shop.example/hook"
 
@@ -88,6 +88,36 @@ def test_a_merchant_has_so_many_inboxes_and_another_its_own(
     Inboxes(house, new_merchant()).webhook()
     inboxes.remove(inbox=made[0].id)
     inboxes.webhook()
+
+
+@pytest.mark.parametrize(("there", "fits"), [(MOST - 1, False), (MOST - 2, True)])
+def test_two_made_at_once_do_not_pass_the_limit_together(
+    inboxes: Inboxes, stage: Stage, there: int, fits: bool
+) -> None:
+    for _ in range(there):
+        inboxes.webhook()
+
+    with stage.dynamodb.just_before("TransactWriteItems", inboxes.webhook):
+        if fits:
+            inboxes.webhook()
+        else:
+            with pytest.raises(Conflict):
+                inboxes.webhook()
+
+    assert len(inboxes.all()) == MOST
+
+
+def test_inboxes_from_before_they_were_counted_count(inboxes: Inboxes, stage: Stage) -> None:
+    for _ in range(MOST - 1):
+        inboxes.webhook()
+    mark = keys.inboxes_made(inboxes.desk)
+    stage.dynamodb.delete_item(
+        TableName=mark.table, Key={"pk": {"S": mark.pk}, "sk": {"S": mark.sk}}
+    )
+    inboxes.webhook()
+
+    with pytest.raises(Conflict):
+        inboxes.webhook()
 
 
 def by_key(house: House, key: str) -> tuple[Desk, Inbox]:

@@ -48,6 +48,10 @@ def inbox(desk: Owner, inbox_id: str) -> Key:
     return Key(Table.LEDGER, of(desk), join("INBOX", inbox_id))
 
 
+def inboxes_made(desk: Owner) -> Key:
+    return Key(Table.LEDGER, of(desk), "INBOXES")
+
+
 def audit_head(desk: Owner) -> Key:
     return Key(Table.LEDGER, of(desk, "AUDIT"), "HEAD")
 
