@@ -56,7 +56,7 @@ class Sending:
         account: Callable[[Desk, Inbox], Account],
         carriers: Mapping[Channel, Carrier],
         store: ChannelStore,
-        address_of: Callable[[Desk, Inbox, str], str],
+        address_of: Callable[[Desk, Inbox, str], tuple[str, str]],
         link: Callable[[Desk, File], str],
         letters: Letters,
         put_off: Callable[[Desk, str, datetime], writes.Operation],
@@ -64,8 +64,8 @@ class Sending:
         clock: Clock,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """`address_of`: where a customer is reached by an inbox; `link`: to a file of theirs;
-        `put_off`: when to look again.
+        """`address_of`: where a customer is reached by an inbox, or why nothing reaches them any more;
+        `link`: to a file of theirs; `put_off`: when to look again.
         """
         self._inboxes = inboxes
         self._conversations = conversations
@@ -190,9 +190,9 @@ class Sending:
             last, gone = self._conversations.since_last_word(run.desk, head=run.head)
             if not opening(window, last, gone).is_open(self._clock()):
                 return "window_closed", None
-        to = self._address_of(run.desk, run.inbox, run.head.customer)
+        to, why = self._address_of(run.desk, run.inbox, run.head.customer)
         if not to or not run.adapter.reaches(run.account):
-            return "no_address", None
+            return why or "no_address", None
         outbound = outbound_of(run.head, message, to, lambda file: self._link(run.desk, file))
         if run.adapter.capabilities.letters:
             outbound = self._letters.of(run.desk, run.head, message, outbound)

@@ -205,15 +205,16 @@ class Reaching(Carriage):
             content=self.attachments.content,
         )
 
-    def _address_of(self, desk: Desk, inbox: Inbox, customer: str) -> str:
+    def _address_of(self, desk: Desk, inbox: Inbox, customer: str) -> tuple[str, str]:
         """Where the customer is reached by that inbox: as they are known there, else by mail."""
         from chalicelib.inboxes.model import Channel
 
         known = self.identities.of(desk, customer_id=customer)
         space = inbox.id if inbox.channel is Channel.WEBHOOK else ""
         kind = "external" if space else "email"
-        fits = [e for e in known if (e.kind, e.space) == (kind, space) and not e.undeliverable]
-        return fits[0].value if fits else ""
+        fits = [each for each in known if (each.kind, each.space) == (kind, space)]
+        reached = [each.value for each in fits if not each.undeliverable]
+        return (reached[0], "") if reached else ("", fits[0].undeliverable if fits else "")
 
     def _send_later(self, desk: Desk, conversation: str, at: datetime) -> Operation:
         from chalicelib.due.model import Kind

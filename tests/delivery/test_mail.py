@@ -223,9 +223,17 @@ def test_a_process_that_dies_while_it_sends_a_letter_leaves_it_unknown(cloud: Cl
     assert (talk.states(), mailed.ses.sent) == (["unknown"], [])
 
 
-@pytest.mark.parametrize(("status", "next_state"), [("5.1.1", "failed"), ("4.4.7", "sent")])
+def last_code(talk: Talk) -> str:
+    delivery = talk.ours()[-1].delivery
+    assert delivery is not None
+    return delivery.code
+
+
+@pytest.mark.parametrize(
+    ("status", "next_state", "code"), [("5.1.1", "failed", "bounced"), ("4.4.7", "sent", "")]
+)
 def test_a_report_that_it_did_not_arrive_is_shown_at_the_message(
-    cloud: Cloud, status: str, next_state: str
+    cloud: Cloud, status: str, next_state: str, code: str
 ) -> None:
     """A server that was away for days says nothing against the address."""
     mailed = Mailed(cloud)
@@ -250,6 +258,7 @@ def test_a_report_that_it_did_not_arrive_is_shown_at_the_message(
     assert len(mailed.heads()) == 1
     talk.answers("and again")
     assert talk.states() == ["failed", next_state]
+    assert last_code(talk) == code
 
 
 def complaint(recipient: str) -> bytes:
@@ -280,6 +289,7 @@ def test_who_calls_it_spam_is_written_to_again_when_they_write_themselves(
     talk.answers("and again")
 
     assert (talk.states(), len(mailed.ses.sent)) == (["delivered", "failed"], 1)
+    assert last_code(talk) == "complained"
     mailed.arrives(answer_to(mailed, "sorry, wrong button"))
     mailed.settle()
     talk.answers("no harm done")

@@ -289,7 +289,7 @@ def report(kind: str, told: str, returned: str = "", head: str = "") -> str:
 FAILED = (
     "Reporting-MTA: dns; mx.corp.example\n\nOriginal-Recipient: rfc822;zhang@corp.example\n"
     "Final-Recipient: rfc822; Zhang.San@corp.example\nAction: failed\nStatus: 5.1.1\n"
-    "Diagnostic-Code: smtp; 550 5.1.1 no such user\n"
+    "Diagnostic-Code: smtp; 550 5.1.1 no such user; ask them\n"
 )
 RETURNED = f"Content-Type: text/rfc822-headers\n\nMessage-ID: {NAME}\nSubject: x"
 
@@ -309,7 +309,7 @@ def test_a_bounce_of_ours_is_a_receipt_about_it(returned: str) -> None:
     assert got.data[Told.REPORT] == {
         "recipient": "zhang@corp.example",
         "status": "5.1.1",
-        "detail": "550 5.1.1 no such user",
+        "detail": "550 5.1.1 no such user; ask them",
     }
 
 
@@ -347,6 +347,23 @@ def test_a_note_that_it_was_opened_is_a_receipt_too(disposition: str, reached: R
     got = event(report("disposition-notification", told))
     assert (got.kind, got.reached, got.about) == (Kind.RECEIPT, reached, MESSAGE)
     assert got.automatic == Automatic.RECEIPT
+
+
+COMPLAINT = (
+    "Feedback-Type: abuse\nUser-Agent: SomeGenerator/1.0\nVersion: 1\n"
+    "Original-Mail-From: <desk@desk.example>\nOriginal-Rcpt-To: <Zhang@corp.example>\n"
+)
+
+
+def test_that_its_reader_took_it_for_spam_is_told_of_a_mail_that_arrived() -> None:
+    got = event(report("feedback-report", COMPLAINT, RETURNED))
+    assert (got.kind, got.reached, got.about) == (Kind.RECEIPT, Reached.DELIVERED, MESSAGE)
+    assert got.data[Told.REPORT]["recipient"] == "zhang@corp.example"
+
+
+def test_feedback_that_it_was_no_spam_is_no_complaint() -> None:
+    told = COMPLAINT.replace("abuse", "not-spam")
+    assert event(report("feedback-report", told, RETURNED)).kind is Kind.MESSAGE
 
 
 @pytest.mark.parametrize(

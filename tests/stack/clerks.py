@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from infra.local.client import Caller
@@ -22,7 +23,9 @@ def awaited(found: Callable[[], T], *, seconds: float = 60) -> T:
     return value
 
 
+@cache
 def owner_of(running: Stack, merchant: str) -> Caller:
+    """Signed in once: sign-ins are counted."""
     who = person(read(merchant)["owner"])
     caller = Caller(running.place)
     caller.call("POST", "/v1/sessions", {"email": who.email, "password": who.password})
@@ -82,7 +85,9 @@ class Held:
         return items
 
     def texts(self) -> list[str]:
-        return [part["text"] for m in self.messages() for part in m.get("parts", ()) if "text" in part]
+        return [
+            part["text"] for m in self.messages() for part in m.get("parts", ()) if "text" in part
+        ]
 
     def told(self) -> list[dict[str, Any]]:
         """What became of each of our messages."""

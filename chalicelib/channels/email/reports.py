@@ -109,4 +109,5 @@ def _recipient(block: Message) -> str:
 
 def _typed(block: Message, name: str) -> str:
     """`rfc822; zhang@corp.example` without its type, where it has one."""
-    return header_text(value(block, name).rpartition(";")[2])
+    first, _, rest = value(block, name).partition(";")
+    return header_text(rest or first)
