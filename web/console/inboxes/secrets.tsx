@@ -11,7 +11,7 @@ import { useInboxWords } from './words'
 
 type Asked = 'renew' | 'end' | null
 
-/** What both sides sign with: the newest, and for a day the one before it. */
+/** What both sides sign with: the newest, and for a day the one before it as well. */
 export function Secrets({ inbox }: { inbox: Webhook }) {
   const { t } = useInboxWords()
   const { role } = useSession()
