@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+from chalicelib.core.ids import new_id
 from infra.local.place import ROOT, STACK
 from tests.stack.fixtures import Stack
 from tests.stack.clerks import awaited
@@ -39,7 +40,7 @@ def test_what_was_set_aside_is_taken_by_its_function_after_all(running: Stack) -
         QueueUrl=names["InboundDeadLetters"],
         MessageBody=json.dumps(job),
         MessageGroupId="talk",
-        MessageDeduplicationId="one",
+        MessageDeduplicationId=new_id(),
     )
     lying = "      1  InboundDeadLetters"
     assert lying in redrive(running)
