@@ -7,8 +7,8 @@ import sys
 
 from chalicelib.core.ids import new_id
 from infra.local.place import ROOT, STACK
-from tests.stack.fixtures import Stack
 from tests.stack.clerks import awaited
+from tests.stack.fixtures import Stack
 
 
 def redrive(running: Stack, *words: str) -> str:
