@@ -19,6 +19,7 @@ from chalicelib.core.observe import logger
 PLANTED = (
     *("canary", "青竹里", "13800138000"),
     *("@guest.example", "@shop.example", "@a.example", "@b.example", "@x.example"),
+    *("@corp.example", "@else.example", "我的退款呢", "Bamboo Lane"),
 )
 WRITES = frozenset(
     {
