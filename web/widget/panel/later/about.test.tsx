@@ -73,6 +73,9 @@ test('taking back sends no words; that it is too late is said, and nothing close
   await press('Take back')
   expect(chat.amend).toHaveBeenCalledWith(said, undefined)
   expect(place.querySelector('[role=alert]')?.textContent).toBe('It can no longer be changed.')
+  chat.amend.mockRejectedValueOnce(new Refusal({ t: 'refused', of: 'recall', code: 'forbidden', rule: 'blocked', detail: '' }))
+  await press('Take back')
+  expect(place.querySelector('[role=alert]')?.textContent).toBe('You cannot write here any more.')
   expect(chat.about).not.toHaveBeenCalled()
 })
 

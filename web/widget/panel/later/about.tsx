@@ -31,7 +31,7 @@ export function About({ view, chat }: Props): JSX.Element {
     } catch (why) {
       const { code, rule } = why instanceof Refusal ? why.frame : { code: 'network', rule: '' }
       const late = t(rule === 'edited' ? 'about_newer' : 'about_late')
-      complain(code === 'conflict' ? late : complaint(words, code))
+      complain(code === 'conflict' ? late : complaint(words, code, rule))
     }
   }
   const save = (event: TargetedSubmitEvent<HTMLFormElement>): void => {

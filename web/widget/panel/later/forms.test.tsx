@@ -66,6 +66,18 @@ test('what the desk refuses is said, and nothing that was written is lost', asyn
   expect(field('email').value).toBe('ann@example.com')
 })
 
+test('who is blocked is told so wherever they write', async () => {
+  post.mockRejectedValue(new Problem({ status: 403, code: 'forbidden', rule: 'blocked' }))
+  await act(() => render(<Leave view={view} chat={chat} />, place))
+  field('email').value = 'ann@example.com'
+  await submit()
+  expect(alert()).toBe('You cannot write here any more.')
+  await act(() => render(<Rating view={view} chat={chat} />, place))
+  await pick(1)
+  await submit()
+  expect(alert()).toBe('You cannot write here any more.')
+})
+
 test('a rating is chosen, sent with its words, thanked for and changed', async () => {
   await act(() => render(<Rating view={view} chat={chat} />, place))
   expect(place.querySelector('textarea')).toBeNull()

@@ -1,8 +1,8 @@
 /** Leave a message when nobody is there: an address to answer to, and what there is to add. */
 import type { JSX, TargetedSubmitEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
-import { Problem } from '../../../shared/api'
-import { complaint, useWords } from '../words/words'
+import type { Problem } from '../../../shared/api'
+import { blame, useWords } from '../words/words'
 import { Page, type Props } from './page'
 import { laterWords } from './words/words'
 
@@ -42,9 +42,9 @@ export function Leave({ view, chat }: Props): JSX.Element {
       await chat.call((api) => api.post('/visitor/leave-message', body))
       set({ is: 'sent', email: body.email! })
     } catch (why) {
-      if (!(why instanceof Problem)) throw why
-      const field = why.pointer === '/email'
-      refuse(field ? t('leave_email_bad') : complaint(words, why.code), field)
+      const problem = blame(words, why)
+      const field = (why as Problem).pointer === '/email'
+      refuse(field ? t('leave_email_bad') : problem, field)
     }
   }
 

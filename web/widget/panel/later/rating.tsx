@@ -1,9 +1,8 @@
 /** How it was, from one to five and in words; it can be changed for a while. */
 import type { JSX, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { Problem } from '../../../shared/api'
 import type { VisitorConversation } from '../../../shared/wire'
-import { complaint, useWords } from '../words/words'
+import { blame, useWords } from '../words/words'
 import type { Props } from './page'
 import { laterWords } from './words/words'
 
@@ -44,8 +43,7 @@ export function Rating({ view, chat }: Props): JSX.Element {
       change(false)
       setProblem('')
     } catch (why) {
-      if (!(why instanceof Problem)) throw why
-      setProblem(why.code)
+      setProblem(blame(words, why))
     }
   }
 
@@ -85,7 +83,7 @@ export function Rating({ view, chat }: Props): JSX.Element {
           <textarea id="why" name="text" rows={2} maxLength={1000} />
           {problem && (
             <p class="refusal" role="alert">
-              {complaint(words, problem)}
+              {problem}
             </p>
           )}
           <button class="solid" type="submit">

@@ -1,8 +1,8 @@
 /** What was said here, to take away: as a file, or by mail. */
 import type { JSX, TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
-import { type Api, Problem } from '../../../shared/api'
-import { complaint, useWords } from '../words/words'
+import type { Api, Problem } from '../../../shared/api'
+import { blame, useWords } from '../words/words'
 import { link, type Props } from './page'
 import { laterWords } from './words/words'
 
@@ -26,8 +26,8 @@ export function Transcript({ view, chat }: Props): JSX.Element | null {
     try {
       done(await chat.call(run))
     } catch (why) {
-      if (!(why instanceof Problem)) throw why
-      tell(why.pointer === '/email' ? t('leave_email_bad') : complaint(words, why.code))
+      const problem = blame(words, why)
+      tell((why as Problem).pointer === '/email' ? t('leave_email_bad') : problem)
     }
   }
   const mail = (event: TargetedSubmitEvent<HTMLFormElement>): void => {

@@ -92,7 +92,7 @@ export function OurBubble({ row, chat }: { row: Ours; chat: Chat }): JSX.Element
         <p class="trouble">
           {pending.failed && (
             <>
-              <span role="alert">{complaint(words, pending.failed)}</span>
+              <span role="alert">{complaint(words, pending.failed, pending.rule)}</span>
               <button type="button" onClick={() => chat.retry(pending.key)}>
                 {words.t('retry')}
               </button>

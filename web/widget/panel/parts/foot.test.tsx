@@ -50,4 +50,7 @@ test('a refusal is said, and may be tried again', async () => {
   expect(place.querySelector('[role=alert]')?.textContent).toContain('in a moment')
   await press()
   expect(place.querySelector('[role=alert]')).toBeNull()
+  person.mockRejectedValueOnce(new Problem({ status: 403, code: 'forbidden', rule: 'blocked' }))
+  await press()
+  expect(place.querySelector('[role=alert]')?.textContent).toBe('You cannot write here any more.')
 })

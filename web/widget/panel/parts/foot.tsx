@@ -1,10 +1,9 @@
 /** Between the talk and the field: what the customer can do about it just now. */
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { Problem } from '../../../shared/api'
 import type { Chat } from '../chat/chat'
 import { type View, withBot } from '../chat/view'
-import { complaint, useWords } from '../words/words'
+import { blame, useWords } from '../words/words'
 import { Later } from './later'
 
 interface Props {
@@ -34,8 +33,7 @@ function Person({ view, chat }: Props): JSX.Element {
       // This button is about to go; whoever pressed it is led to where the answer stands.
       document.getElementById('log')?.focus()
     } catch (why) {
-      if (!(why instanceof Problem)) throw why
-      set(why.code)
+      set(blame(words, why))
     }
   }
   return (
@@ -43,7 +41,7 @@ function Person({ view, chat }: Props): JSX.Element {
       <button class="outline" type="button" aria-disabled={waits} onClick={ask}>
         {words.t('person')}
       </button>
-      {state && state !== 'asking' && <p role="alert">{complaint(words, state)}</p>}
+      {state && state !== 'asking' && <p role="alert">{state}</p>}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import { Problem } from '../../../shared/api'
 import { type KeyOf, type Lang, mk, type Words } from '../../../shared/i18n'
 import { en, type Sentences } from './en'
 import { zh } from './zh'
@@ -15,7 +16,13 @@ export const WordsContext = createContext<PanelWords>(wordsIn('en'))
 export const useWords = (): PanelWords => useContext(WordsContext)
 
 /** A refusal in the reader's words; a code we do not know is ours to explain, not theirs. */
-export const complaint = (words: PanelWords, code: string): string => {
-  const key = `error_${code}`
-  return words.has(key) ? words.t(key) : words.t('error_internal')
+export const complaint = ({ t, has }: PanelWords, code: string, rule?: string): string => {
+  const key = `error_${rule === 'blocked' ? rule : code}`
+  return t(has(key) ? key : 'error_internal')
+}
+
+/** The same of what a call ended with; whatever is no refusal goes on. */
+export const blame = (words: PanelWords, why: unknown): string => {
+  if (!(why instanceof Problem)) throw why
+  return complaint(words, why.code, why.rule)
 }
