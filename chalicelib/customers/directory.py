@@ -1,6 +1,7 @@
 """What the desk's own people do with customers; visitors and messages need none of it."""
 
 from chalicelib.customers.erasure import Erasure
+from chalicelib.customers.lists import Lists
 from chalicelib.customers.merging import Merging
 from chalicelib.customers.profiles import Profiles
 from chalicelib.customers.service import CustomersService
@@ -12,10 +13,12 @@ class Directory:
         *,
         customers: CustomersService,
         profiles: Profiles,
+        lists: Lists,
         merging: Merging,
         erasure: Erasure,
     ) -> None:
         self.customers = customers
         self.profiles = profiles
+        self.lists = lists
         self.merging = merging
         self.erasure = erasure

@@ -1,4 +1,4 @@
-"""Records and identities. `recent` is the index of their lists, keys alone."""
+"""Records and identities. Lists are indexes, keys alone: `recent`; `held` of who is blocked; `by_status` of tiers."""
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
@@ -28,6 +28,10 @@ class CustomerItem(DeskItem):
     merged = JSONAttribute(null=True)
     recent_pk = UnicodeAttribute(null=True)
     recent_sk = UnicodeAttribute(null=True)
+    held_pk = UnicodeAttribute(null=True)
+    held_sk = UnicodeAttribute(null=True)
+    by_status_pk = UnicodeAttribute(null=True)
+    by_status_sk = UnicodeAttribute(null=True)
 
 
 class IdentityItem(DeskItem):

@@ -17,6 +17,7 @@ GRANT_LIFE = timedelta(minutes=10)
 RECOVERABLE_FOR = timedelta(days=1)
 
 MOST_MERGED = 20
+NARROWED_BY = ("email", "phone", "blocked", "tier")  # what a list of customers can be asked for by
 
 
 class Tier(StrEnum):

@@ -1,4 +1,4 @@
-"""What is known of a customer, for agents: the record and the lists."""
+"""What is known of a customer, for agents: the record, read and changed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,14 +7,12 @@ from chalicelib.audit.log import Audit
 from chalicelib.core.clock import Clock, to_the_ms
 from chalicelib.core.errors import Invalid
 from chalicelib.core.values import replace
-from chalicelib.customers.identities import Identity, Kind, phone
+from chalicelib.customers.identities import phone
 from chalicelib.customers.model import Customer, Tier
 from chalicelib.customers.recognising import Recognising
 from chalicelib.customers.records import Records, stale
 from chalicelib.customers.registry import Registry
-from chalicelib.table import keys
 from chalicelib.table.desk import Desk
-from chalicelib.table.pages import Cursors, Page, Position
 
 
 class Profiles:
@@ -24,7 +22,6 @@ class Profiles:
         records: Records,
         registry: Registry,
         identities: Recognising,
-        cursors: Cursors,
         audit: Audit,
         clock: Clock,
     ) -> None:
@@ -32,7 +29,6 @@ class Profiles:
         self._store = records.store
         self._registry = registry
         self._identities = identities
-        self._cursors = cursors
         self._audit = audit
         self._clock = clock
 
@@ -50,35 +46,6 @@ class Profiles:
             for identity in self._identities.of(desk, customer_id=each)
         ]
         return {**customer.wire(), "identities": known}
-
-    # --- lists
-
-    def page(
-        self, desk: Desk, *, known_by: Mapping[str, str], cursor: str | None, limit: int
-    ) -> Page[Customer]:
-        """Newest first: all of them, or those who have one address or number."""
-        if len(known_by) > 1:
-            raise Invalid("Either of the two.", pointer="/query/phone", rule="either")
-        pk = keys.customers_recent(desk)
-        for kind, value in known_by.items():
-            pk = keys.customers_known_by(desk, self._asked_for(desk, Kind(kind), value))
-            self._audit.write(
-                desk, action="customer.looked_up", on=desk.merchant, detail={"by": kind}
-            )
-
-        def ask(after: Position | None) -> tuple[list[Customer], Position | None]:
-            ids, last = self._store.rows(pk, after=after, limit=limit)
-            return self._store.some(desk, ids), last
-
-        return self._cursors.page(desk.merchant, pk, cursor, ask)
-
-    def _asked_for(self, desk: Desk, kind: Kind, value: str) -> str:
-        try:
-            return self._registry.digest(desk, Identity(kind, "", value))
-        except Invalid as error:
-            raise Invalid(error.detail, pointer=f"/query/{kind}", rule=str(kind)) from error
-
-    # --- changes
 
     def change(
         self, desk: Desk, *, customer_id: str, version: int, values: Mapping[str, Any]

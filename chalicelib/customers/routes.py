@@ -3,14 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chalicelib.core.rights import Right
-from chalicelib.customers.model import Customer
+from chalicelib.customers.model import NARROWED_BY, Customer
 from chalicelib.edge.routes import Answer, Asked, Limit, Routes, Who, versioned
 
 if TYPE_CHECKING:
     from chalicelib.customers.directory import Directory
 
 routes: Routes[Directory] = Routes("customers")
-KNOWN_BY = ("email", "phone")
 
 
 @routes.get(
@@ -25,11 +24,11 @@ def widget(directory: Directory, asked: Asked) -> Answer:
     return Answer(directory.customers.grant(widget_key=asked.path["key"], origin=origin))
 
 
-@routes.get("/customers", who=Right.READ_CUSTOMERS, query=(*KNOWN_BY, "cursor", "limit"))
+@routes.get("/customers", who=Right.READ_CUSTOMERS, query=(*NARROWED_BY, "cursor", "limit"))
 def customers(directory: Directory, asked: Asked) -> Answer:
-    known_by = {name: asked.query[name] for name in KNOWN_BY if asked.query.get(name)}
-    page = directory.profiles.page(
-        asked.desk, known_by=known_by, cursor=asked.cursor, limit=asked.limit
+    narrowed = {name: asked.query[name] for name in NARROWED_BY if name in asked.query}
+    page = directory.lists.page(
+        asked.desk, narrowed=narrowed, cursor=asked.cursor, limit=asked.limit
     )
     return Answer({"items": [Customer.row(each) for each in page.items], "next": page.next})
 

@@ -5,6 +5,7 @@ from typing import Any
 from chalicelib.core.clock import from_wire, to_wire
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import ConversationId, CustomerId, is_id
+from chalicelib.core.values import Value
 from chalicelib.customers.items import CustomerItem
 from chalicelib.customers.model import Customer, Tier
 from chalicelib.table import keys, writes
@@ -13,7 +14,13 @@ from chalicelib.table.pages import Position, query
 from chalicelib.vault.seal import Place, Vault
 
 SEALED = ("name", "email", "phone", "company", "attributes", "blocked_reason")
-RECENT = "recent"
+
+
+class Listing(Value, frozen=True):
+    """A list, as a partition of an index."""
+
+    index: str
+    pk: str
 
 
 class CustomerStore:
@@ -31,15 +38,15 @@ class CustomerStore:
         return self._customer(desk, item)
 
     def rows(
-        self, pk: str, *, after: Position | None, limit: int
+        self, of: Listing, *, after: Position | None, limit: int
     ) -> tuple[list[str], Position | None]:
-        """Ids of a partition of the index, newest first."""
+        """Ids, newest first."""
         raw, last = query(
             CustomerItem,
-            pk,
-            pk_name=f"{RECENT}_pk",
-            sk_name=f"{RECENT}_sk",
-            index=RECENT,
+            of.pk,
+            pk_name=f"{of.index}_pk",
+            sk_name=f"{of.index}_sk",
+            index=of.index,
             after=after,
             limit=limit,
             newest_first=True,
@@ -62,7 +69,7 @@ class CustomerStore:
 
     def erasing(self, desk: Desk, customer: Customer, at: datetime) -> list[writes.Operation]:
         """What takes away the record's own texts and the key of all others: labels customer, customer_key."""
-        gone = dict.fromkeys((*SEALED, "tier", "recent_pk", "recent_sk"))
+        gone = dict.fromkeys((*SEALED, "tier", *_places(desk, customer)))
         return [
             self._moving(desk, customer, {"erased_at": to_wire(at), **gone}),
             self._vault.customers.destroying(desk.merchant, customer.id, at),
@@ -77,21 +84,19 @@ class CustomerStore:
             keys.customer(desk, customer.id),
             version=customer.version,
             created_at=to_wire(customer.created_at),
-            **_plain(desk, customer),
+            **_plain(customer),
+            **_places(desk, customer),
             **self._sealed(desk, customer, _secret(customer)),
         )
         return writes.Put(item, label="customer")
 
     def changing(self, desk: Desk, before: Customer, after: Customer) -> writes.Change:
-        """What differs, where the record is still as it was read; and its place in the list."""
-        old, was, texts = _plain(desk, before), _secret(before), _secret(after)
-        plain = {
-            name: value
-            for name, value in _plain(desk, after).items()
-            if name.startswith(RECENT) or value != old[name]
-        }
+        """What differs, where the record is still as it was read; and its places in the lists."""
+        old, was, texts = _plain(before), _secret(before), _secret(after)
+        plain = {name: value for name, value in _plain(after).items() if value != old[name]}
         differing = {name: text for name, text in texts.items() if text != was[name]}
-        return self._moving(desk, before, {**plain, **self._sealed(desk, after, differing)})
+        sealed = self._sealed(desk, after, differing)
+        return self._moving(desk, before, {**plain, **_places(desk, after), **sealed})
 
     def _moving(self, desk: Desk, before: Customer, values: dict[str, Any]) -> writes.Change:
         return writes.Change(
@@ -152,9 +157,8 @@ class CustomerStore:
         )
 
 
-def _plain(desk: Desk, customer: Customer) -> dict[str, Any]:
-    """What lies in the clear, and where the list finds it: by the time of their coming, for good."""
-    position = keys.moment(to_wire(customer.created_at), customer.id)
+def _plain(customer: Customer) -> dict[str, Any]:
+    """What lies in the clear."""
     return {
         "locale": customer.locale,
         "origin": customer.origin or None,
@@ -162,8 +166,29 @@ def _plain(desk: Desk, customer: Customer) -> dict[str, Any]:
         "blocked_at": to_wire(customer.blocked_at) if customer.blocked_at else None,
         "merged_into": customer.merged_into or None,
         "merged": list(customer.merged) or None,
-        "recent_pk": keys.customers_recent(desk) if customer.listed else None,
-        "recent_sk": position if customer.listed else None,
+    }
+
+
+def _places(desk: Desk, customer: Customer) -> dict[str, str | None]:
+    """Where lists find it: by the time of their coming, for good; who is blocked by that of the block."""
+    came, blocked = customer.created_at, customer.blocked_at
+    special = customer.listed and customer.tier is not Tier.NONE
+    return {
+        **_place("recent", keys.customers_recent(desk), customer.id, came, customer.listed),
+        **_place("held", keys.customers_blocked(desk), customer.id, blocked, customer.listed),
+        **_place(
+            "by_status", keys.customers_of_tier(desk, customer.tier), customer.id, came, special
+        ),
+    }
+
+
+def _place(
+    index: str, pk: str, customer: str, at: datetime | None, there: bool
+) -> dict[str, str | None]:
+    found = at if there else None
+    return {
+        f"{index}_pk": pk if found else None,
+        f"{index}_sk": keys.moment(to_wire(found), customer) if found else None,
     }
 
 

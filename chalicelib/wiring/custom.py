@@ -10,6 +10,7 @@ from chalicelib.wiring.rooms import Rooms
 if TYPE_CHECKING:
     from chalicelib.customers.blocking import Blocking
     from chalicelib.customers.directory import Directory
+    from chalicelib.customers.lists import Lists
     from chalicelib.customers.model import Customer
     from chalicelib.customers.profiles import Profiles
     from chalicelib.customers.recognising import Recognising
@@ -81,9 +82,19 @@ class Custom(Rooms):
             records=self._records,
             registry=self._registry,
             identities=self.identities,
-            cursors=self.cursors,
             audit=self.audit,
             clock=self.clock,
+        )
+
+    @cached_property
+    def customer_lists(self) -> Lists:
+        from chalicelib.customers.lists import Lists
+
+        return Lists(
+            store=self.customer_store,
+            registry=self._registry,
+            cursors=self.cursors,
+            audit=self.audit,
         )
 
     @cached_property
@@ -95,6 +106,7 @@ class Custom(Rooms):
         return Directory(
             customers=self.customers,
             profiles=self.profiles,
+            lists=self.customer_lists,
             merging=Merging(records=self._records),
             erasure=Erasure(
                 self.clock,

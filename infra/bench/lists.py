@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from chalicelib.core.caller import Caller
@@ -18,6 +19,11 @@ from infra.bench.theatre import Theatre, clients_of
 from infra.bench.units import Index, Item
 
 FEW, MANY = 1_000, 100_000
+CUSTOMERS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("customers", "recent", {}),
+    ("customers, blocked", "held", {"blocked": "true"}),
+    ("customers of a tier", "by_status", {"tier": "vip"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Lists:
         self._scene.take()
         yield self._view("mine", "held")
         yield self._view("all", "recent")
-        yield from (self._own(), self._history(), self._customers(), *self._of_merchant())
+        yield from (self._own(), self._history(), *self._customers(), *self._of_merchant())
 
     def _item(self, key: Key) -> Item:
         table = getattr(self._house.config, f"{key.table}_table")
@@ -89,15 +95,21 @@ class Lists:
 
         return List("a visitor's conversations", page, copies, beside=[self._heads()])
 
-    def _customers(self) -> List:
-        customer, service = self._visitor.caller.id, self._house.profiles
+    def _customers(self) -> Iterator[List]:
+        """A record that stands in each of the lists."""
+        customer, house = self._visitor.caller.id, self._house
+        with self.agent.open():
+            blocked = house.blocking.block(self.agent, customer_id=customer, reason="spam")[0]
+            house.profiles.change(
+                self.agent, customer_id=customer, version=blocked.version, values={"tier": "vip"}
+            )
         records = self._copies(keys.customer(self.agent, customer), customer)
-        index = Index("recent", ("recent_pk", "recent_sk"))
-
-        def page() -> Any:
-            return service.page(self.agent, known_by={}, cursor=None, limit=50)
-
-        return List("customers", page, records, index, beside=[records])
+        for title, index, narrowed in CUSTOMERS:
+            page = partial(
+                house.customer_lists.page, self.agent, narrowed=narrowed, cursor=None, limit=50
+            )
+            place = Index(index, (f"{index}_pk", f"{index}_sk"))
+            yield List(title, page, records, place, beside=[records])
 
     def _history(self) -> List:
         key = keys.message(self.agent, self._conversation, 1)

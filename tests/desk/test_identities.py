@@ -96,7 +96,9 @@ def test_another_merchants_customer_is_a_stranger(
     with other.open():
         assert house.identities.recognise(other, identity=PROVED) is None
         assert (
-            house.profiles.page(other, known_by={"email": ADDRESS}, cursor=None, limit=5).items
+            house.customer_lists.page(
+                other, narrowed={"email": ADDRESS}, cursor=None, limit=5
+            ).items
             == []
         )
 

@@ -171,6 +171,41 @@ def test_customers_are_found_by_address_and_number(records: Records, world: Worl
     )
 
 
+def test_tiers_are_lists_of_their_own(records: Records, world: World) -> None:
+    one, other, third = (each.id for each in world.a.guests)
+    for person in (one, third):
+        assert records.ask(f"PATCH {CUSTOMER}", person, {"tier": "vip"}).status == 200
+    assert records.ask(f"PATCH {CUSTOMER}", other, {"tier": "gold"}).status == 200
+    assert records.ids(tier="vip") == [each for each in records.ids() if each in (one, third)]
+    assert (records.ids(tier="gold"), records.ids(tier="silver")) == ([other], [])
+    assert records.ask(f"PATCH {CUSTOMER}", one, {"tier": "none"}, version=2).status == 200
+    assert records.merge(other, third).status == 200
+    assert records.ids(tier="vip") == []
+    assert records.post("erase", other, CONFIRMED).status == 200
+    assert records.ids(tier="gold") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "pointer", "rule"),
+    [
+        ({"blocked": "false"}, "/query/blocked", "enum"),
+        ({"blocked": ""}, "/query/blocked", "enum"),
+        ({"tier": "none"}, "/query/tier", "enum"),
+        ({"tier": "VIP"}, "/query/tier", "enum"),
+        ({"email": ""}, "/query/email", "email"),
+        ({"blocked": "true", "tier": "vip"}, "/query/tier", "either"),
+        ({"email": "a@b.example", "blocked": "true"}, "/query/blocked", "either"),
+    ],
+)
+def test_what_is_no_list_is_refused(
+    records: Records, world: World, asked: dict[str, Any], pointer: str, rule: str
+) -> None:
+    before = world.storage.rows()
+    got = records.ask("GET /v1/customers", **asked)
+    refused(got, 422, "invalid", pointer=pointer, rule=rule)
+    assert world.storage.rows() == before
+
+
 def test_looking_somebody_up_is_written_down(records: Records, world: World) -> None:
     records.ids(email="guest@a.example")
     (entry,) = [
@@ -415,6 +450,46 @@ def test_a_block_is_of_all_that_are_one(records: Records, world: World, front: A
         rule="blocked",
     )
     refused(records.merge(one.id, third.id), 409, "conflict", rule="blocked")
+
+
+def test_who_is_blocked_is_a_list_the_latest_first(records: Records, world: World) -> None:
+    one, other, third = (each.id for each in world.a.guests)
+    for person in (other, one, third):
+        world.stage.clock.advance(1)
+        assert records.post("block", person, {"reason": "spam"}).status == 200
+    assert records.ids(blocked="true") == [third, one, other]
+    first = records.ask("GET /v1/customers", blocked="true", limit="2").body
+    rest = records.ask("GET /v1/customers", blocked="true", limit="2", cursor=first["next"]).body
+    assert [each["id"] for each in (*first["items"], *rest["items"])] == [third, one, other]
+    assert (rest["next"], first["items"][0]["blocked_at"] is None) == (None, False)
+    refused(records.ask("GET /v1/customers", cursor=first["next"]), 422, "invalid", rule="cursor")
+    assert records.post("unblock", one).status == 200
+    assert records.post("erase", third, CONFIRMED).status == 200
+    assert records.ids(blocked="true") == [other]
+
+
+def test_of_several_that_are_one_the_list_shows_one(records: Records, world: World) -> None:
+    one, other, _ = (each.id for each in world.a.guests)
+    for person in (one, other):
+        assert records.post("block", person, {"reason": "spam"}).status == 200
+    assert records.merge(one, other).status == 200
+    assert records.ids(blocked="true") == [one]
+    assert records.post("unmerge", one, {"customer": other}).status == 200
+    assert sorted(records.ids(blocked="true")) == sorted([one, other])
+
+
+def test_who_was_blocked_before_there_was_a_list_is_in_it_once_changed(
+    blocked: Blocked, world: World
+) -> None:
+    records, person, desk = blocked.records, blocked.visitor.id, world.a.owner.desk
+    item = CustomerItem.at(keys.customer(desk, person))
+    with desk.open():
+        gone = writes.setting(CustomerItem, dict.fromkeys(("held_pk", "held_sk")))
+        writes.transact(writes.Change(item, gone))
+    assert records.ids(blocked="true") == []
+    version = records.get(person)["version"]
+    assert records.ask(f"PATCH {CUSTOMER}", person, {"tier": "gold"}, version).status == 200
+    assert records.ids(blocked="true") == [person]
 
 
 def test_a_block_says_who_and_when_and_once(blocked: Blocked) -> None:

@@ -90,6 +90,7 @@ SERVICES = {
         "erasure",
         "recognising",
         "profiles",
+        "lists",
         "records",
         "blocking",
         "merging",

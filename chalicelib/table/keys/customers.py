@@ -27,3 +27,13 @@ def customers_known_by(desk: Owner, digest: str) -> str:
 def customers_recent(desk: Owner) -> str:
     """Partition of the index `recent`: all customers of the merchant, merged ones aside."""
     return of(desk, "CUSTOMERS", "RECENT")
+
+
+def customers_blocked(desk: Owner) -> str:
+    """Partition of the index `held`: who may not write any more, merged ones aside."""
+    return of(desk, "CUSTOMERS", "BLOCKED")
+
+
+def customers_of_tier(desk: Owner, tier: str) -> str:
+    """Partition of the index `by_status`: customers of a tier, merged ones aside."""
+    return of(desk, "CUSTOMERS", "TIER", tier)

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { filled, checked } from '../auth/checks'
 import { told } from '../core/trouble'
 import { useWords } from '../core/words'
-import { Confirm } from '../settings/confirm'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { AreaField } from '../ui/field'
@@ -12,6 +11,7 @@ import { toast } from '../ui/toast'
 import { customers } from './desk'
 import { longest } from './edit'
 import type { PartProps } from './profile'
+import { AskToUnblock } from './unblock'
 import { useCustomerWords } from './words'
 
 export function Block({ customer, deeds, may }: PartProps & { may: boolean }) {
@@ -20,10 +20,6 @@ export function Block({ customer, deeds, may }: PartProps & { may: boolean }) {
   const [asking, ask] = useState(false)
   const close = (): void => ask(false)
   const { blocked_at, blocked_reason } = customer
-  const unblock = async (): Promise<void> => {
-    await deeds.deed(customers.unblock(customer.id))
-    toast(t('unblocked'))
-  }
   return (
     <section class="block">
       <h2>{t('block')}</h2>
@@ -39,7 +35,7 @@ export function Block({ customer, deeds, may }: PartProps & { may: boolean }) {
           {t(blocked_at ? 'unblock' : 'block.do')}
         </Button>
       )}
-      {asking && blocked_at && <Confirm title={t('unblock')} text={t('unblock.ask')} act={unblock} onClose={close} />}
+      {asking && blocked_at && <AskToUnblock customer={customer} onClose={close} />}
       {asking && !blocked_at && <Ask customer={customer} deeds={deeds} onClose={close} />}
     </section>
   )

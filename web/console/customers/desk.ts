@@ -1,6 +1,7 @@
 import type { Conversation, Page } from '../../shared/wire'
 import { api, make } from '../core/desk'
 import type { Attribute, Customer, CustomerRow, Tier } from '../core/records'
+import { type Narrowing, askedFor } from './narrow'
 import type { Sought } from './sought'
 
 export interface Change {
@@ -15,8 +16,8 @@ export interface Change {
 const at = (id: string): string => `/customers/${id}`
 
 export const customers = {
-  list: (cursor?: string, signal?: AbortSignal) =>
-    api.get<Page<CustomerRow>>('/customers', { query: { cursor }, signal }),
+  list: (only: Narrowing | null) => (cursor?: string, signal?: AbortSignal) =>
+    api.get<Page<CustomerRow>>('/customers', { query: { ...askedFor(only), cursor }, signal }),
   known: ({ by, value }: Sought) => (cursor?: string, signal?: AbortSignal) =>
     api.get<Page<CustomerRow>>('/customers', { query: { [by]: value, cursor }, signal }),
   get: (id: string, signal?: AbortSignal) => api.get<Customer>(at(id), { signal }),
@@ -29,5 +30,8 @@ export const customers = {
     api.get<Page<Conversation>>(`${at(id)}/conversations`, { query: { cursor, limit: 20 }, signal }),
 }
 
-export const listKey = ['customers'] as const
-export const foundKey = ({ by, value }: Sought) => [...listKey, by, value] as const
+/** Lists are asked again whenever they may have changed; nobody is looked up again unasked. */
+export const listed = ['customers', 'listed'] as const
+export const sought = ['customers', 'sought'] as const
+export const listKey = (only: Narrowing | null) => [...listed, only ?? ''] as const
+export const foundKey = ({ by, value }: Sought) => [...sought, by, value] as const

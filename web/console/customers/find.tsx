@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '../ui/button'
 import { TextField } from '../ui/field'
 import { useForm } from '../ui/form'
@@ -18,10 +18,10 @@ export function Find({ sought, seek }: Props) {
     async ({ q = '' }) => seek(readSought(q)),
     ({ q = '' }) => (readSought(q) ? {} : { q: t(q.includes('@') ? 'fault.email' : 'find.bad') }) as Record<string, string>,
   )
-  const clear = (): void => {
-    write('')
-    seek(null)
-  }
+  // It can be ended from outside as well, by choosing another list.
+  useEffect(() => {
+    if (!sought) write('')
+  }, [sought])
   return (
     <form class="find" role="search" noValidate onSubmit={form.onSubmit}>
       <TextField
@@ -41,7 +41,7 @@ export function Find({ sought, seek }: Props) {
           {t('find.do')}
         </Button>
         {sought && (
-          <Button kind="quiet" icon="close" onClick={clear}>
+          <Button kind="quiet" icon="close" onClick={() => seek(null)}>
             {t('find.clear')}
           </Button>
         )}

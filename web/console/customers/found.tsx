@@ -30,11 +30,19 @@ export function NobodyFound() {
   return <Blank icon="search" title={t('find.none')} hint={t('find.none.hint')} />
 }
 
-export function Lines({ items, act }: { items: readonly CustomerRow[]; act?: (one: CustomerRow) => ComponentChildren }) {
+interface LinesProps {
+  items: readonly CustomerRow[]
+  /** Where a name leads. */
+  to?: (one: CustomerRow) => string
+  /** What can be done with somebody. */
+  act?: (one: CustomerRow) => ComponentChildren
+}
+
+export function Lines({ items, to, act }: LinesProps) {
   return (
     <ul class="lines">
       {items.map((one) => (
-        <Line key={one.id} one={one}>
+        <Line key={one.id} one={one} to={to?.(one)}>
           {act?.(one)}
         </Line>
       ))}
@@ -42,12 +50,13 @@ export function Lines({ items, act }: { items: readonly CustomerRow[]; act?: (on
   )
 }
 
-/** A name leads to its profile, unless there is something else to do with it. */
-function Line({ one, children }: { one: CustomerRow; children?: ComponentChildren }) {
+function Line({ one, to, children }: { one: CustomerRow; to?: string; children?: ComponentChildren }) {
   const { t } = useCustomerWords()
   const words = useWords()
   const name = nameOf(one, words)
-  const about = [one.company, t('since', { day: words.day(one.created_at) })].filter(Boolean).join(' · ')
+  const { company, created_at, blocked_at } = one
+  const since = blocked_at ? t('blocked.on', { day: words.day(blocked_at) }) : t('since', { day: words.day(created_at) })
+  const about = [company, since].filter(Boolean).join(' · ')
   const told = (
     <>
       <strong>{name}</strong>
@@ -57,12 +66,12 @@ function Line({ one, children }: { one: CustomerRow; children?: ComponentChildre
   return (
     <li class="customer-line">
       <Avatar id={one.id} name={name} />
-      {children ? (
-        <span class="who">{told}</span>
-      ) : (
-        <a class="who" href={href(`/customers/${one.id}`)}>
+      {to ? (
+        <a class="who" href={href(to)}>
           {told}
         </a>
+      ) : (
+        <span class="who">{told}</span>
       )}
       <Marks of={one} />
       {children}

@@ -14,6 +14,7 @@ import { Details } from './details'
 import { History } from './history'
 import { KnownBy } from './known-by'
 import { Marks } from './marks'
+import { narrowed, useNarrowing } from './narrow'
 import { Parts } from './parts'
 import { type ProfileDeeds, useProfile } from './use-customer'
 import { useCustomerWords } from './words'
@@ -23,7 +24,7 @@ export function Profile({ id }: { id: string }) {
   const { record, ...deeds } = useProfile(id)
   return (
     <>
-      <a class="button quiet back" href={href('/customers')}>
+      <a class="button quiet back" href={href(narrowed('/customers', useNarrowing()))}>
         <Icon name="back" />
         <span>{t('all')}</span>
       </a>

@@ -2,7 +2,7 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import type { Customer } from '../core/records'
 import { keys } from '../live/apply'
 import { useSaving } from '../settings/use-record'
-import { type Change, customers, listKey } from './desk'
+import { type Change, customers, listed, sought } from './desk'
 
 /** Every reading of the record is an audit entry, so it is read once and kept. */
 export const useCustomer = (id: string, staleTime = Infinity) =>
@@ -23,19 +23,23 @@ export function useProfile(id: string) {
   const save = async (change: Change): Promise<void> => {
     if (await keep((version) => customers.change(id, version, change))) elsewhere(cache, id)
   }
-  /** A merge, a block, or the end of one; `other` is the record that it changes besides. */
-  const deed = async (done: Promise<Customer>, other?: string): Promise<void> => {
+  return { record, save, stale, saved, deed: useDeed(id) }
+}
+
+/** A merge, a block, or the end of one; `other` is the record that it changes besides. */
+export function useDeed(id: string) {
+  const cache = useQueryClient()
+  return async (done: Promise<Customer>, other?: string): Promise<void> => {
     cache.setQueryData(keys.customer(id), await done)
     elsewhere(cache, id)
     if (other) void cache.invalidateQueries({ queryKey: keys.customer(other), refetchType: 'none' })
   }
-  return { record, save, stale, saved, deed }
 }
 
 export type ProfileDeeds = Pick<ReturnType<typeof useProfile>, 'save' | 'stale' | 'saved' | 'deed'>
 
 /** Lists and conversations show some of the record. Nobody is looked up again unasked. */
 function elsewhere(cache: QueryClient, id: string): void {
-  void cache.invalidateQueries({ queryKey: listKey, refetchType: 'none' })
-  for (const queryKey of [keys.history(id), keys.lists, ['conversation']]) void cache.invalidateQueries({ queryKey })
+  void cache.invalidateQueries({ queryKey: sought, refetchType: 'none' })
+  for (const queryKey of [listed, keys.history(id), keys.lists, ['conversation']]) void cache.invalidateQueries({ queryKey })
 }
