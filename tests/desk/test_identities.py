@@ -146,6 +146,27 @@ def test_at_most_twenty_are_of_one(house: House, desk: Desk) -> None:
     assert refused.value.extra["rule"] == "identities"
 
 
+def test_what_came_to_each_while_they_were_one_stays_with_each(house: House, desk: Desk) -> None:
+    merging = house.directory.merging
+
+    def whose(identity: Identity) -> str:
+        found = house.identities.recognise(desk, identity=identity)
+        return found.id if found else ""
+
+    with desk.open():
+        stays, goes = arrives(house, desk, PROVED), arrives(house, desk, CHAT)
+        merging.merge(desk, customer_id=stays.id, other=goes.id)
+        later = {
+            each.id: replace(PROVED, value=f"{each.id}@shop.example") for each in (stays, goes)
+        }
+        for customer, identity in later.items():
+            house.identities.prove(desk, customer_id=customer, identity=identity)
+        known = (PROVED, CHAT, *later.values())
+        assert {whose(each) for each in known} == {stays.id}
+        merging.unmerge(desk, customer_id=stays.id, other=goes.id)
+        assert [whose(each) for each in known] == [stays.id, goes.id, stays.id, goes.id]
+
+
 def test_an_address_that_nothing_reaches_says_why_until_it_does(house: House, desk: Desk) -> None:
     with desk.open():
         made = arrives(house, desk, PROVED)

@@ -257,6 +257,40 @@ def test_merging_shows_one_person_and_rewrites_nothing(records: Records, world: 
     assert other.id in records.ids()
 
 
+def test_who_stays_keeps_their_tier_and_who_is_parted_has_theirs_again(
+    records: Records, world: World
+) -> None:
+    one, other, _ = (each.id for each in world.a.guests)
+    for person, tier in ((one, "gold"), (other, "vip")):
+        assert records.ask(f"PATCH {CUSTOMER}", person, {"tier": tier}).status == 200
+    assert records.merge(one, other).body["tier"] == "gold"
+    assert (records.ids(tier="gold"), records.ids(tier="vip")) == ([one], [])
+    assert records.post("unmerge", one, {"customer": other}).status == 200
+    assert (records.ids(tier="gold"), records.ids(tier="vip")) == ([one], [other])
+
+
+def test_nobody_of_another_merchant_is_merged_parted_blocked_or_listed(
+    records: Records, world: World
+) -> None:
+    one, stranger = world.a.guests[0].id, world.b.guests[0].id
+    theirs = records.world.rest.send(
+        f"POST {CUSTOMER}/block",
+        path={"customer": stranger},
+        body={"reason": "spam"},
+        headers=world.b.seats[Role.ADMIN].headers,
+    )
+    assert theirs.status == 200
+    before = world.storage.rows()
+    for verb in ("merge", "unmerge"):
+        for stays, goes in ((one, stranger), (stranger, one)):
+            refused(records.post(verb, stays, {"customer": goes}), 404, "not_found")
+    refused(records.post("block", stranger, {"reason": "spam"}), 404, "not_found")
+    refused(records.post("unblock", stranger), 404, "not_found")
+    refused(records.ask(f"PATCH {CUSTOMER}", stranger, {"tier": "vip"}), 404, "not_found")
+    assert records.ids(blocked="true") == []
+    assert world.storage.rows() == before
+
+
 def test_who_is_merged_reads_and_writes_on_in_their_own_conversation(
     records: Records, world: World, front: Any
 ) -> None:

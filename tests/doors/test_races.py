@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.conversations.model import Event
-from chalicelib.core.errors import Conflict, Forbidden, Refused
+from chalicelib.core.errors import Conflict, Forbidden, Refused, Stale
 from chalicelib.core.rights import Right, Role, may
 from chalicelib.table import guard
 from chalicelib.table.desk import Desk
@@ -161,3 +161,40 @@ def test_a_thing_changed_by_two_at_once_is_changed_once(world: World) -> None:
     assert [each.code for each in refusals] == ["stale"]
     read = world.rest.send("GET /v1/merchant", headers=world.a.owner.headers).body
     assert (read["version"], read["name"]) == (2, next(r for r in results if isinstance(r, str)))
+
+
+def merging(world: World, stays: str, goes: str) -> Callable[[], Any]:
+    def merge() -> Any:
+        with world.a.owner.desk.open():
+            return world.house.directory.merging.merge(
+                world.a.owner.desk, customer_id=stays, other=goes
+            )
+
+    return merge
+
+
+@pytest.mark.attack("A30")
+def test_two_who_are_merged_into_each_other_at_once_make_no_circle(world: World) -> None:
+    one, other = (each.id for each in world.a.guests[:2])
+    results = at_once(merging(world, one, other), merging(world, other, one))
+    (won,) = (each for each in results if not isinstance(each, Refused))
+    (lost,) = (each for each in results if isinstance(each, Refused))
+
+    assert isinstance(lost, Stale | Conflict)
+    with world.a.owner.desk.open():
+        store = world.house.customer_store
+        both = {each: store.get(world.a.owner.desk, each) for each in (one, other)}
+    assert sorted(each.merged_into for each in both.values()) == ["", won.id]
+    assert both[won.id].merged == tuple(each for each in both if each != won.id)
+
+
+@pytest.mark.attack("A30")
+def test_nobody_is_merged_into_two_at_once(world: World) -> None:
+    one, other, third = (each.id for each in world.a.guests[:3])
+    results = at_once(merging(world, one, third), merging(world, other, third))
+
+    assert sum(not isinstance(each, Refused) for each in results) == 1
+    with world.a.owner.desk.open():
+        store = world.house.customer_store
+        listed = [store.get(world.a.owner.desk, each).merged for each in (one, other)]
+    assert sorted(listed) == [(), (third,)]

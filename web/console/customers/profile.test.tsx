@@ -127,6 +127,17 @@ test('nobody is blocked without a reason, and a block can be lifted', async () =
   ])
 })
 
+test('names, attributes, reasons and identities are words wherever they stand', async () => {
+  const bad = '<img src=x onerror=alert(1)>'
+  const known = [identity({ value: bad }), identity({ kind: 'external', value: bad, customer: 'K2' })]
+  await open(wu({ name: bad, company: bad, blocked_at: '2026-01-02T00:00:00.000Z', blocked_reason: bad, merged: ['K2'], attributes: [{ name: bad, value: bad }], identities: known }))
+  expect(seen().split(bad).length).toBeGreaterThan(4)
+  expect([input('name').value, labelled('Value of attribute 1').value]).toEqual([bad, bad])
+  await press('Part again: Visitor K2')
+  expect(document.querySelector('dialog')?.textContent).toContain(bad)
+  expect(document.querySelector('img, script, [onerror]')).toBeNull()
+})
+
 test('who is a part of somebody else is neither merged nor blocked alone, and leads there', async () => {
   await open(wu({ merged_into: 'K9' }))
   expect(['Merge with another record', 'Block this customer'].filter(button)).toEqual([])

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { mailto } from '../core/names'
 import type { Customer } from '../core/records'
 import { href } from '../core/router'
 import { canManage, useSession } from '../core/session'
@@ -53,7 +54,7 @@ function Known({ customer }: { customer: Customer }) {
       {merged_into && <a href={href(`/customers/${merged_into}`)}>{t('part.open')}</a>}
       <dl>
         {blocked_reason && <Fact label={t('block.reason')}>{blocked_reason}</Fact>}
-        <Fact label={t('email')}>{email ? <a href={`mailto:${email}`}>{email}</a> : <span class="hint">{t('not.given')}</span>}</Fact>
+        <Fact label={t('email')}>{email ? <a href={mailto(email)}>{email}</a> : <span class="hint">{t('not.given')}</span>}</Fact>
         {phone && (
           <Fact label={t('phone')}>
             <a href={`tel:${phone}`}>{phone}</a>

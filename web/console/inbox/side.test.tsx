@@ -30,6 +30,19 @@ test('the record is read when it is opened, once, and stays open', async () => {
   expect(paths(asked).filter((path) => path === '/customers/K1')).toHaveLength(1)
 })
 
+test('whatever a customer calls themselves is words, and an address is nothing but an address', async () => {
+  const bad = '<img src=x onerror=alert(1)>'
+  const evil = wu({ name: bad, company: bad, blocked_reason: bad, email: 'wu?bcc=all@shop.example', attributes: [{ name: bad, value: 'javascript:alert(1)' }] })
+  const { show } = stage({ ...answers, 'GET /customers/K1': evil })
+  await show(<Side c={{ ...here, customer: { id: 'K1', name: bad } }} />, 'agent')
+  await press('Customer record')
+  await settled(() => seen().includes('javascript:alert(1)'))
+  expect(seen().split(bad)).toHaveLength(5)
+  expect(document.querySelector('img, script, [onerror]')).toBeNull()
+  const links = [...document.querySelectorAll('a')].map((each) => each.getAttribute('href') ?? '')
+  expect(links.filter((to) => !to.startsWith('#/'))).toEqual(['mailto:wu%3Fbcc%3Dall@shop.example'])
+})
+
 test('the conversation that is on the screen is none of the others', async () => {
   const { show } = stage({ ...answers, 'GET /customers/K1/conversations': { items: [here], next: null } })
   await show(<Side c={here} />, 'agent')
