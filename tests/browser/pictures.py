@@ -139,6 +139,7 @@ def take(stage: Stage) -> None:
     agent.page.reload()
     expect(agent.row(NAME).first).to_be_visible()
     expect(agent.bubble(DELIGHT)).to_be_visible()
+    agent.press("side.record")
     expect(agent.page.get_by_role("link", name=MAIL)).to_be_visible()
     chip = agent.page.locator(".ticket-chip")
     expect(chip.locator(".countdown")).to_be_visible()
