@@ -3,7 +3,7 @@
 import base64
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from chalicelib.audit.log import Audit
@@ -44,6 +44,7 @@ class InboxesService:
         audit: Audit,
         clock: Clock,
         check: Check,
+        teams: Callable[[Desk], Collection[str]],
         telling: Telling,
         desk_origin: str,
         mail_domain: str,
@@ -52,6 +53,7 @@ class InboxesService:
         self._audit = audit
         self._clock = clock
         self._check = check
+        self._teams = teams
         self._telling = telling
         self._origin = desk_origin
         self.mail_domain = mail_domain
@@ -83,7 +85,7 @@ class InboxesService:
     ) -> tuple[Inbox, str]:
         """The inbox and its secret, which is never shown again; none where the channel has none."""
         kind = Channel(channel)
-        self._ensure_fitting(kind, settings)
+        self._ensure_fitting(desk, kind, settings)
         now = to_the_ms(self._clock())
         first = (Secret(_new_secret(), now),) if kind in SIGNED else ()
         inbox = Inbox(
@@ -121,7 +123,7 @@ class InboxesService:
         held = self.get(desk, inbox=inbox, consistent=True)
         lying: dict[str, Any] = {name: values[name] for name in ("name",) if name in values}
         if "settings" in values:
-            self._ensure_fitting(held.channel, values["settings"])
+            self._ensure_fitting(desk, held.channel, values["settings"])
             lying["settings"] = json.dumps(values["settings"], ensure_ascii=False)
         if "state" in values:
             lying |= {"state": values["state"], "why": None}
@@ -166,13 +168,15 @@ class InboxesService:
         except writes.ConditionFailed as error:
             raise NotFound("There is no such inbox.") from error
 
-    def _ensure_fitting(self, channel: Channel, settings: Mapping[str, Any]) -> None:
+    def _ensure_fitting(self, desk: Desk, channel: Channel, settings: Mapping[str, Any]) -> None:
         """A channel knows the settings alone; who sent them has to read where in the body it is."""
         try:
             self._check(channel, settings)
         except Invalid as error:
             pointer = f"/settings{error.extra.get('pointer', '')}"
             raise Invalid(error.detail, **{**error.extra, "pointer": pointer}) from error
+        if (team := settings.get("team")) and team not in self._teams(desk):
+            raise Invalid("There is no such team.", pointer="/settings/team", rule="team")
 
     def _signed(self, desk: Desk, inbox: str) -> Inbox:
         held = self.get(desk, inbox=inbox, consistent=True)

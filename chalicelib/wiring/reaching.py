@@ -9,7 +9,7 @@ from chalicelib.core.observe import logger
 from chalicelib.wiring.carriage import Carriage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from chalicelib.channels.bounces import Bounces
@@ -42,10 +42,15 @@ class Reaching(Carriage):
             audit=self.audit,
             clock=self.clock,
             check=self._check_settings,
+            teams=self._teams_there,
             telling=self.tell_of_inbox,
             desk_origin=self.config.desk_origin,
             mail_domain=self.config.mail_domain,
         )
+
+    def _teams_there(self, desk: Desk) -> Collection[str]:
+        """Asked for where an inbox is set up, and by no function that sends."""
+        return self.teams.ids(desk)
 
     def tell_of_inbox(self, desk: Desk, inbox: Inbox, why: str) -> Sequence[Operation]:
         """People and mail are loaded when the first inbox is switched off."""

@@ -26,7 +26,15 @@ BODIES: dict[tuple[str, str], tuple[dict[str, Any], Named]] = {
     ("POST /v1/tickets/{ticket}/assign", "team"): ({"person": None, "version": 1}, TEAM),
     ("POST /v1/conversations/{conversation}/transfer", "person"): ({}, PERSON),
     ("POST /v1/conversations/{conversation}/transfer", "team"): ({}, TEAM),
+    ("POST /v1/inboxes", "settings/team"): ({"channel": "webhook", "name": "Shop"}, TEAM),
+    ("PATCH /v1/inboxes/{inbox}", "settings/team"): ({"settings": {}}, TEAM),
 }
+
+
+def naming(body: dict[str, Any], part: str, named: str) -> dict[str, Any]:
+    """`part` of `part/within` is an object."""
+    outer, _, inner = part.partition("/")
+    return {**body, outer: {inner: named} if inner else named}
 
 
 @pytest.mark.attack("A3")
@@ -40,7 +48,7 @@ def test_a_body_binds_nobody_of_another_merchant(world: World, name: str, part: 
         got = world.rest.send(
             name,
             path=example.path_of(world.a),
-            body={**body, part: named},
+            body=naming(body, part, named),
             headers=example.headers_of(world.a, world.a.owner.headers),
         )
         refused(got, got.status, got.code, secrets=[world.b.canary])
@@ -59,7 +67,7 @@ def test_ones_own_are_bound(world: World, front: Any, name: str, part: str) -> N
     got = world.rest.send(
         name,
         path=example.path_of(world.a),
-        body={**body, part: of(world.a)},
+        body=naming(body, part, of(world.a)),
         headers=example.headers_of(world.a, world.a.owner.headers),
     )
     assert got.status in {200, 201}, got.text
