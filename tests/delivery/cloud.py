@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -76,10 +77,17 @@ def settings() -> dict[str, str]:
     }
 
 
+@cache
+def _definitions() -> str:
+    """The template is read once; each cloud makes tables of its own from it."""
+    return json.dumps(definitions("x"))
+
+
 def tables() -> list[dict[str, Any]]:
     """Under their logical names, as `settings` leaves them."""
     return [
-        {**table, "TableName": table["TableName"].removeprefix("x-")} for table in definitions("x")
+        {**table, "TableName": table["TableName"].removeprefix("x-")}
+        for table in json.loads(_definitions())
     ]
 
 
