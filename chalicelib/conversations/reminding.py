@@ -6,20 +6,22 @@ head forgets them in the same transaction: so no reply is in two letters, and on
 in the next.
 
 The first unseen reply says in the head when its letter is due; later ones say nothing, until the
-customer has come back: so one letter goes out, however many they miss. Where that reply is recalled,
-the head turns to the next one that stands, or to none, whether the letter is due, on its way or out. A moment in the index of what
-is due stands for it. Where one of an earlier reply is still to come, it is put off when it comes: a
-talk at its pace puts one every few minutes, and not with each reply.
+customer has come back: so one letter goes out, however many they miss. It names the moment at which
+it was due, and goes out while the head does: who comes back while it lies in the outbox, and misses
+another reply, has the letter of that one alone. Where that reply is recalled, the head turns to the
+next one that stands, or to none, whether the letter is due, on its way or out. A moment in the index of
+what is due stands for it. Where one of an earlier reply is still to come, it is put off when it comes:
+a talk at its pace puts one every few minutes, and not with each reply.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from chalicelib.conversations.model import Head, Message
+from chalicelib.conversations.model import Head, Message, Told
 from chalicelib.conversations.rules import is_reply
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.caller import system
-from chalicelib.core.clock import Clock
+from chalicelib.core.clock import Clock, to_wire
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import MerchantId
 from chalicelib.customers.model import Customer
@@ -73,18 +75,19 @@ class Reminding:
         if told is not None and told.due > self._clock():
             writes.transact(self._due.moved(desk, entry, at=told.due))
             return
-        letters = self._letter(desk, head) if head is not None and _is_unseen(head) else []
+        letters = self._letter(desk, head, told) if head and told and _is_unseen(head) else []
         try:
             writes.transact(*letters, self._due.done(desk, entry))
         except writes.ConditionFailed as failure:
             if "head" not in failure.labels:
                 raise  # else somebody spoke just now, and in a minute it is looked at again
 
-    def _letter(self, desk: Desk, head: Head) -> list[writes.Operation]:
+    def _letter(self, desk: Desk, head: Head, told: Told) -> list[writes.Operation]:
         facts: dict[str, str] = {"conversation": head.id}
-        if head.told is None or not self._by_mail().continues(desk):
+        if not self._by_mail().continues(desk):
+            facts["due"] = to_wire(told.due)
             return [self._links.posting(desk, Purpose.REPLY, facts)]
-        facts |= {"first": str(head.told.seq), "last": str(head.seq)}
+        facts |= {"first": str(told.seq), "last": str(head.seq)}
         letter = self._links.posting(desk, Purpose.REPLY, facts)
         return [letter, self._conversations.told_of(desk, head)]
 
@@ -95,7 +98,7 @@ class Reminding:
         if head is None or head.erased:
             return None
         replies = self._missed(desk, head, facts) if "first" in facts else []
-        if not (replies if "first" in facts else _is_unseen(head)):
+        if not (replies if "first" in facts else _is_of(head, facts)):
             return None
         customer = self._customers.known(desk, customer_id=head.customer)
         if not customer.email:
@@ -143,3 +146,8 @@ class Reminding:
 def _is_unseen(head: Head) -> bool:
     """Its customer has still to see the reply that the letter is about."""
     return not head.erased and head.told is not None and head.told.seq > head.seen_customer
+
+
+def _is_of(head: Head, facts: Mapping[str, str]) -> bool:
+    """It is this letter by which the head tells of what is unseen, and no later one."""
+    return _is_unseen(head) and head.told is not None and to_wire(head.told.due) == facts["due"]

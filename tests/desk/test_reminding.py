@@ -155,6 +155,33 @@ def test_who_sees_it_while_the_letter_lies_in_the_outbox_gets_none(talk: Missed)
     assert talk.waits() == []
 
 
+def test_who_comes_back_while_it_lies_in_the_outbox_has_one_letter_of_what_they_miss_then(
+    talk: Missed,
+) -> None:
+    talk.answer("one")
+    talk.stage.clock.advance(301)
+    talk.house.run_due(lambda: True)
+    talk.sees()
+    talk.answer("two")
+
+    assert talk.waits(1) == []
+    assert len(talk.waits()) == 1
+    assert len(talk.waits()) == 1
+
+
+def test_what_is_said_while_it_lies_in_the_outbox_is_told_by_it(talk: Missed) -> None:
+    """Also where all that it was posted for is recalled by then."""
+    talk.answer("one")
+    first = talk.head_seq
+    talk.stage.clock.advance(301)
+    talk.house.run_due(lambda: True)
+    talk.answer("two")
+    talk.recalls(first)
+
+    assert len(talk.waits(1)) == 1
+    assert len(talk.waits()) == 1
+
+
 def test_who_has_come_back_and_gone_again_is_told_of_the_next_one(talk: Missed) -> None:
     talk.answer("one")
     assert len(talk.waits()) == 1

@@ -200,7 +200,6 @@ EVIL = "x\r\nBcc: thief@else.example\r\n\r\n<script>alert(1)</script>\u2028\x00\
         {"follows": (f"<a@b.example>{EVIL}", f"<{EVIL}@b.example>", "<ok@b.example>")},
         {"quoted": Quoted(EVIL, NOW, EVIL)},
         {"text": EVIL},
-        {"unsubscribe": f"https://x.example/{EVIL}"},
         {"files": [File(EVIL, EVIL, 1, "https://x.example", b"x")]},
         {"files": [File(EVIL, "text/html", 1, f'https://x.example/"{EVIL}')]},
         {"locale": EVIL},
@@ -289,13 +288,6 @@ def test_what_a_machine_sends_says_so(
     assert (message["auto-submitted"], message["precedence"]) == (said, precedence)
     assert message["x-auto-response-suppress"] == ("All" if said else None)
     assert message["list-unsubscribe"] is None
-
-
-def test_notices_that_can_be_ended_say_where() -> None:
-    url = "https://desk.example/u/1?t=abc"
-    message = parsed(compose(draft(purpose=Purpose.NOTICE, unsubscribe=url)))
-    assert message["list-unsubscribe"] == f"<{url}>"
-    assert message["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
 
 
 def test_no_machine_of_ours_answers_it() -> None:

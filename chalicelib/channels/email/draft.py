@@ -45,10 +45,7 @@ class File(Value, frozen=True):
 
 
 class Draft(Value, frozen=True):
-    """`name`: its Message-ID, that of every attempt. `follows`: Message-IDs that it answers, the nearest last.
-
-    `unsubscribe`: where one ends notices of this sort, for those that can be ended.
-    """
+    """`name`: its Message-ID, that of every attempt. `follows`: Message-IDs that it answers, the nearest last."""
 
     name: str
     inbox: str
@@ -65,7 +62,6 @@ class Draft(Value, frozen=True):
     quoted: Quoted | None = None
     files: Sequence[File] = ()
     purpose: Purpose = Purpose.ANSWER
-    unsubscribe: str = ""
 
 
 def divided(files: Sequence[File]) -> tuple[list[File], list[File]]:

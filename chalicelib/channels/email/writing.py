@@ -26,7 +26,6 @@ _ID = re.compile(r"<[\x21-\x3b=\x3f-\x7e]{3,248}>")
 _ADDRESS = re.compile(
     r"(?=.{3,254}\Z)[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+", re.ASCII | re.IGNORECASE
 )
-_URL = re.compile(r"https?://[\x21-\x3b=\x3f-\x7e]{1,2000}")
 _KIND = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,80}")
 _ANSWERS = re.compile(
     r"(?:(?:re|aw|sv|回复|回覆|答复|答覆)\s*(?:\[\d{1,3}\])?\s*[:：]\s*)+", re.IGNORECASE
@@ -72,7 +71,6 @@ def _headers(draft: Draft) -> dict[str, str]:
         "Message-ID": _named([draft.name])[0],
         **_follows(_named(draft.follows)),
         **MARKS[draft.purpose],
-        **_list(draft.unsubscribe),
     }
 
 
@@ -94,16 +92,6 @@ def _follows(names: Sequence[str]) -> dict[str, str]:
         list(names) if len(names) <= MOST_REFERENCES else [names[0], *names[1 - MOST_REFERENCES :]]
     )
     return {"In-Reply-To": names[-1], "References": "\r\n ".join(kept)}
-
-
-def _list(unsubscribe: str) -> dict[str, str]:
-    """For notices that one can end; an answer is no list."""
-    if not _URL.fullmatch(unsubscribe):
-        return {}
-    return {
-        "List-Unsubscribe": f"<{unsubscribe}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
 
 
 def _named(names: Sequence[str]) -> list[str]:
