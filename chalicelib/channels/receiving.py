@@ -5,38 +5,29 @@ from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.attachments.model import File
 from chalicelib.channels.adapter import Account, Adapter
+from chalicelib.channels.belonging import Belonging, Event, as_customer
 from chalicelib.channels.ingesting import read
 from chalicelib.channels.model import Inbound, Kind, Part
 from chalicelib.channels.shapes import arrival_of, identity_of
 from chalicelib.channels.store import Arrived, ChannelStore, digest
 from chalicelib.conversations.model import Arrival
 from chalicelib.conversations.service import ConversationsService
-from chalicelib.core.caller import Caller, CallerKind, system
+from chalicelib.core.caller import system
 from chalicelib.core.errors import NotFound, Refused
 from chalicelib.core.ids import MerchantId
 from chalicelib.core.observe import logger
-from chalicelib.core.values import Value, replace
-from chalicelib.customers.model import Customer
+from chalicelib.core.values import replace
 from chalicelib.customers.recognising import Recognising
 from chalicelib.inboxes.model import Channel, Inbox
 from chalicelib.inboxes.service import InboxesService
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
+from chalicelib.tickets.model import Ticket
 from chalicelib.vault.objects import Objects
 
 ATTEMPTS = 4
-# So many of the messages that one says it answers are looked up.
-MOST_FOLLOWED = 5
-
-
-class Event(Value, frozen=True):
-    """One event of one inbox. `guards`: the ids under which it must not come again."""
-
-    desk: Desk
-    inbox: Inbox
-    inbound: Inbound
-    arrival: str = ""
-    guards: tuple[str, ...] = ()
+# What somebody else may have written meanwhile: it is looked at anew.
+MOVED = frozenset({"identity", "ticket"})
 
 
 class Receiving:
@@ -47,27 +38,30 @@ class Receiving:
         adapters: Mapping[Channel, Adapter],
         account: Callable[[Desk, Inbox], Account],
         objects: Objects,
+        belonging: Belonging,
         recognising: Recognising,
+        attaching: Callable[[Desk, Ticket, str], Sequence[writes.Operation]],
         conversations: ConversationsService,
         store: ChannelStore,
         keep_files: Callable[[Desk, Sequence[Part]], tuple[tuple[File, ...], Sequence[Part]]],
         receipt: Callable[[Desk, Inbox, Inbound], None],
-        known: Callable[[Desk, str], Customer],
         opened: Callable[[Desk, Inbox, str, int], None],
     ) -> None:
-        """`keep_files`: the parts that are files, kept, and the rest; `receipt`: one of ours has arrived, or
-        not; `known`: a customer by id; `opened`: what an inbox wants done, once, with a message that came by it.
+        """`attaching`: a ticket to the conversation that is begun for it; `keep_files`: the parts that are
+        files, kept, and the rest; `receipt`: one of ours has arrived, or not; `opened`: what an inbox wants
+        done, once, with a message that came by it.
         """
         self._inboxes = inboxes
         self._adapters = adapters
         self._account = account
         self._objects = objects
+        self._belonging = belonging
         self._recognising = recognising
+        self._attaching = attaching
         self._conversations = conversations
         self._store = store
         self._keep_files = keep_files
         self._receipt = receipt
-        self._known = known
         self._opened = opened
 
     def take(self, *, merchant: str, inbox: str, arrival: str, events: Sequence[int]) -> None:
@@ -120,11 +114,11 @@ class Receiving:
             except writes.ConditionFailed as failure:
                 if "arrived" in failure.labels:
                     return None
-                if "identity" not in failure.labels:
+                if not MOVED & set(failure.labels):
                     raise
             else:
                 return None
-        raise RuntimeError("a sender is being made by others again and again")
+        raise RuntimeError("a sender or a ticket is being written by others again and again")
 
     def _here(self, event: Event, here: Arrived) -> None:
         """It is a message already; whoever stored it may have died before the inbox's wish was done."""
@@ -143,7 +137,8 @@ class Receiving:
 
     def _once(self, event: Event, arrival: Arrival) -> None:
         desk, inbox = event.desk, event.inbox
-        customer, making = self._who(event)
+        place = self._belonging.of(event)
+        customer, ticket = place.customer, place.ticket
         if customer.blocked_at:
             logger.info("blocked", inbox=inbox.id)
             return
@@ -151,14 +146,15 @@ class Receiving:
         def guarding(conversation: str, seq: int) -> list[writes.Operation]:
             here = Arrived(conversation, seq, digest(event.inbound.text))
             marks = [self._store.arriving(desk, inbox.id, each, here) for each in event.guards]
-            return [*making, *marks]
+            begun = self._attaching(desk, ticket, conversation) if ticket and seq == 1 else ()
+            return [*place.making, *marks, *begun]
 
         message = self._conversations.receive(
             as_customer(desk, customer.id),
             customer=customer,
-            arrival=self._with_original(event, arrival, customer.id),
+            arrival=replace(self._with_original(event, arrival, customer.id), ticket=place.ref),
             guarding=guarding,
-            conversation="" if making else self._named(event, customer),
+            conversation=place.conversation,
         )
         self._opened(desk, inbox, message.conversation, message.seq)
         self._reached_again(event)
@@ -170,42 +166,6 @@ class Receiving:
         by_a_person = inbound.vouched and not inbound.automatic
         if by_a_person and self._recognising.reason_of(desk, identity=identity):
             self._recognising.undeliverable(desk, identity=identity, reason="")
-
-    def _who(self, event: Event) -> tuple[Customer, Sequence[writes.Operation]]:
-        """Whose conversation its sender has proved to know; else by the address."""
-        if holder := self._holder(event):
-            return holder, ()
-        identity, sender = identity_of(event.inbox, event.inbound), event.inbound.sender
-        known = self._recognising.recognise(event.desk, identity=identity)
-        if known is not None:
-            return known, ()
-        return self._recognising.arriving(
-            event.desk, identity=identity, name=sender.name, locale=sender.locale
-        )
-
-    def _holder(self, event: Event) -> Customer | None:
-        if not event.inbound.conversation:
-            return None
-        try:
-            head = self._conversations.get(event.desk, conversation=event.inbound.conversation)
-            found = self._known(event.desk, head.customer)
-        except NotFound:
-            return None
-        return None if found.erased_at else found
-
-    def _named(self, event: Event, customer: Customer) -> str:
-        """A conversation that it says it belongs to, where its sender takes part in that one."""
-        named = [event.inbound.conversation] if event.inbound.conversation else []
-        for each in event.inbound.follows[:MOST_FOLLOWED]:
-            found = self._store.arrived(event.desk, event.inbox.id, each)
-            named += [found.conversation] if found and found.conversation else []
-        own = as_customer(event.desk, customer.id)
-        for conversation in named:
-            try:
-                return self._conversations.get(own, conversation=conversation).id
-            except NotFound:
-                continue  # somebody else's, or nobody's
-        return ""
 
     def _edit(self, event: Event) -> None:
         """Of one that has not come, its words are said: the original is not let in behind them."""
@@ -243,7 +203,3 @@ class Receiving:
             change(as_customer(event.desk, head.customer))
         except Refused as refused:
             logger.info("not amended", rule=refused.extra.get("rule", refused.code))
-
-
-def as_customer(desk: Desk, customer: str) -> Desk:
-    return replace(desk, caller=Caller(kind=CallerKind.VISITOR, id=customer))

@@ -21,7 +21,16 @@ from chalicelib.conversations.messages import (
     MessageKind,
     preview,
 )
-from chalicelib.conversations.ways import WIDGET, Arrival, Delivery, Reached, Told, Via
+from chalicelib.conversations.ways import (
+    NO_TICKET,
+    WIDGET,
+    Arrival,
+    Delivery,
+    Reached,
+    TicketRef,
+    Told,
+    Via,
+)
 from chalicelib.core.clock import to_wire
 from chalicelib.core.ids import ConversationId, CustomerId, PersonId
 from chalicelib.core.tombstone import mark
@@ -121,19 +130,6 @@ class Rating(Value, frozen=True):
 
     def wire(self) -> dict[str, Any]:
         return {"score": self.score, "at": to_wire(self.at)}
-
-
-class TicketRef(Value, frozen=True):
-    """The conversation's open ticket."""
-
-    id: str
-    number: int
-
-    def wire(self) -> dict[str, Any] | None:
-        return {"id": self.id, "number": self.number} if self.id else None
-
-
-NO_TICKET = TicketRef("", 0)
 
 
 class Last(Value, frozen=True):

@@ -81,8 +81,14 @@ class Receiving(Delivering):
         message = self._arrived(desk, fresh, 1, arrival)
         claim = self._store.threading(desk, customer.id, arrival.thread, held, fresh)
         empty = self._empty(customer, message, bot=arrival.bot and self._bot_on(desk))
-        subject = preview(arrival.subject)
-        empty = replace(empty, via=arrival.via, subject=subject, team=arrival.team, told=None)
+        empty = replace(
+            empty,
+            via=arrival.via,
+            subject=preview(arrival.subject),
+            team=arrival.team,
+            ticket=arrival.ticket,
+            told=None,
+        )
         claims = [claim, *guarding(fresh, 1), *self._staying(desk, message)]
         self._begin(desk, empty, message, claims)
         return message

@@ -55,10 +55,24 @@ class Told(Value, frozen=True):
     due: datetime
 
 
+class TicketRef(Value, frozen=True):
+    """The conversation's open ticket."""
+
+    id: str
+    number: int
+
+    def wire(self) -> dict[str, Any] | None:
+        return {"id": self.id, "number": self.number} if self.id else None
+
+
+NO_TICKET = TicketRef("", 0)
+
+
 class Arrival(Value, frozen=True):
     """What came through an inbox. `thread` tells its customer's threads there apart, as a digest.
 
-    `event`: it is told in the history, and neither wakes nor reopens anything.
+    `event`: it is told in the history, and neither wakes nor reopens anything. `ticket`: of a
+    conversation that is begun with it.
     """
 
     via: Via
@@ -73,3 +87,4 @@ class Arrival(Value, frozen=True):
     event: str = ""
     bot: bool = False
     team: str = ""
+    ticket: TicketRef = NO_TICKET

@@ -1,6 +1,6 @@
 """What may be read of tickets: one, its timeline, the lists; and a customer's part of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.core.errors import NotFound
@@ -106,6 +106,15 @@ class Reading:
         return taken, None
 
     # --- for customers
+
+    def numbered(self, desk: Desk, *, customers: Sequence[str], number: int) -> Ticket | None:
+        """Of these customers' latest hundred each, the one with this number: nobody else's is looked at."""
+        for each in customers:
+            ids, _ = self._store.of_customer(desk, each, after=None, limit=MAX_LIMIT)
+            for found in self._store.tickets(desk, list(ids)).values():
+                if found.number == number:
+                    return found
+        return None
 
     def of_visitor(self, desk: Desk, *, cursor: str | None, limit: int) -> Page[Ticket]:
         return self.of_customer(desk, customer=desk.caller.id, cursor=cursor, limit=limit)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.core.errors import Conflict
+from chalicelib.core.ids import ConversationId
 from chalicelib.core.values import replace
 from chalicelib.due.model import Kind
 from chalicelib.table import writes
@@ -118,6 +119,12 @@ class TicketsService(Making):
         )
         put = [self._store.putting(desk, after, entry) for entry in entries]
         return after, [self._store.moving(desk, before, after), *put]
+
+    def attaching(self, desk: Desk, ticket: Ticket, conversation: str) -> list[writes.Operation]:
+        """For the transaction that begins a conversation: the ticket goes on there, as it stands."""
+        there = replace(ticket, conversation=ConversationId(conversation), told=str(ticket.status))
+        by = self._hands.author(desk)
+        return self.stepping(desk, ticket, Step(there, decided=False), by)[1]
 
     def telling(self, desk: Desk, ticket: Ticket) -> writes.Operation:
         """That the conversation is told of its state; the label `told` fails where it was, or moved."""

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 from chalicelib.wiring.clockwork import Clockwork
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from chalicelib.channels.adapter import Account, Adapter
+    from chalicelib.channels.belonging import Belonging
     from chalicelib.channels.carrying import Carrier
+    from chalicelib.channels.store import ChannelStore
     from chalicelib.channels.transport import Transport
     from chalicelib.customers.model import Customer
     from chalicelib.inboxes.model import Channel, Inbox
     from chalicelib.table.desk import Desk
+    from chalicelib.table.writes import Operation
+    from chalicelib.tickets.model import Ticket
 
 
 class Carriage(Clockwork):
@@ -69,8 +73,34 @@ class Carriage(Clockwork):
         known = [each for each in standing if each is not None]
         return Account(inbox=inbox.id, settings=inbox.settings, secrets=known)
 
+    @cached_property
+    def channel_store(self) -> ChannelStore:
+        from chalicelib.channels.store import ChannelStore
+
+        return ChannelStore(vault=self.vault, clock=self.clock, cursors=self.cursors)
+
+    @cached_property
+    def _belonging(self) -> Belonging:
+        from chalicelib.channels.belonging import Belonging
+
+        return Belonging(
+            recognising=self.identities,
+            conversations=self.conversations,
+            store=self.channel_store,
+            known=self._known,
+            ticket_of=self._ticket_of,
+        )
+
     def _known(self, desk: Desk, customer: str) -> Customer:
         return self.customers.known(desk, customer_id=customer)
+
+    def _ticket_of(self, desk: Desk, customer: Customer, number: int) -> Ticket | None:
+        """Their own, and of those who are a part of them; tickets are loaded with the first that is named."""
+        family = (customer.id, *customer.merged)
+        return self.tickets.numbered(desk, customers=family, number=number)
+
+    def _attaching(self, desk: Desk, ticket: Ticket, conversation: str) -> Sequence[Operation]:
+        return self.tickets.attaching(desk, ticket, conversation)
 
     def _opened(self, desk: Desk, inbox: Inbox, conversation: str, seq: int) -> None:
         """An inbox whose messages are cases has one made of each conversation, once, however often it is told."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from chalicelib.channels.receiving import Receiving
     from chalicelib.channels.sending import Sending
     from chalicelib.channels.service import ChannelsService
-    from chalicelib.channels.store import ChannelStore
     from chalicelib.due.model import Entry
     from chalicelib.inboxes.model import Channel, Inbox
     from chalicelib.inboxes.service import InboxesService
@@ -68,12 +67,6 @@ class Reaching(Carriage):
             self.transport.destination(settings["url"])
 
     @cached_property
-    def channel_store(self) -> ChannelStore:
-        from chalicelib.channels.store import ChannelStore
-
-        return ChannelStore(vault=self.vault, clock=self.clock, cursors=self.cursors)
-
-    @cached_property
     def ingesting(self) -> Ingesting:
         from chalicelib.channels.ingesting import Ingesting
 
@@ -107,12 +100,13 @@ class Reaching(Carriage):
             adapters=self.adapters,
             account=self.account,
             objects=self.objects,
+            belonging=self._belonging,
             recognising=self.identities,
+            attaching=self._attaching,
             conversations=self.conversations,
             store=self.channel_store,
             keep_files=self._fetching.keep,
             receipt=self._receipt,
-            known=self._known,
             opened=self._opened,
         )
 

@@ -6,8 +6,8 @@ something to send again.
 
 from functools import partial
 
+from chalicelib.channels.belonging import Event as Arriving
 from chalicelib.channels.model import Inbound, Kind, Part, PartKind, Sender
-from chalicelib.channels.receiving import Event as Arriving
 from chalicelib.channels.transport import Ask, Reply
 from chalicelib.conversations.model import Event
 from chalicelib.conversations.words import Words

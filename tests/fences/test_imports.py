@@ -65,6 +65,7 @@ SERVICES = {
         "receiving",
         "delivering",
         "ingesting",
+        "belonging",
         "forms",
         "uploads",
         "confirming",

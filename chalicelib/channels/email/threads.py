@@ -16,7 +16,10 @@ _SIGNED = 13  # characters of a 64-bit signature
 MOST_REFERENCES = 50
 _TOKEN = re.compile(rf"([^@+]+)\+([0-9a-z]{{{LENGTH}}})([a-z2-7]{{{_SIGNED}}})@(.+)", re.IGNORECASE)
 _NAMED = re.compile(rf"<([0-9a-z]{{{LENGTH}}})\.([0-9a-z]{{{LENGTH}}})@([^<>@\s]+)>", re.IGNORECASE)
-_NUMBER = re.compile(r"\[#(?:[A-Z]{1,4}-)?(\d{1,9})\]")
+# In our answers, and in the letters that tell of a ticket.
+_NUMBER = re.compile(
+    r"\[#(?:[A-Z]{1,4}-)?(\d{1,9})\]|(?:your request|您的工单) ?#(\d{1,9})\b", re.IGNORECASE
+)
 
 
 class Named(Value, frozen=True):
@@ -74,4 +77,4 @@ def ours(references: str, domain: str) -> list[Named]:
 def number_of(subject: str) -> int | None:
     """Of a ticket, as our own subjects carry it. Good for a participant alone."""
     found = _NUMBER.search(subject)
-    return int(found[1]) if found else None
+    return int(found[1] or found[2]) if found else None
