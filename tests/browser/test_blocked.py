@@ -42,6 +42,7 @@ def test_a_block_is_told_in_the_chat_and_lifted_in_the_list(stage: Stage, lang: 
     dialog.locator(".danger").press("Enter")
     agent.told(say("unblocked"))
     expect(theirs).to_have_count(0)
+    expect(page.get_by_role("link", name=say("only.blocked"), exact=True)).to_be_focused()
     page.get_by_role("link", name=say("tier.silver"), exact=True).click()
     agent.told(say("none.tier"))
     eyes.see(page, "nobody")

@@ -62,12 +62,14 @@ test('who is blocked is a list of its own, where a block is lifted', async () =>
   await settled(() => seen().includes('Li Na'))
   expect(document.querySelector('.tabs [aria-current]')?.textContent).toBe('Blocked')
   expect(document.querySelector('a.who')?.getAttribute('href')).toBe('#/customers/K2?only=blocked')
+  button('Lift the block: Li Na')!.focus()
   await press('Lift the block: Li Na')
   expect(asksOf(asked, 'POST')).toEqual([])
   await press('Lift the block')
   await settled(() => seen().includes('Nobody is blocked'))
   expect(asks(asked)).toEqual(['?blocked=true', '?blocked=true'])
   expect(document.querySelector('dialog')).toBeNull()
+  expect(document.activeElement?.textContent).toBe('Blocked')
 })
 
 test('that a block could not be lifted is said where it was asked', async () => {

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { nameOf } from '../core/names'
 import type { CustomerRow } from '../core/records'
 import { useWords } from '../core/words'
@@ -28,13 +28,22 @@ export function AskToUnblock({ customer, onClose }: Props) {
 export function Unblock({ customer }: { customer: CustomerRow }) {
   const { t } = useCustomerWords()
   const [asking, ask] = useState(false)
+  const box = useRef<HTMLSpanElement>(null)
   const name = nameOf(customer, useWords())
+  // Let in again they leave the list, and the focus must not go with them.
+  useLayoutEffect(
+    () => () => {
+      const at = document.activeElement
+      if (at === document.body || box.current?.contains(at)) document.querySelector<HTMLElement>('.tabs [aria-current]')?.focus()
+    },
+    [],
+  )
   return (
-    <>
+    <span ref={box}>
       <Button aria-label={t('unblock.of', { name })} onClick={() => ask(true)}>
         {t('unblock')}
       </Button>
       {asking && <AskToUnblock customer={customer} onClose={() => ask(false)} />}
-    </>
+    </span>
   )
 }
