@@ -27,7 +27,7 @@ ROOMS = (
     ("customers", "routes", "directory"),
     *((room, "routes", room) for room in ("knowledge", "attachments", "transcripts", "sla", "bot")),
     ("conversations", "routes", "reception"),
-    *((room, "routes", room) for room in ("inboxes", "channels")),
+    *((room, "routes", room) for room in ("senders", "inboxes", "channels")),
     *((room, name, name) for room, name in (("channels", "forms"), ("conversations", "dealings"))),
     ("assignment", "routes", "assignment"),
     ("assignment", "later", "later"),

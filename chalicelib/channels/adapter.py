@@ -53,6 +53,7 @@ class Account(Value, frozen=True):
     """An inbox as its adapter sees it: settings in the clear, secrets opened, the newest first.
 
     `address`: where its mail comes in; `merchant`: whose it is, by the name that customers know.
+    `sender`: under which its mail goes out, where that is another one.
     """
 
     inbox: str
@@ -60,6 +61,7 @@ class Account(Value, frozen=True):
     secrets: Sequence[bytes] = ()
     address: str = ""
     merchant: Mapping[str, Any] = field(default_factory=dict)
+    sender: str = ""
 
 
 class Adapter(Protocol):

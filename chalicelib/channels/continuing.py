@@ -12,6 +12,7 @@ from chalicelib.channels.letters import Letters
 from chalicelib.channels.model import Outbound, Part, PartKind
 from chalicelib.channels.outward import key_of, outbound_of
 from chalicelib.conversations.model import Head, Message
+from chalicelib.core.values import replace
 from chalicelib.customers.identities import Identity, Kind
 from chalicelib.customers.model import Customer
 from chalicelib.inboxes.model import Channel, Inbox, State
@@ -53,16 +54,20 @@ class Continuing:
         account = self._account(desk, inbox)
         outbound = self._outbound(head, replies, customer, account, page)
         letter = self._letters.of(desk, head, replies[0], outbound)
+        adapter = self._adapters[inbox.channel]
         try:
-            (call,) = self._adapters[inbox.channel].render(letter, account)
+            (call,) = adapter.render(letter, account)
+            home = adapter.render(letter, replace(account, sender="")) if account.sender else []
         except Unaddressable:
             return None
         return Composed(
             to=customer.email,
             locale=customer.locale,
             link=None,
-            sender=account.address,
+            sender=account.sender or account.address,
             raw=call.body,
+            home=account.address,
+            spare=home[0].body if home else b"",
         )
 
     def _outbound(

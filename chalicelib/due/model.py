@@ -9,7 +9,7 @@ from chalicelib.core.values import Struct, Value
 
 
 class Kind(StrEnum):
-    """What looks at it. The subject is the id of a ticket, conversation, person or file."""
+    """What looks at it. The subject is the id of a ticket, conversation, person, file or domain."""
 
     SLA = "sla"
     HANDOFF = "handoff"
@@ -18,6 +18,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     FILE = "file"
     SEND = "send"
+    DOMAIN = "domain"
 
 
 class Entry(Value, frozen=True):

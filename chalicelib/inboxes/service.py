@@ -31,7 +31,7 @@ from chalicelib.table.desk import Desk
 # So often another one may be made between counting and making.
 ATTEMPTS = 12
 # Raises where settings break the contract of their channel.
-Check = Callable[[Channel, Mapping[str, Any]], None]
+Check = Callable[[Desk, Channel, Mapping[str, Any]], None]
 # The letters that tell a merchant's people why an inbox of theirs was switched off.
 Telling = Callable[[Desk, Inbox, str], Sequence[writes.Operation]]
 
@@ -171,7 +171,7 @@ class InboxesService:
     def _ensure_fitting(self, desk: Desk, channel: Channel, settings: Mapping[str, Any]) -> None:
         """A channel knows the settings alone; who sent them has to read where in the body it is."""
         try:
-            self._check(channel, settings)
+            self._check(desk, channel, settings)
         except Invalid as error:
             pointer = f"/settings{error.extra.get('pointer', '')}"
             raise Invalid(error.detail, **{**error.extra, "pointer": pointer}) from error

@@ -51,7 +51,8 @@ class Composed(Value, frozen=True):
     """To whom a letter goes, and what its link will stand for: None where it has no link.
 
     `text`: if not the purpose's own. `words`: what the letter encloses. `page`: where it leads
-    where it has no link of its own. `raw`: the whole mail, where `sender` has written it already.
+    where it has no link of its own. `raw`: the whole mail, where `sender` has written it already;
+    `spare`: the same under `home`, an address of ours, where `sender` is none.
     """
 
     to: str
@@ -64,6 +65,8 @@ class Composed(Value, frozen=True):
     page: str = ""
     sender: str = ""
     raw: bytes = b""
+    home: str = ""
+    spare: bytes = b""
 
 
 class Link(Value, frozen=True):

@@ -55,7 +55,7 @@ class LinksService:
 
     def _send(self, letter: Letter, composed: Composed) -> None:
         if composed.raw:
-            self._mailer.send(Mail(composed.to, sender=composed.sender, raw=composed.raw))
+            self._mailer.send(_whole(composed))
             return
         link = composed.page
         if composed.link is not None:
@@ -90,3 +90,9 @@ class LinksService:
         if not user:
             return self._store.using(link)
         return self._store.using_as(link, user, self._clock() + REPEATABLE_FOR)
+
+
+def _whole(composed: Composed) -> Mail:
+    to, home = composed.to, composed.home
+    spare = Mail(to, sender=home, raw=composed.spare) if composed.spare else None
+    return Mail(to, sender=composed.sender, raw=composed.raw, instead=spare)

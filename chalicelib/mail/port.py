@@ -3,17 +3,29 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from botocore.exceptions import ClientError
+
 from chalicelib.core.values import Value
+
+# Of a letter under an address that is not proved any more; nothing of it has left.
+UNPROVED = frozenset(
+    {"MailFromDomainNotVerifiedException", "MessageRejected", "AccessDeniedException"}
+)
 
 
 class Mail(Value, frozen=True):
-    """One letter, as plain text; or `raw`, as `sender` has written it, where there is one."""
+    """One letter, as plain text; or `raw`, as `sender` has written it, where there is one.
+
+    `instead`: the same under an address of ours, where SES does not take it under `sender`. What becomes
+    of the letter is told there either way.
+    """
 
     to: str
     subject: str = ""
     text: str = ""
     sender: str = ""
     raw: bytes = b""
+    instead: "Mail | None" = None
 
 
 class Mailer(Protocol):
@@ -38,11 +50,18 @@ class SesMailer:
         self._sender = sender
 
     def send(self, mail: Mail) -> None:
-        self._client().send_email(
-            FromEmailAddress=mail.sender or self._sender,
-            Destination={"ToAddresses": [mail.to]},
-            Content={"Raw": {"Data": mail.raw}} if mail.raw else {"Simple": _plain(mail)},
-        )
+        told = {"FeedbackForwardingEmailAddress": mail.instead.sender} if mail.instead else {}
+        try:
+            self._client().send_email(
+                FromEmailAddress=mail.sender or self._sender,
+                Destination={"ToAddresses": [mail.to]},
+                Content={"Raw": {"Data": mail.raw}} if mail.raw else {"Simple": _plain(mail)},
+                **told,
+            )
+        except ClientError as error:
+            if mail.instead is None or error.response["Error"]["Code"] not in UNPROVED:
+                raise
+            self.send(mail.instead)
 
 
 def _plain(mail: Mail) -> dict[str, Any]:

@@ -79,7 +79,9 @@ OWNERS: Mapping[tuple[str, str], Owners] = {
     ("s3", "DeleteObject"): _of_object,
     ("s3", "CopyObject"): _of_copy,
 }
-# A connection's id does not say whose it is (the socket that is reached for does); nor does a letter.
+# A connection's id does not say whose it is (the socket that is reached for does); nor does a letter,
+# nor the domain that one is sent under: who holds it is claimed first (`senders`).
 _SOCKETS = "apigatewaymanagementapi"
 TO_SOCKETS = frozenset({(_SOCKETS, "PostToConnection"), (_SOCKETS, "DeleteConnection")})
-WITHIN_A_SCOPE = frozenset({("sesv2", "SendEmail")})
+_IDENTITIES = ("CreateEmailIdentity", "GetEmailIdentity", "DeleteEmailIdentity")
+WITHIN_A_SCOPE = frozenset({("sesv2", each) for each in ("SendEmail", *_IDENTITIES)})

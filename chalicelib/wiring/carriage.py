@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from chalicelib.channels.store import ChannelStore
     from chalicelib.channels.transport import Transport
     from chalicelib.customers.model import Customer
+    from chalicelib.due.model import Entry
     from chalicelib.inboxes.model import Channel, Inbox
+    from chalicelib.senders.service import SendersService
     from chalicelib.table.desk import Desk
     from chalicelib.table.writes import Operation
     from chalicelib.tickets.model import Ticket
@@ -90,6 +92,33 @@ class Carriage(Clockwork):
             known=self._known,
             ticket_of=self._ticket_of,
         )
+
+    def account_out(self, desk: Desk, inbox: Inbox) -> Account:
+        """As it sends: under an address of the merchant's own, where its domain is proved just now."""
+        from chalicelib.core.values import replace
+
+        account, wanted = self.account(desk, inbox), str(inbox.settings.get("from_address", ""))
+        return replace(account, sender=self.senders.sender(desk, wanted)) if wanted else account
+
+    @cached_property
+    def senders(self) -> SendersService:
+        from chalicelib.senders.proofs import SesProofs, new_pair
+        from chalicelib.senders.service import SendersService
+        from chalicelib.senders.store import SenderStore
+
+        hosts = (self.config.mail_from.rpartition("@")[2], self.config.desk_origin.split("/")[-1])
+        return SendersService(
+            store=SenderStore(),
+            proofs=SesProofs(client=lambda: self.client("sesv2")),
+            new_pair=new_pair,
+            due=self.due,
+            audit=self.audit,
+            ours=(self.config.mail_domain, *hosts),
+            clock=self.clock,
+        )
+
+    def look_at_domain(self, desk: Desk, entry: Entry) -> None:
+        self.senders.look(desk, entry)
 
     def _known(self, desk: Desk, customer: str) -> Customer:
         return self.customers.known(desk, customer_id=customer)

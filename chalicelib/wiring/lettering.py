@@ -30,7 +30,7 @@ class Lettering(Reaching):
         return Continuing(
             inboxes=self.inboxes,
             adapters=self.adapters,
-            account=self.account,
+            account=self.account_out,
             letters=self.letters,
             reason_of=self.identities.reason_of,
         )

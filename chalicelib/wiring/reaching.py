@@ -55,7 +55,7 @@ class Reaching(Carriage):
         """People and mail are loaded when the first inbox is switched off."""
         raise NotImplementedError
 
-    def _check_settings(self, channel: Channel, settings: Mapping[str, Any]) -> None:
+    def _check_settings(self, desk: Desk, channel: Channel, settings: Mapping[str, Any]) -> None:
         from chalicelib.contracts.compiled import check
 
         check("rest", f"inbox_{channel}", settings)
@@ -63,6 +63,8 @@ class Reaching(Carriage):
             from chalicelib.channels.form.fields import ensure_whole
 
             ensure_whole(settings)
+        if settings.get("from_address"):
+            self.senders.ensure_sender(desk, settings["from_address"])
         if settings.get("url"):
             self.transport.destination(settings["url"])
 
@@ -158,7 +160,7 @@ class Reaching(Carriage):
             inboxes=self.inboxes,
             conversations=self.conversations,
             adapters=self.adapters,
-            account=self.account,
+            account=self.account_out,
             carriers=self.carriers,
             store=self.channel_store,
             queue=self._queue("outbound"),
@@ -184,7 +186,7 @@ class Reaching(Carriage):
             inboxes=self.inboxes,
             conversations=self.conversations,
             adapters=self.adapters,
-            account=self.account,
+            account=self.account_out,
             carriers=self.carriers,
             store=self.channel_store,
             address_of=self._address_of,

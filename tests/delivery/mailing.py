@@ -95,3 +95,20 @@ class Mailed(Hooked):
         receipt = {"recipients": list(recipients) or [self.address], **checks}
         ses = {"mail": mail, "receipt": {**receipt, "dmarcVerdict": {"status": dmarc}}}
         self.cloud.invoke("ingest_email", {"Records": [{"eventSource": "aws:ses", "ses": ses}]})
+
+    def proves(self, name: str) -> str:
+        """A domain under which this merchant's mail may leave; its id."""
+        with self.agent.open(front=True):
+            senders = self.cloud.house.senders
+            made = senders.add(self.agent, name=name)
+            self.cloud.aws.ses.publish(made.wire()["records"][0])
+            senders.check(self.agent, domain=made.id)
+        return made.id
+
+    def set_to(self, **settings: Any) -> None:
+        with self.agent.open(front=True):
+            held = self.cloud.house.inboxes.get(self.agent, inbox=self.mail.id)
+            values = {"settings": {**held.settings, **settings}}
+            self.cloud.house.inboxes.change(
+                self.agent, inbox=held.id, version=held.version, values=values
+            )

@@ -40,6 +40,7 @@ from chalicelib.wiring import House
 from infra.parts import read
 from tests.desk import canaries
 from tests.memory.aws import Aws
+from tests.memory.ses import Ses
 from tests.memory.table import Table
 
 ROOT = Path(__file__).parents[2]
@@ -154,8 +155,10 @@ class Stage:
     queues: Queues
     dynamodb: Tables
     s3: Any
+    ses: Ses
 
     def renew(self) -> None:
+        self.ses.clear()
         for name in RENEWED:
             self.dynamodb.delete_table(TableName=name)
         self.create(*RENEWED)
@@ -173,7 +176,7 @@ class Stage:
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     aws = Aws()
-    with mock_aws(), aws.plugged_in("dynamodb"):
+    with mock_aws(), aws.plugged_in("dynamodb"), aws.plugged_in("sesv2"):
         key = unguarded("kms").create_key()["KeyMetadata"]["Arn"]
         clock, mailer, wires = MovableClock(), CapturedMailer(), Wires()
         config = Config.read(
@@ -190,7 +193,7 @@ def stage() -> Iterator[Stage]:
         queues = Queues()
         clients = {"apigatewaymanagementapi": wires, "sqs": queues}
         house = House(config, clock=clock, mailer=mailer, clients=clients)
-        made = Stage(house, clock, mailer, wires, queues, Tables(aws), unguarded("s3"))
+        made = Stage(house, clock, mailer, wires, queues, Tables(aws), unguarded("s3"), aws.ses)
         made.create(*tables())
         for bucket in (FILES, UPLOADS):
             made.s3.create_bucket(Bucket=bucket)

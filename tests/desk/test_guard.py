@@ -170,7 +170,7 @@ OTHERS: list[tuple[str, str, dict[str, Any]]] = [
     ("sqs", "send_message", {"QueueUrl": "q", "MessageBody": "b", **job_of("other")}),
     ("kms", "generate_data_key", {"KeyId": "k", "KeySpec": "AES_256"}),
     ("kms", "generate_data_key", {"KeyId": "k", "EncryptionContext": {"merchant": "other"}}),
-    ("sesv2", "create_email_identity", {"EmailIdentity": "e"}),
+    ("sesv2", "create_contact_list", {"ContactListName": "c"}),
     ("sts", "get_caller_identity", {}),
     ("lambda", "invoke", {"FunctionName": "f"}),
 ]

@@ -8,6 +8,7 @@ from tests.doors.world import Shop
 
 FIRST = {"if-match": '"1"'}
 INBOX: Mapping[str, Callable[[Shop], str]] = {"inbox": lambda shop: shop.inbox}
+DOMAIN: Mapping[str, Callable[[Shop], str]] = {"domain": lambda shop: shop.domain}
 CHANNELLED: Mapping[str, Callable[[Shop], str]] = {"conversation": lambda shop: shop.channelled}
 SETTINGS: Mapping[str, Any] = {
     "url": "https://else.example/hook",
@@ -23,6 +24,10 @@ def _nothing(_: Shop) -> dict[str, Any]:
 
 
 EXAMPLES: dict[str, Example] = {
+    "GET /v1/sending-domains": Example(),
+    "POST /v1/sending-domains": Example(201, body=lambda _: {"domain": "mail.else.example"}),
+    "POST /v1/sending-domains/{domain}/check": Example(path=DOMAIN, body=_nothing),
+    "DELETE /v1/sending-domains/{domain}": Example(204, path=DOMAIN),
     "GET /v1/inboxes": Example(),
     "POST /v1/inboxes": Example(
         201, body=lambda _: {"channel": "webhook", "name": "Shop", "settings": dict(SETTINGS)}

@@ -191,6 +191,7 @@ OPEN = frozenset(
         *("GET /v1/conversations", "GET /v1/visitor/conversations"),
         *("GET /v1/knowledge/imports/{import}", "GET /v1/customers/{customer}/conversations"),
         *("GET /v1/inboxes/{inbox}/health", "GET /v1/channels.json"),
+        "GET /v1/sending-domains",
     }
 )
 

@@ -45,6 +45,8 @@ LIMITED = {
     "POST /v1/knowledge/import": ("import",),
     "POST /v1/bot/try": ("try_bot",),
     "POST /v1/inboxes/{inbox}/test": ("inbox_test",),
+    "POST /v1/sending-domains": ("sending_domains",),
+    "POST /v1/sending-domains/{domain}/check": ("domain_checks",),
 }
 PAIRS = [(name, limit) for name, limits in LIMITED.items() for limit in limits]
 

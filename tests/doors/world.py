@@ -104,6 +104,7 @@ class Shop:
     unsent: str = ""  # the seq of a message in it that was refused
     form: str = ""
     form_token: str = ""
+    domain: str = ""  # under which its mail may leave, once it is proved
 
     @property
     def merchant(self) -> str:
@@ -124,6 +125,7 @@ class Shop:
             self.ticket,
             self.file,
             self.inbox,
+            self.domain,
             self.channelled,
             *self.pair,
         ]
@@ -330,6 +332,7 @@ def _open_shop(stage: Stage, shop: Shop) -> None:
         shop.grant = stage.house.customers.grant(widget_key=widget.key, origin=ORIGIN)["grant"]
         shop.entry, shop.imported = _known(stage, shop, desk)
         shop.team = stage.house.teams.make(desk, name=f"Team {shop.canary}").id
+        shop.domain = stage.house.senders.add(desk, name=f"{shop.name}.example").id
         form, _ = stage.house.inboxes.make(desk, channel="form", name="Form", settings=FORM)
         shop.form = form.key
     with guard.scope(front=True):

@@ -26,6 +26,7 @@ ROOMS = (
     "due",
     "knowledge",
     "attachments",
+    "senders",
     "inboxes",
     "conversations",
     "transcripts",
@@ -46,6 +47,7 @@ LIBRARIES = {
     "attachments": {"filetype", "botocore"},
     "channels": {"regex", "urllib3"},
     "customers": {"idna"},
+    "senders": {"idna"},
 }
 ROUTES = {"routes"}
 MODELS = {"model", "identities"}
@@ -79,6 +81,7 @@ SERVICES = {
         "mailing",
         "continuing",
         "noticing",
+        "proofs",
         "reception",
         "members",
         "intake",
@@ -105,6 +108,7 @@ EXTRA = {
     "calendars/public_days": {"holidays"},
     "channels/email/charsets": {"chardet"},
     "channels/email/carrier": {"botocore"},
+    "senders/proofs": {"botocore", "cryptography"},
     "channels/email/html": {"nh3"},
 }
 

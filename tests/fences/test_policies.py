@@ -133,7 +133,7 @@ MAY = {
     ),
     "CheckSla": May(
         DeskTable={"GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"},
-        LedgerTable={"GetItem", "Query", "PutItem"},
+        LedgerTable={"GetItem", "Query", "PutItem", "UpdateItem"},  # the last for domains
         KeysTable={"GetItem"},
         indexes={"due"},
         SocketsTable={"Query"},
@@ -402,6 +402,43 @@ def test_mail_of_inboxes_goes_out_under_their_own_domain(template: Template) -> 
             context: Context = {"ses:FromAddress": sender}
             for action in ("ses:SendEmail", "ses:SendRawEmail"):
                 assert allowed(template, function, action, identity, context) is ours
+
+
+IDENTITY = "arn:aws:ses:us-east-1:111122223333:identity/"
+SENDERS = {"SendChannel", "SendMail", "APIHandler"}
+
+
+def test_mail_goes_out_under_a_merchants_domain_if_what_becomes_of_it_is_told_to_an_inbox(
+    template: Template,
+) -> None:
+    """Whose domain it is, no policy can know: the desk asks for its proof. All else is refused here."""
+    theirs = f"{IDENTITY}shop.example"
+    for function, action in product(MAY, ("ses:SendEmail", "ses:SendRawEmail")):
+        for feedback, sender, may in (
+            ("abc@MailDomain", "help@shop.example", function in SENDERS),
+            ("boss@shop.example", "help@shop.example", False),
+            ("abc@MailDomain", "MailFrom", False),
+        ):
+            context: Context = {"ses:FromAddress": sender, "ses:FeedbackAddress": feedback}
+            assert allowed(template, function, action, theirs, context) is may
+        assert not allowed(template, function, action, theirs, {"ses:FromAddress": "a@b.example"})
+
+
+def test_domains_are_proved_by_the_front_door_and_looked_at_by_the_clock(
+    template: Template,
+) -> None:
+    door = {"CreateEmailIdentity", "GetEmailIdentity", "DeleteEmailIdentity"}
+    tried = {*door, "PutEmailIdentityPolicy", "CreateEmailIdentityPolicy", "TagResource"}
+    tried |= {"PutEmailIdentityDkimAttributes", "ListEmailIdentities"}
+    may = {"APIHandler": door, "CheckSla": {"GetEmailIdentity"}}
+    for function in MAY:
+        found = {
+            a for a in tried if allowed(template, function, f"ses:{a}", f"{IDENTITY}s.example")
+        }
+        assert found == may.get(function, set())
+        for ours in ("MailDomain", "MailFrom.split(@)[1]"):
+            for action in door - {"GetEmailIdentity"}:
+                assert not allowed(template, function, f"ses:{action}", f"{IDENTITY}{ours}")
 
 
 def test_mail_that_came_is_read_by_its_own_door_alone(template: Template) -> None:

@@ -14,6 +14,7 @@ import botocore.handlers
 
 from tests.memory.dynamodb import DynamoDb, Refusal
 from tests.memory.services import S3, Kms, Sockets, Sqs
+from tests.memory.ses import Ses
 
 Crossing = Callable[[str, str, str, Mapping[str, Any]], None]
 
@@ -27,6 +28,7 @@ class Aws:
         self.s3 = S3()
         self.sqs = Sqs()
         self.sockets = Sockets()
+        self.ses = Ses()
         self.crossings: list[Crossing] = []
         self.calls = 0
         self._turn = threading.RLock()
@@ -35,6 +37,7 @@ class Aws:
             "kms": self.kms,
             "s3": self.s3,
             "sqs": self.sqs,
+            "sesv2": self.ses,
             "apigatewaymanagementapi": self.sockets,
         }
         for table in tables:

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from chalicelib.mail.port import Mail, SesMailer
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.mail.port import UNPROVED, Mail, SesMailer
 
 
 class Ses:
@@ -34,3 +37,40 @@ def test_a_mail_that_is_written_already_goes_out_as_it_is_under_its_sender() -> 
         "Destination": {"ToAddresses": ["li@guest.example"]},
         "Content": {"Raw": {"Data": b"From: x\r\n\r\n"}},
     }
+
+
+class Refusing:
+    """Refuses the first that it is asked."""
+
+    def __init__(self, code: str) -> None:
+        self.code, self.asked = code, list[dict[str, Any]]()
+
+    def send_email(self, **asked: Any) -> None:
+        self.asked.append(asked)
+        if len(self.asked) == 1:
+            raise ClientError({"Error": {"Code": self.code, "Message": ""}}, "SendEmail")
+
+    def send(self, mail: Mail) -> list[dict[str, Any]]:
+        SesMailer(client=lambda: self, sender="desk@desk.example").send(mail)
+        return self.asked
+
+
+OWN = Mail("li@guest.example", sender="help@in.desk.example", raw=b"From: ours\r\n\r\n")
+THEIRS = Mail("li@guest.example", sender="help@shop.example", raw=b"From: x\r\n\r\n", instead=OWN)
+
+
+@pytest.mark.parametrize("code", sorted(UNPROVED))
+def test_a_mail_under_an_address_that_is_not_proved_leaves_under_ours(code: str) -> None:
+    asked = Refusing(code).send(THEIRS)
+
+    assert [each["FromEmailAddress"] for each in asked] == [THEIRS.sender, OWN.sender]
+    assert [each.get("FeedbackForwardingEmailAddress") for each in asked] == [OWN.sender, None]
+    assert asked[1]["Content"]["Raw"]["Data"] == OWN.raw
+
+
+@pytest.mark.parametrize(
+    ("mail", "code"), [(THEIRS, "TooManyRequestsException"), (OWN, "MessageRejected")]
+)
+def test_any_other_refusal_is_told(mail: Mail, code: str) -> None:
+    with pytest.raises(ClientError):
+        Refusing(code).send(mail)

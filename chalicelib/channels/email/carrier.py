@@ -15,6 +15,7 @@ from chalicelib.channels.adapter import Account, Adapter, Call
 from chalicelib.channels.email.writing import Unaddressable
 from chalicelib.channels.model import Outbound, Outcome, Sent
 from chalicelib.core.values import replace
+from chalicelib.mail.port import UNPROVED
 
 OK = 200
 
@@ -28,16 +29,23 @@ class SesCarrier:
     def carry(self, adapter: Adapter, account: Account, message: Outbound) -> Sent:
         started = time.monotonic()
         try:
-            (call,) = adapter.render(message, account)
+            sent = self._sent(adapter, account, message)
+            if account.sender and sent.detail in UNPROVED:  # it has not left: under the inbox's own
+                sent = self._sent(adapter, replace(account, sender=""), message)
         except Unaddressable:
             return Sent(Outcome.REJECTED, code="no_address")
-        sent = self._ask(adapter, account, call)
         return replace(sent, took=round((time.monotonic() - started) * 1000))
 
+    def _sent(self, adapter: Adapter, account: Account, message: Outbound) -> Sent:
+        (call,) = adapter.render(message, account)
+        return self._ask(adapter, account, call)
+
     def _ask(self, adapter: Adapter, account: Account, call: Call) -> Sent:
+        home = {"FeedbackForwardingEmailAddress": account.address} if account.sender else {}
         try:
             answer = self._client().send_email(
-                FromEmailAddress=account.address,
+                **home,
+                FromEmailAddress=account.sender or account.address,
                 Destination={"ToAddresses": [call.url.removeprefix("mailto:")]},
                 Content={"Raw": {"Data": call.body}},
             )

@@ -143,7 +143,7 @@ def draft_of(message: Outbound, account: Account) -> Draft:
     quoted = about.get("quoted")
     return Draft(
         name=name_of(about["id"], message.conversation, domain_of(account)),
-        inbox=account.address,
+        inbox=account.sender or account.address,
         reply_to=reply_address(account.address, message.conversation, account.secrets[0]),
         to=Address(message.to, about.get("name", "")),
         at=message.at,

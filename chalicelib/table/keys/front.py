@@ -9,7 +9,7 @@ from chalicelib.table.keys.parts import PLATFORM, SEPARATOR, Key, Table, join, n
 FRONT = frozenset(
     {
         *(PLATFORM, "PERSON", "ADDRESS", "SESSION", "LINK"),
-        *("APIKEY", "WIDGET", "INBOX", "TICKET", "LIMIT"),
+        *("APIKEY", "WIDGET", "INBOX", "DOMAIN", "TICKET", "LIMIT"),
     }
 )
 
@@ -66,6 +66,10 @@ def widget_name(widget_key: str) -> Key:
 
 def inbox_name(inbox_key: str) -> Key:
     return Key(Table.LEDGER, join("INBOX", inbox_key), "INBOX")
+
+
+def domain_claim(name: str) -> Key:
+    return Key(Table.LEDGER, join("DOMAIN", name), "CLAIM")
 
 
 def socket_ticket(digest: str) -> Key:
