@@ -4,25 +4,15 @@ One record, and it names one claim: the key is made for it, goes to SES and is k
 identity of SES belongs to the whole account, so what stands there under a name is judged by its selector.
 """
 
-import base64
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
 from botocore.exceptions import ClientError, HTTPClientError
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
 
 from chalicelib.core.errors import Conflict, Unavailable
-from chalicelib.core.values import Value
 from chalicelib.senders.model import SELECTOR, Seen
 
-BITS = 2048  # the most that SES takes
 _ABSENT, _THERE = "NotFoundException", "AlreadyExistsException"
 _LATER = frozenset(
     {
@@ -30,20 +20,6 @@ _LATER = frozenset(
         *("ConcurrentModificationException", "InternalFailure", "ServiceUnavailable"),
     }
 )
-
-
-class Pair(Value, frozen=True):
-    """Both in base 64, as SES and the DNS take them."""
-
-    private: str
-    public: str
-
-
-def new_pair() -> Pair:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=BITS)
-    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return Pair(base64.b64encode(private).decode(), base64.b64encode(public).decode())
 
 
 class Proofs(Protocol):

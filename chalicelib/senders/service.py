@@ -18,12 +18,11 @@ from chalicelib.senders.model import (
     SELECTOR,
     Domain,
     State,
-    domain_of,
-    ensure_not_ours,
     fate,
-    name_of,
 )
-from chalicelib.senders.proofs import Pair, Proofs
+from chalicelib.senders.names import domain_of, ensure_not_ours, name_of
+from chalicelib.senders.pairs import Pair
+from chalicelib.senders.proofs import Proofs
 from chalicelib.senders.store import SenderStore
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk

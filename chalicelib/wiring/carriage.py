@@ -102,7 +102,8 @@ class Carriage(Clockwork):
 
     @cached_property
     def senders(self) -> SendersService:
-        from chalicelib.senders.proofs import SesProofs, new_pair
+        from chalicelib.senders.pairs import new_pair
+        from chalicelib.senders.proofs import SesProofs
         from chalicelib.senders.service import SendersService
         from chalicelib.senders.store import SenderStore
 

@@ -7,7 +7,7 @@ from email.utils import parseaddr
 import pytest
 
 from chalicelib.mail.port import UNPROVED, CapturedMailer
-from chalicelib.senders import proofs
+from chalicelib.senders import pairs
 from tests.delivery.channels import Talk, pass_time
 from tests.delivery.cloud import Cloud, standing
 from tests.delivery.mailing import DOMAIN, Mailed, refusal
@@ -19,7 +19,7 @@ NAME, ADDRESS = "bamboo.example", "help@bamboo.example"
 
 @pytest.fixture
 def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    monkeypatch.setattr(proofs, "BITS", 1024)
+    monkeypatch.setattr(pairs, "BITS", 1024)
     with standing() as made:
         yield made
 

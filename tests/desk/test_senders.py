@@ -9,7 +9,7 @@ import pytest
 from chalicelib.core.errors import Conflict, Invalid, NotFound, Unavailable
 from chalicelib.core.ids import MerchantId
 from chalicelib.due.model import Entry, Kind
-from chalicelib.senders import proofs
+from chalicelib.senders import pairs
 from chalicelib.senders.model import HELD, HELD_WHEN_LOST, MOST, Domain, State
 from chalicelib.table import keys
 from chalicelib.wiring import House
@@ -22,7 +22,7 @@ NAME, ADDRESS = "bamboo.example", "help@bamboo.example"
 @pytest.fixture(autouse=True)
 def light_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorter ones are sooner made, and prove as much here."""
-    monkeypatch.setattr(proofs, "BITS", 1024)
+    monkeypatch.setattr(pairs, "BITS", 1024)
 
 
 class Senders:

@@ -108,7 +108,8 @@ EXTRA = {
     "calendars/public_days": {"holidays"},
     "channels/email/charsets": {"chardet"},
     "channels/email/carrier": {"botocore"},
-    "senders/proofs": {"botocore", "cryptography"},
+    "senders/proofs": {"botocore"},
+    "senders/pairs": {"cryptography"},
     "channels/email/html": {"nh3"},
 }
 

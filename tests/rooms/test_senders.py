@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.core.errors import Invalid
-from chalicelib.senders.model import domain_of, ensure_not_ours, name_of
+from chalicelib.senders.names import domain_of, ensure_not_ours, name_of
 
 OURS = ("in.desk.example", "desk.example")
 
