@@ -11,7 +11,7 @@ from typing import Any
 
 from chalice.app import Chalice, Response, WebsocketEvent
 
-from chalicelib.core.observe import logger
+from chalicelib.core import observe, starting
 from chalicelib.edge.door import Door
 from chalicelib.edge.idempotency import Idempotency
 from chalicelib.edge.limits import RateLimits
@@ -27,9 +27,8 @@ ROOMS = (
     ("customers", "routes", "directory"),
     *((room, "routes", room) for room in ("knowledge", "attachments", "transcripts", "sla", "bot")),
     ("conversations", "routes", "reception"),
-    *((room, "routes", room) for room in ("senders", "inboxes", "channels")),
+    *((room, "routes", room) for room in ("senders", "inboxes", "channels", "assignment")),
     *((room, name, name) for room, name in (("channels", "forms"), ("conversations", "dealings"))),
-    ("assignment", "routes", "assignment"),
     ("assignment", "later", "later"),
     ("tickets", "routes", "counter"),
 )
@@ -53,14 +52,15 @@ for room, routes, service in ROOMS:
     door.mount(declared, partial(served_by, service))
 door.mount(published(door.table), lambda: None)
 sockets = SocketDoor(lambda: house().dispatch)
+starting.done()
 
 
 @app.middleware("http")
 def in_our_form(event: Any, get_response: Callable[[Any], Response]) -> Response:
     """Refusals that Chalice makes itself become problem details, and every request one log line."""
-    logger.clear_state()
+    observe.logger.clear_state()
     response = restyled(get_response(event))
-    logger.info(
+    observe.logger.info(
         "rest",
         method=event.method,
         route=event.context.get("resourcePath"),

@@ -5,10 +5,10 @@ attributes that another version of the code has added.
 """
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Self
 
-from botocore.config import Config as ClientConfig
+from botocore.session import Session
 from pynamodb.attributes import Attribute, BinaryAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.connection.base import MetaTable
@@ -16,9 +16,9 @@ from pynamodb.constants import NULL, NUMBER
 from pynamodb.exceptions import AttributeNullError
 from pynamodb.models import Model
 
-from chalicelib.core.config import USER_AGENT, Config
 from chalicelib.table.keys import Key, Table
 from chalicelib.table.parsing import TableParsers
+from chalicelib.table.places import Place, here
 
 
 class Item(Model):
@@ -34,6 +34,10 @@ class Item(Model):
         """A new item at a key, its kind filled in; None leaves an attribute out."""
         given = {name: value for name, value in values.items() if value is not None}
         return cls(key.pk, key.sk, kind=cls.kind_of, **given)
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        return _connected(here())[cls.table]
 
     @classmethod
     def client(cls) -> Any:
@@ -111,32 +115,42 @@ def _known_defaults(kind: type[Item], new: bool) -> tuple[tuple[str, Any], ...]:
     return tuple(found)
 
 
+class _Name:
+    """A table's name where this process works; pynamodb asks the class for it."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def __get__(self, _: object, owner: type) -> str:
+        return here().names[self._table]
+
+
 class DeskItem(Item):
     table = Table.DESK
 
     class Meta:
-        table_name = "desk"
+        table_name = _Name(Table.DESK)
 
 
 class LedgerItem(Item):
     table = Table.LEDGER
 
     class Meta:
-        table_name = "ledger"
+        table_name = _Name(Table.LEDGER)
 
 
 class KeysItem(Item):
     table = Table.KEYS
 
     class Meta:
-        table_name = "keys"
+        table_name = _Name(Table.KEYS)
 
 
 class SocketsItem(Item):
     table = Table.SOCKETS
 
     class Meta:
-        table_name = "sockets"
+        table_name = _Name(Table.SOCKETS)
 
 
 BASES: dict[Table, type[Item]] = {
@@ -179,34 +193,38 @@ def sealed_attribute(**options: Any) -> SealedAttribute:
 _RETRIES = {"mode": "legacy", "total_max_attempts": 5}
 
 
-def connect(config: Config) -> Connection:
-    """Give the four base classes their table names and one connection for all.
+class _Connection(Connection):
+    """Pynamodb makes a session of its own; the process has one for all clients."""
 
-    Siblings share a connection only where their base has one first (pynamodb #422), so this runs
-    before any item class is used.
-    """
-    connection = Connection(
-        region=config.region,
+    @property
+    def session(self) -> Session:
+        return here().session()
+
+
+@lru_cache(maxsize=1)
+def _connected(place: Place) -> dict[Table, TableConnection]:
+    """The four tables, on one connection; made with the first request."""
+    connection = _Connection(
+        region=place.region,
         connect_timeout_seconds=1,
         read_timeout_seconds=3,
         retry_configuration=_RETRIES,
         max_pool_connections=10,
     )
-    connection.session.set_default_client_config(ClientConfig(user_agent=USER_AGENT))
-    connection.session.register_component("response_parser_factory", TableParsers())
-    for table, base in BASES.items():
-        name = getattr(config, f"{table}_table")
-        base.Meta.table_name = name
-        schema = base._get_schema()  # noqa: SLF001 - what Model._get_connection does, shared
-        meta = MetaTable(
-            {
-                "TableName": name,
-                "KeySchema": schema["key_schema"],
-                "AttributeDefinitions": schema["attribute_definitions"],
-            }
-        )
-        table_connection = TableConnection(name, meta_table=meta)
-        table_connection.connection = connection
-        connection.add_meta_table(meta)
-        base._connection = table_connection  # noqa: SLF001
-    return connection
+    connection.client._endpoint._response_parser_factory = TableParsers()  # noqa: SLF001
+    return {table: _table(connection, base) for table, base in BASES.items()}
+
+
+def _table(connection: Connection, base: type[Item]) -> TableConnection:
+    schema, name = base._get_schema(), base.Meta.table_name  # noqa: SLF001 - as pynamodb does it
+    meta = MetaTable(
+        {
+            "TableName": name,
+            "KeySchema": schema["key_schema"],
+            "AttributeDefinitions": schema["attribute_definitions"],
+        }
+    )
+    table = TableConnection(name, meta_table=meta)
+    table.connection = connection
+    connection.add_meta_table(meta)
+    return table

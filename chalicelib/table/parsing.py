@@ -22,7 +22,7 @@ class TableParser(JSONParser):  # type: ignore[misc]  # botocore tells no types
 
 
 class TableParsers(ResponseParserFactory):  # type: ignore[misc]
-    """For the session of the tables' client alone."""
+    """For the tables' client alone."""
 
     def create_parser(self, protocol_name: str) -> Any:
         if protocol_name != "json":

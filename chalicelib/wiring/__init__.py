@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+import botocore.session  # noqa: F401 - here, not deep in a chain of imports, where Python maps its stack anew
+
 from chalicelib.core.config import Config
 from chalicelib.wiring.forming import Forming
 from chalicelib.wiring.knowing import Knowing

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import botocore.config
 import botocore.session
 
-from chalicelib.audit.log import Audit
-from chalicelib.core.clock import Clock, utc_now
-from chalicelib.core.config import USER_AGENT, Config
-from chalicelib.mail.port import Mailer, SesMailer
+from chalicelib.core.clock import utc_now
+from chalicelib.core.config import USER_AGENT
 from chalicelib.table import guard
-from chalicelib.table.items import connect
-from chalicelib.table.pages import Cursors
-from chalicelib.vault.data_keys import DataKeys
-from chalicelib.vault.objects import Objects
-from chalicelib.vault.seal import Vault
+from chalicelib.table.places import Place, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chalicelib.audit.log import Audit
+    from chalicelib.core.clock import Clock
+    from chalicelib.core.config import Config
+    from chalicelib.mail.port import Mailer
+    from chalicelib.table.pages import Cursors
+    from chalicelib.vault.objects import Objects
+    from chalicelib.vault.seal import Vault
 
 guard.install()
 
@@ -44,7 +48,7 @@ class Ground:
         self.clock = clock
         self._mailer = mailer
         self._clients = dict(clients or {})
-        connect(config)
+        settle(Place(config, lambda: self._session))
 
     def client(self, service: str, *, endpoint_url: str | None = None) -> Any:
         if service not in self._clients:
@@ -74,11 +78,17 @@ class Ground:
         return _CLIENT.merge(botocore.config.Config(signature_version="s3v4", s3=regional))
 
     @cached_property
-    def _session(self) -> Any:
-        return botocore.session.get_session()
+    def _session(self) -> botocore.session.Session:
+        """One for all clients: what it reads of endpoints and credentials is read once."""
+        session = botocore.session.get_session()
+        session.set_default_client_config(botocore.config.Config(user_agent=USER_AGENT))
+        return session
 
     @cached_property
     def vault(self) -> Vault:
+        from chalicelib.vault.data_keys import DataKeys
+        from chalicelib.vault.seal import Vault
+
         known = DataKeys(
             kms=lambda: self.client("kms"), key_arn=self.config.key_arn, clock=self.clock
         )
@@ -86,20 +96,28 @@ class Ground:
 
     @cached_property
     def objects(self) -> Objects:
+        from chalicelib.vault.objects import Objects
+
         return Objects(
             client=lambda: self.client("s3"), bucket=self.config.files_bucket, vault=self.vault
         )
 
     @cached_property
     def cursors(self) -> Cursors:
+        from chalicelib.table.pages import Cursors
+
         return Cursors(lambda merchant: self.vault.secret(merchant, "cursor"))
 
     @cached_property
     def audit(self) -> Audit:
+        from chalicelib.audit.log import Audit
+
         return Audit(clock=self.clock, cursors=self.cursors)
 
     @cached_property
     def mailer(self) -> Mailer:
+        from chalicelib.mail.port import SesMailer
+
         return self._mailer or SesMailer(
             client=lambda: self.client("sesv2"), sender=self.config.mail_from
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.observe import logger
@@ -85,13 +85,13 @@ class Reaching(Carriage):
     def channel_door(self) -> ChannelDoor:
         from chalicelib.channels.door import ChannelDoor
 
-        return ChannelDoor(self._ingest, clock=self.clock)
+        return ChannelDoor(partial(self._ingest, self.ingesting), clock=self.clock)
 
-    def _ingest(self, **given: Any) -> Any:
+    def _ingest(self, ingesting: Ingesting, **given: Any) -> Any:
         from chalicelib.table import guard
 
         with guard.scope(front=True):
-            return self.ingesting.take(**given)
+            return ingesting.take(**given)
 
     @cached_property
     def channel_receiving(self) -> Receiving:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chalicelib.core import starting
 from chalicelib.core.observe import measured, observed
 from chalicelib.wiring import house
 
@@ -20,3 +21,6 @@ def handler(event: dict[str, Any], context: Any) -> None:  # noqa: ARG001 - Lamb
     measured("due", DueDelay=report.late_s, DueFailed=report.failed, DueLeft=int(report.left))
     if report.failed:
         raise DueFailed(report.failed)
+
+
+starting.done()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chalicelib.core import starting
 from chalicelib.core.observe import observed
 from chalicelib.wiring import house
 
@@ -13,3 +14,6 @@ def handler(event: dict[str, Any], context: Any) -> None:  # noqa: ARG001 - Lamb
     """A fault flies on: Lambda brings the event again, and at last sets it aside."""
     for record in event["Records"]:
         house().mailing.take(record)
+
+
+starting.done()

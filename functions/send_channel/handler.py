@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from chalicelib.core import starting
 from chalicelib.core.observe import delivered_in_order, observed
 from chalicelib.wiring import house
 
@@ -16,3 +17,6 @@ def send(record: dict[str, Any]) -> None:
 @observed
 def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ARG001 - Lambda's form
     return delivered_in_order(event, send)
+
+
+starting.done()

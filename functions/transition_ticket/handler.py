@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from chalicelib.core import starting
 from chalicelib.core.observe import delivered, observed
 from chalicelib.wiring import house
 
@@ -16,3 +17,6 @@ def follow(record: dict[str, Any]) -> None:
 @observed
 def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ARG001 - Lambda's form
     return delivered(event, follow)
+
+
+starting.done()

@@ -29,3 +29,11 @@ def test_the_tables_client_reads_answers_its_own_way() -> None:
     assert not any(
         isinstance(each._endpoint._response_parser_factory, TableParsers) for each in others
     )
+
+
+def test_all_clients_are_of_one_session() -> None:
+    with theatre() as stage:
+        tables, *others = clients_of(stage.house)
+
+    signers = {id(each._request_signer._credentials) for each in (tables, *others)}
+    assert len(signers) == 1

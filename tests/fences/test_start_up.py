@@ -20,7 +20,9 @@ NOT_FOR = {
     "ingest_channel": {"argon2", "boto3", "chalice", "holidays", "nh3", "pydantic"},
     "receive_channel": {"argon2", "boto3", "chalice", "holidays", "pydantic"},
     "send_channel": {"argon2", "boto3", "chalice", "holidays", "nh3", "pydantic"},
-    "relay": {"argon2", "boto3", "chalice", "jsonschema", "pydantic"},
+    "relay": {
+        *("argon2", "boto3", "chalice", "cryptography", "jsonschema", "pydantic", "pynamodb"),
+    },
     "reply_bot": {"argon2", "boto3", "chalice", "jsonschema", "opencc", "pydantic"},
     "transition_ticket": {"boto3", "chalice", "jsonschema", "pydantic"},
     "send_mail": {"boto3", "chalice", "jsonschema", "pydantic"},
@@ -40,6 +42,10 @@ def _modules(statement: str, *paths: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
+def _of_door(door: str) -> tuple[str, str]:
+    return "import app" if door == "app" else "import handler", str(ROOT / "functions" / door)
+
+
 @pytest.fixture(scope="module")
 def bare() -> set[str]:
     return _modules("import botocore.session")
@@ -51,9 +57,16 @@ def test_every_door_is_watched() -> None:
 
 @pytest.mark.parametrize("door", NOT_FOR)
 def test_a_door_loads_nothing_heavy_that_it_does_not_use(door: str, bare: set[str]) -> None:
-    module = "app" if door == "app" else "handler"
-    loaded = _modules(f"import {module}", str(ROOT / "functions" / door))
+    statement, place = _of_door(door)
+    loaded = _modules(statement, place)
 
     assert NOT_FOR[door] & {name.split(".")[0] for name in loaded} == set()
     others = {name for name in loaded - bare if name.split(".")[0] != "chalicelib"}
     assert len(others) <= MOST_MORE, sorted(others)
+
+
+@pytest.mark.parametrize("door", NOT_FOR)
+def test_a_door_looks_for_garbage_again_when_it_has_started(door: str) -> None:
+    statement, place = _of_door(door)
+
+    _modules(f"{statement}; import gc; assert gc.isenabled() and gc.get_freeze_count()", place)
