@@ -30,8 +30,8 @@ from chalicelib.table.desk import Desk
 
 # So often another one may be made between counting and making.
 ATTEMPTS = 12
-# Raises where settings break the contract of their channel.
-Check = Callable[[Desk, Channel, Mapping[str, Any]], None]
+# Raises where settings break the contract of their channel. The last are those of before.
+Check = Callable[[Desk, Channel, Mapping[str, Any], Mapping[str, Any]], None]
 # The letters that tell a merchant's people why an inbox of theirs was switched off.
 Telling = Callable[[Desk, Inbox, str], Sequence[writes.Operation]]
 
@@ -85,7 +85,7 @@ class InboxesService:
     ) -> tuple[Inbox, str]:
         """The inbox and its secret, which is never shown again; none where the channel has none."""
         kind = Channel(channel)
-        self._ensure_fitting(desk, kind, settings)
+        self._ensure_fitting(desk, kind, settings, {})
         now = to_the_ms(self._clock())
         first = (Secret(_new_secret(), now),) if kind in SIGNED else ()
         inbox = Inbox(
@@ -123,7 +123,7 @@ class InboxesService:
         held = self.get(desk, inbox=inbox, consistent=True)
         lying: dict[str, Any] = {name: values[name] for name in ("name",) if name in values}
         if "settings" in values:
-            self._ensure_fitting(desk, held.channel, values["settings"])
+            self._ensure_fitting(desk, held.channel, values["settings"], held.settings)
             lying["settings"] = json.dumps(values["settings"], ensure_ascii=False)
         if "state" in values:
             lying |= {"state": values["state"], "why": None}
@@ -168,10 +168,16 @@ class InboxesService:
         except writes.ConditionFailed as error:
             raise NotFound("There is no such inbox.") from error
 
-    def _ensure_fitting(self, desk: Desk, channel: Channel, settings: Mapping[str, Any]) -> None:
+    def _ensure_fitting(
+        self,
+        desk: Desk,
+        channel: Channel,
+        settings: Mapping[str, Any],
+        before: Mapping[str, Any],
+    ) -> None:
         """A channel knows the settings alone; who sent them has to read where in the body it is."""
         try:
-            self._check(desk, channel, settings)
+            self._check(desk, channel, settings, before)
         except Invalid as error:
             pointer = f"/settings{error.extra.get('pointer', '')}"
             raise Invalid(error.detail, **{**error.extra, "pointer": pointer}) from error

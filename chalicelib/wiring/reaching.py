@@ -55,7 +55,13 @@ class Reaching(Carriage):
         """People and mail are loaded when the first inbox is switched off."""
         raise NotImplementedError
 
-    def _check_settings(self, desk: Desk, channel: Channel, settings: Mapping[str, Any]) -> None:
+    def _check_settings(
+        self,
+        desk: Desk,
+        channel: Channel,
+        settings: Mapping[str, Any],
+        before: Mapping[str, Any],
+    ) -> None:
         from chalicelib.contracts.compiled import check
 
         check("rest", f"inbox_{channel}", settings)
@@ -63,8 +69,9 @@ class Reaching(Carriage):
             from chalicelib.channels.form.fields import ensure_whole
 
             ensure_whole(settings)
-        if settings.get("from_address"):
-            self.senders.ensure_sender(desk, settings["from_address"])
+        sender = settings.get("from_address")
+        if sender and sender != before.get("from_address"):  # one whose proof is lost may stay
+            self.senders.ensure_sender(desk, sender)
         if settings.get("url"):
             self.transport.destination(settings["url"])
 

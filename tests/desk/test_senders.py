@@ -325,10 +325,23 @@ def test_an_inbox_keeps_its_address_while_the_proof_is_gone_and_says_why_it_take
         assert refused.value.extra["rule"] == "sending_domain"
     ours.set_to("")
 
-    ours.proved()
-
-    ours.set_to(ADDRESS)
-    ours.set_to("help@Bamboo.example")
+    made = ours.proved()
+    with ours.desk.open(front=True):
+        own = {"from_address": ADDRESS}
+        inbox, _ = ours.house.inboxes.make(ours.desk, channel="email", name="Help", settings=own)
+        ours.withdraw(made)
+        assert ours.state(made) is State.LOST
+        for version, settings in enumerate(({**own, "signature": "May"}, own), 1):
+            ours.house.inboxes.change(
+                ours.desk, inbox=inbox.id, version=version, values={"settings": settings}
+            )
+        with pytest.raises(Invalid):
+            ours.house.inboxes.change(
+                ours.desk,
+                inbox=inbox.id,
+                version=3,
+                values={"settings": {"from_address": "other@bamboo.example"}},
+            )
 
 
 def test_the_claim_is_the_only_thing_that_others_can_meet(ours: Senders) -> None:

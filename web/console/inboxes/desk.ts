@@ -18,6 +18,8 @@ export interface FormField {
   options?: string[]
 }
 interface Common {
+  /** Of forms and mail: under which it goes out, while its domain is proved. */
+  from_address?: string
   bot?: boolean
   makes?: 'conversation' | 'ticket'
   team?: string
@@ -76,6 +78,19 @@ export interface Health {
   resting_until: string | null
   failing_since: string | null
 }
+export interface DnsRecord {
+  type: string
+  host: string
+  value: string
+}
+export interface SendingDomain {
+  id: string
+  domain: string
+  state: 'waiting' | 'proved' | 'failed' | 'lost'
+  since: string
+  records: DnsRecord[]
+  created_at: string
+}
 /** The secret is told once. */
 export type Told<T extends Inbox = Inbox> = T & { secret?: string }
 
@@ -94,4 +109,11 @@ export const inboxes = {
   health: (id: string, signal?: AbortSignal) => api.get<Health>(`${at(id)}/health`, { signal }),
   deliveries: (id: string) => (cursor?: string, signal?: AbortSignal) =>
     api.get<Page<Attempt>>(`${at(id)}/deliveries`, { query: { cursor, limit: 20 }, signal }),
+}
+
+export const sendingDomains = {
+  list: (signal?: AbortSignal) => api.get<Page<SendingDomain>>('/sending-domains', { signal }),
+  add: (domain: string) => make<SendingDomain>('/sending-domains', { domain }),
+  check: (id: string) => make<SendingDomain>(`/sending-domains/${id}/check`, {}),
+  remove: (id: string) => api.del(`/sending-domains/${id}`),
 }

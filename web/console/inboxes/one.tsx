@@ -14,6 +14,7 @@ import { type Inbox, inboxes } from './desk'
 import { addressOf } from './inboxes'
 import { Log } from './log'
 import { Secrets } from './secrets'
+import { Sender } from './sender'
 import { SettingsForm } from './settings-form'
 import { StateMark, Switch } from './state'
 import { Trial } from './trial'
@@ -71,6 +72,7 @@ function Page({ inbox, save, stale, saved, relist }: PageProps) {
       <Switch inbox={inbox} save={save} />
       {!canManage(role) && <Notice kind="info">{t('read.only')}</Notice>}
       <SettingsForm key={inbox.version} inbox={inbox} save={save} stale={stale} saved={saved} />
+      {inbox.channel !== 'webhook' && <Sender inbox={inbox} save={save} />}
       {inbox.channel === 'webhook' && <Secrets inbox={inbox} />}
       {canManage(role) && inbox.channel !== 'form' && <Trial inbox={inbox} />}
       {inbox.channel === 'webhook' && <Log inbox={inbox} />}

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { email as address, checked, filled } from '../auth/checks'
+import { checked, filled } from '../auth/checks'
 import { canManage, useSession } from '../core/session'
 import { useWords } from '../core/words'
 import { Outcome } from '../settings/outcome'
@@ -48,7 +48,7 @@ export function SettingsForm({ inbox, save, stale, saved }: Props) {
   const keep = (values: Values): Promise<unknown> =>
     save({ name: values['name']?.trim() ?? '', settings: settingsOf(inbox.channel, values, fields) })
   const form = useForm(keep, (values) => ({
-    ...checked({ name: filled, ...(values['from_address']?.trim() && { from_address: address }) }, words.t)(values),
+    ...checked({ name: filled }, words.t)(values),
     ...faultsOf(values, fields, own),
   }))
   const may = canManage(role)
@@ -62,6 +62,7 @@ export function SettingsForm({ inbox, save, stale, saved }: Props) {
         {inbox.channel === 'email' && <EmailFields now={inbox.settings} />}
         {inbox.channel === 'form' && <FormFields now={inbox.settings} faults={form.faults} />}
         {inbox.channel === 'form' && <Fields fields={fields} set={setFields} fault={form.faults['fields']} />}
+        {inbox.settings.from_address && <input type="hidden" name="from_address" value={inbox.settings.from_address} />}
         <CommonFields inbox={inbox} />
       </fieldset>
       {may && (

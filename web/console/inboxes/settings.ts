@@ -24,8 +24,15 @@ function webhook(values: Values): WebhookSettings {
   return { ...common(values), url: text(values, 'url'), ...(window && { window }) }
 }
 
+/** Chosen in a place of its own, and kept by what else is saved. */
+const from = (values: Values): { from_address?: string } => {
+  const address = text(values, 'from_address')
+  return address ? { from_address: address } : {}
+}
+
 const form = (values: Values, fields: FormField[]): FormSettings => ({
   ...common(values),
+  ...from(values),
   title: text(values, 'title'),
   intro: text(values, 'intro'),
   consent: text(values, 'consent'),
@@ -38,6 +45,7 @@ const form = (values: Values, fields: FormField[]): FormSettings => ({
 
 const email = (values: Values): EmailSettings => ({
   ...common(values),
+  ...from(values),
   sender_name: text(values, 'sender_name'),
   signature: text(values, 'signature'),
   agent_names: ticked(values, 'agent_names'),
