@@ -37,13 +37,15 @@ class Event(Value, frozen=True):
 
 class Place(Value, frozen=True):
     """`making`: what makes the customer, where they are new. `ticket`: which goes on in a conversation
-    that is begun for it, where the one that it has, if any, takes no words any more.
+    that is begun for it, where the one that it has, if any, takes no words any more. `guest`: its sender
+    is another one than the customer whose conversation it is.
     """
 
     customer: Customer
     making: Sequence[writes.Operation] = ()
     conversation: str = ""
     ticket: Ticket | None = None
+    guest: bool = False
 
     @property
     def ref(self) -> TicketRef:
@@ -70,7 +72,8 @@ class Belonging:
     def of(self, event: Event) -> Place:
         inbound = event.inbound
         if inbound.conversation and (holder := self._holder(event.desk, inbound.conversation)):
-            return Place(holder, conversation=inbound.conversation)
+            guest = not self._is_theirs(event, holder)
+            return Place(holder, conversation=inbound.conversation, guest=guest)
         identity, sender = identity_of(event.inbox, inbound), inbound.sender
         known = self._recognising.recognise(event.desk, identity=identity)
         if known is not None:
@@ -88,6 +91,15 @@ class Belonging:
         except NotFound:
             return None
         return None if found.erased_at else found
+
+    def _is_theirs(self, event: Event, holder: Customer) -> bool:
+        """The address that it was written from, or the sender's own record, is the holder's."""
+        identity = identity_of(event.inbox, event.inbound)
+        known = self._recognising.of(event.desk, customer_id=holder.id)
+        if any((e.kind, e.normalised) == (identity.kind, identity.normalised) for e in known):
+            return True
+        sender = self._recognising.recognise(event.desk, identity=identity)
+        return sender is not None and sender.id in {holder.id, holder.merged_into, *holder.merged}
 
     def _followed(self, event: Event, customer: Customer) -> Place | None:
         """A conversation of theirs with a message that it says it answers."""

@@ -1,11 +1,13 @@
 """What the other side tells of our messages: how far they came, and which addresses nothing reaches."""
 
+from collections.abc import Callable, Sequence
+
 from chalicelib.channels.model import Inbound
 from chalicelib.channels.service import ChannelsService
 from chalicelib.channels.store import ChannelStore
-from chalicelib.conversations.model import Reached
+from chalicelib.conversations.model import Head, Reached
 from chalicelib.conversations.service import ConversationsService
-from chalicelib.customers.identities import Kind
+from chalicelib.customers.identities import Identity, Kind
 from chalicelib.customers.recognising import Recognising
 from chalicelib.inboxes.model import Inbox
 from chalicelib.table.desk import Desk
@@ -18,11 +20,14 @@ class Bounces:
         channels: ChannelsService,
         conversations: ConversationsService,
         identities: Recognising,
+        addresses: Callable[[Desk, Inbox, Head], Sequence[Identity]],
         store: ChannelStore,
     ) -> None:
+        """`addresses`: to which the messages of a conversation go."""
         self._channels = channels
         self._conversations = conversations
         self._identities = identities
+        self._addresses = addresses
         self._store = store
 
     def told(self, desk: Desk, inbox: Inbox, inbound: Inbound) -> None:
@@ -41,6 +46,6 @@ class Bounces:
         if found is None or not found.conversation:
             return
         head = self._conversations.get(desk, conversation=found.conversation)
-        for each in self._identities.of(desk, customer_id=head.customer):
+        for each in self._addresses(desk, inbox, head):
             if each.kind is Kind.EMAIL and recipient in {"", each.value.lower()}:
                 self._identities.undeliverable(desk, identity=each, reason=reason)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.attachments.model import File
 from chalicelib.channels.adapter import Account, Adapter
-from chalicelib.channels.belonging import Belonging, Event, as_customer
+from chalicelib.channels.belonging import Belonging, Event, Place, as_customer
 from chalicelib.channels.ingesting import read
 from chalicelib.channels.model import Inbound, Kind, Part
 from chalicelib.channels.shapes import arrival_of, identity_of
@@ -152,7 +152,7 @@ class Receiving:
         message = self._conversations.receive(
             as_customer(desk, customer.id),
             customer=customer,
-            arrival=replace(self._with_original(event, arrival, customer.id), ticket=place.ref),
+            arrival=self._with_original(event, placed(arrival, place, event), customer.id),
             guarding=guarding,
             conversation=place.conversation,
         )
@@ -203,3 +203,12 @@ class Receiving:
             change(as_customer(event.desk, head.customer))
         except Refused as refused:
             logger.info("not amended", rule=refused.extra.get("rule", refused.code))
+
+
+def placed(arrival: Arrival, place: Place, event: Event) -> Arrival:
+    """Who is none of the conversation's own customers is shown as who they are."""
+    told = replace(arrival, ticket=place.ref)
+    if not place.guest:
+        return told
+    name = arrival.author_name or event.inbound.sender.id
+    return replace(told, author_name=name, source={**arrival.source, "guest": True})

@@ -56,7 +56,7 @@ class Sending:
         account: Callable[[Desk, Inbox], Account],
         carriers: Mapping[Channel, Carrier],
         store: ChannelStore,
-        address_of: Callable[[Desk, Inbox, str], tuple[str, str]],
+        address_of: Callable[[Desk, Inbox, Head], tuple[str, str]],
         link: Callable[[Desk, File], str],
         letters: Letters,
         put_off: Callable[[Desk, str, datetime], writes.Operation],
@@ -190,7 +190,7 @@ class Sending:
             last, gone = self._conversations.since_last_word(run.desk, head=run.head)
             if not opening(window, last, gone).is_open(self._clock()):
                 return "window_closed", None
-        to, why = self._address_of(run.desk, run.inbox, run.head.customer)
+        to, why = self._address_of(run.desk, run.inbox, run.head)
         if not to or not run.adapter.reaches(run.account):
             return why or "no_address", None
         outbound = outbound_of(run.head, message, to, lambda file: self._link(run.desk, file))

@@ -19,7 +19,7 @@ from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.ids import new_id
 from chalicelib.due.model import Entry
 from chalicelib.due.service import DueService
-from chalicelib.inboxes.model import Channel, Inbox
+from chalicelib.inboxes.model import MAILED, Channel, Inbox
 from chalicelib.inboxes.service import InboxesService
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
@@ -45,10 +45,13 @@ class ChannelsService:
         queue: JobQueue,
         due: DueService,
         who_tests: Callable[[Desk], str],
+        address_of: Callable[[Desk, Inbox, Head], tuple[str, str]],
         objects: Objects,
         clock: Clock,
     ) -> None:
-        """`who_tests`: the mail address of the person who calls; empty for a program."""
+        """`who_tests`: the mail address of the person who calls; empty for a program. `address_of`: where
+        a conversation's customer is reached by an inbox.
+        """
         self._inboxes = inboxes
         self._conversations = conversations
         self._adapters = adapters
@@ -58,6 +61,7 @@ class ChannelsService:
         self._queue = queue
         self._due = due
         self._who_tests = who_tests
+        self._address_of = address_of
         self._objects = objects
         self._clock = clock
 
@@ -171,7 +175,14 @@ class ChannelsService:
             "edits": able.edits,
             "receipts": able.receipts,
             "window": self._window(desk, head, inbox),
+            **self._reached(desk, head, inbox),
         }
+
+    def _reached(self, desk: Desk, head: Head, inbox: Inbox) -> dict[str, Any]:
+        """To which address an answer goes, where that is mail: to whom it may be new."""
+        if inbox.channel not in MAILED or head.erased:
+            return {}
+        return {"to": self._address_of(desk, inbox, head)[0] or None}
 
     def _window(self, desk: Desk, head: Head, inbox: Inbox) -> dict[str, Any] | None:
         window = window_of(inbox, self._clock())

@@ -23,6 +23,7 @@ WORDS = {
         "people": "Taking part:",
         "cut": "What came before is left out: a transcript holds the latest {most} entries or 1 MB.",
         "customer": "Customer",
+        "guest": "Taking part",
         "agent": "Agent",
         "bot": "Bot",
         "system": "Desk",
@@ -35,6 +36,7 @@ WORDS = {
         "people": "参与者：",
         "cut": "更早的内容已省略：记录最多包含最近 {most} 条或 1 MB。",
         "customer": "客户",
+        "guest": "参与者",
         "agent": "客服",
         "bot": "机器人",
         "system": "客服台",
@@ -88,8 +90,10 @@ def _told(message: Message, head: Head, reader: Reader) -> Iterator[str]:
 
 
 def _who(message: Message, head: Head, reader: Reader) -> str:
-    """What they are comes first: no name can say it of itself."""
-    author = message.author
+    """What they are comes first: no name can say it of itself. A guest wrote beside the customer."""
+    author, guest = message.author, message.extra.source.get("guest")
+    if guest and author.kind is AuthorKind.CUSTOMER:
+        return " · ".join((reader.word("guest"), one_line(author.name)))
     name = head.customer_name if author.kind is AuthorKind.CUSTOMER else author.name
     return " · ".join(part for part in (reader.word(author.kind), one_line(name)) if part)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.channels.mailing import Mailing
     from chalicelib.channels.model import Inbound
     from chalicelib.channels.receiving import Receiving
+    from chalicelib.channels.recipients import Recipients
     from chalicelib.channels.sending import Sending
     from chalicelib.channels.service import ChannelsService
     from chalicelib.due.model import Entry
@@ -133,6 +134,7 @@ class Reaching(Carriage):
             channels=self.channels,
             conversations=self.conversations,
             identities=self.identities,
+            addresses=self.recipients.addresses,
             store=self.channel_store,
         )
 
@@ -173,6 +175,7 @@ class Reaching(Carriage):
             queue=self._queue("outbound"),
             due=self.due,
             who_tests=self._who_tests,
+            address_of=self.recipients.of,
             objects=self.objects,
             clock=self.clock,
         )
@@ -196,7 +199,7 @@ class Reaching(Carriage):
             account=self.account_out,
             carriers=self.carriers,
             store=self.channel_store,
-            address_of=self._address_of,
+            address_of=self.recipients.of,
             link=lambda desk, file: str(self.attachments.link(desk, file)["url"]),
             letters=self.letters,
             put_off=self._send_later,
@@ -213,16 +216,16 @@ class Reaching(Carriage):
             content=self.attachments.content,
         )
 
-    def _address_of(self, desk: Desk, inbox: Inbox, customer: str) -> tuple[str, str]:
-        """Where the customer is reached by that inbox: as they are known there, else by mail."""
-        from chalicelib.inboxes.model import Channel
+    @cached_property
+    def recipients(self) -> Recipients:
+        from chalicelib.channels.recipients import Recipients
 
-        known = self.identities.of(desk, customer_id=customer)
-        space = inbox.id if inbox.channel is Channel.WEBHOOK else ""
-        kind = "external" if space else "email"
-        fits = [each for each in known if (each.kind, each.space) == (kind, space)]
-        reached = [each.value for each in fits if not each.undeliverable]
-        return (reached[0], "") if reached else ("", fits[0].undeliverable if fits else "")
+        return Recipients(
+            conversations=self.conversations,
+            identities=self.identities,
+            known=self._known,
+            mail_domain=self.config.mail_domain,
+        )
 
     def _send_later(self, desk: Desk, conversation: str, at: datetime) -> Operation:
         from chalicelib.due.model import Kind

@@ -68,6 +68,7 @@ SERVICES = {
         "delivering",
         "ingesting",
         "belonging",
+        "recipients",
         "forms",
         "uploads",
         "confirming",

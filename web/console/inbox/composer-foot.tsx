@@ -14,12 +14,14 @@ interface Props {
   /** Whether files can go along. */
   carries: boolean
   window?: Means['window']
+  /** The address that it goes to, where that is mail. */
+  to?: string | null
   takes: boolean
   busy: boolean
   onSend: () => void
 }
 
-export function Footer({ text, longest, files, carries, window, takes, busy, onSend }: Props) {
+export function Footer({ text, longest, files, carries, window, to, takes, busy, onSend }: Props) {
   const words = useWords()
   const { t } = words
   const left = longest - [...text.trim()].length
@@ -27,6 +29,7 @@ export function Footer({ text, longest, files, carries, window, takes, busy, onS
     <div class="write-foot">
       <p id="write-foot">
         {takes ? t('write.takes') : <span class="by-keys">{t('write.keys', { keys: sendKeys })}</span>}
+        {to && <span class="write-to">{` · ${t('write.to', { to })}`}</span>}
         {window && ` · ${windowText(window, words)}`}
         {files.files.some(({ done, failed }) => !done && !failed) && ` · ${t('files.wait')}`}
         {left < warnAt && (

@@ -123,7 +123,7 @@ function Writing({ c, moves }: { c: Conversation; moves: Moves }) {
             onPaste={(event) => take(event, event.clipboardData?.files)}
           />
           <Tray files={files} />
-          <Footer text={text} longest={longest} files={files} carries={carries} window={mode === 'reply' ? means?.window : null} takes={mode === 'reply' && c.assignee === null} busy={moves.busy === 'take'} onSend={() => void send()} />
+          <Footer text={text} longest={longest} files={files} carries={carries} window={mode === 'reply' ? means?.window : null} to={mode === 'reply' ? means?.to : null} takes={mode === 'reply' && c.assignee === null} busy={moves.busy === 'take'} onSend={() => void send()} />
         </>
       )}
     </section>

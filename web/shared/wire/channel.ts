@@ -19,6 +19,8 @@ export interface Source {
   /** Its sender has not proved to be who it says. */
   unproved?: boolean
   machine?: boolean
+  /** Of somebody beside the customer, who holds the address that answers come to. */
+  guest?: boolean
 }
 
 export interface LocationPart {
@@ -65,4 +67,6 @@ export interface Means {
   edits?: boolean
   receipts?: boolean
   window: { closes_at: string; left: number | null } | null
+  /** Where an answer goes by mail; null where nothing reaches the customer. */
+  to?: string | null
 }

@@ -1,0 +1,91 @@
+"""To whom an answer goes: where its customer wrote from last in that conversation, and to nobody else.
+
+An address counts where it is one of theirs. Their last mail may name another one for answers; it is
+believed where somebody vouches for that mail. What others say by the signed address redirects nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from chalicelib.conversations.model import AuthorKind, Head, Message, MessageKind
+from chalicelib.conversations.service import ConversationsService
+from chalicelib.core.values import replace
+from chalicelib.customers.identities import Identity, Kind
+from chalicelib.customers.model import Customer
+from chalicelib.customers.recognising import Recognising
+from chalicelib.inboxes.model import Channel, Inbox
+from chalicelib.table.desk import Desk
+
+LOOK_BACK = 50
+_EVER = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class Recipients:
+    def __init__(
+        self,
+        *,
+        conversations: ConversationsService,
+        identities: Recognising,
+        known: Callable[[Desk, str], Customer],
+        mail_domain: str,
+    ) -> None:
+        """`known`: a customer by id. `mail_domain`: where our own mail comes in."""
+        self._conversations = conversations
+        self._identities = identities
+        self._known = known
+        self._mail_domain = mail_domain
+
+    def of(self, desk: Desk, inbox: Inbox, head: Head) -> tuple[str, str]:
+        """The address; or none, and why nothing reaches them any more."""
+        found = self.addresses(desk, inbox, head)
+        reached = next((each.value for each in found if not each.undeliverable), "")
+        return (reached, "") if reached or not found else ("", found[0].undeliverable)
+
+    def addresses(self, desk: Desk, inbox: Inbox, head: Head) -> list[Identity]:
+        """All at which they may be reached by that inbox, the best first."""
+        known = self._of_family(desk, head.customer)
+        if inbox.channel is Channel.WEBHOOK:
+            return [e for e in known if (e.kind, e.space) == (Kind.EXTERNAL, inbox.id)]
+        theirs = {each.normalised: each for each in known if each.kind is Kind.EMAIL}
+        wrote = [e for e in self._wrote(desk, head) if _normalised(e) in theirs]
+        found = [*self._named(desk, wrote[:1]), *(theirs[_normalised(each)] for each in wrote)]
+        found += sorted(theirs.values(), key=_newest_proved, reverse=True)
+        return list({each.normalised: each for each in found}.values())
+
+    def _of_family(self, desk: Desk, customer: str) -> list[Identity]:
+        """Theirs first, then those of the records that are one with it."""
+        record = self._known(desk, customer)
+        whole = self._known(desk, record.merged_into) if record.merged_into else record
+        family = dict.fromkeys((record.id, whole.id, *whole.merged))
+        return [e for each in family for e in self._identities.of(desk, customer_id=each)]
+
+    def _wrote(self, desk: Desk, head: Head) -> list[Message]:
+        """What came by mail under its customer's name, the latest first."""
+        page = self._conversations.history(
+            desk, conversation=head.id, before=head.seq + 1, limit=LOOK_BACK
+        )
+        return [each for each in reversed(page.messages) if _is_mail(each)]
+
+    def _named(self, desk: Desk, last: Sequence[Message]) -> Iterator[Identity]:
+        """Where their last mail asks for answers, if it is known to be theirs."""
+        for message in last:
+            source = message.extra.source
+            for email in () if source.get("unproved") else source.get("reply_to", ())[:1]:
+                named = Identity(Kind.EMAIL, "", email)
+                if named.normalised.endswith(f"@{self._mail_domain}"):
+                    continue  # an inbox of ours, whose mail would come back to us
+                why = self._identities.reason_of(desk, identity=named)
+                yield replace(named, undeliverable=why)
+
+
+def _is_mail(message: Message) -> bool:
+    said = message.kind is MessageKind.MESSAGE and message.author.kind is AuthorKind.CUSTOMER
+    return said and "@" in str(message.extra.source.get("from", ""))
+
+
+def _normalised(message: Message) -> str:
+    return Identity(Kind.EMAIL, "", str(message.extra.source["from"])).normalised
+
+
+def _newest_proved(identity: Identity) -> tuple[bool, datetime]:
+    return identity.verified, identity.at or _EVER
