@@ -52,6 +52,21 @@ def test_an_answer_leaves_under_the_merchants_address_and_comes_back_to_ours(clo
     assert mailed.texts(talk.conversation)[-1] == "谢谢！"
 
 
+def test_what_comes_back_from_the_merchants_address_is_no_customers(cloud: Cloud) -> None:
+    """A mailbox that forwards our own letters."""
+    mailed = Mailed(cloud)
+    mailed.proves(NAME)
+    mailed.set_to(from_address=ADDRESS)
+
+    mailed.arrives(mailed.letter("受理了。", From=f"May <{ADDRESS}>"))
+    mailed.settle()
+
+    (head,) = mailed.heads()
+    with mailed.agent.open():
+        said = cloud.house.conversations.message(mailed.agent, conversation=head.id, seq=1)
+    assert (said.event, said.extra.source["automatic"]) == ("automatic", "ours")
+
+
 def test_what_is_removed_or_lost_goes_out_from_the_inbox_itself(cloud: Cloud) -> None:
     mailed = Mailed(cloud)
     proved = mailed.proves(NAME)

@@ -51,7 +51,8 @@ class EmailAdapter:
 
     def normalise(self, event: Mapping[str, Any], account: Account) -> Inbound:
         domain, locale = domain_of(account), account.merchant.get("locale", "")
-        envelope, ours = event["envelope"], {account.address}
+        envelope = event["envelope"]
+        ours = {account.address, str(account.settings.get("from_address", "")).lower()} - {""}
         letter = read(event["raw"], envelope=envelope, domain=domain, locale=locale, ours=ours)
         found = inbound(letter, domain=domain, secrets=account.secrets)
         about, reached = told_about(letter, domain)
