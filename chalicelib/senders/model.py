@@ -100,6 +100,13 @@ class Domain(Value, frozen=True):
         }
 
 
+def is_unheard(domain: Domain, seen: Seen | None) -> bool:
+    """SES knows nothing of this claim yet: nothing at all, or what an earlier one has left."""
+    if seen is None:
+        return True
+    return seen.selector != domain.selector and seen.selector.startswith(SELECTOR)
+
+
 def fate(domain: Domain, seen: Seen | None) -> State:
     """What becomes of a domain by what was seen. A moment's trouble takes no proof away."""
     ours = seen is not None and seen.selector == domain.selector

@@ -19,6 +19,7 @@ from chalicelib.senders.model import (
     Domain,
     State,
     fate,
+    is_unheard,
 )
 from chalicelib.senders.names import domain_of, ensure_not_ours, name_of
 from chalicelib.senders.pairs import Pair
@@ -100,7 +101,7 @@ class SendersService:
         if not self._owns(held):
             return self._told(desk, held, State.LOST if held.was_proved else State.FAILED)
         seen = self._proofs.see(held.name)
-        if seen is None and not held.was_proved:
+        if not held.was_proved and is_unheard(held, seen):
             return self._begin_again(desk, held)
         return self._told(desk, held, fate(held, seen))
 

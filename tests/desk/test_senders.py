@@ -275,6 +275,60 @@ def test_what_a_crash_kept_from_ses_is_told_to_it_by_the_next_check(
     assert ours.state(again) is State.PROVED
 
 
+def test_what_a_crash_left_of_an_earlier_claim_gives_way(
+    ours: Senders, theirs: Senders, ses: Ses, clock: MovableClock
+) -> None:
+    """The claim was taken over, and the process died before SES heard of it."""
+    theirs.publish(theirs.add(name=NAME))
+    left = dict(ses.identities)
+    clock.now += HELD
+    made = ours.add(name=NAME)
+    ses.identities.update(left)
+
+    again = ours.check(domain=made.id)
+
+    assert again.state is State.WAITING
+    ours.publish(again)
+    assert ours.state(again) is State.PROVED
+
+
+@pytest.mark.parametrize("lapsed", [False, True])
+def test_of_two_who_claim_at_once_one_has_it(
+    ours: Senders, theirs: Senders, clock: MovableClock, *, lapsed: bool
+) -> None:
+    """Both have seen the claim as it was before."""
+    store = ours.house.senders._store
+    if lapsed:
+        theirs.add(name=NAME)
+        clock.now += HELD
+    with ours.desk.open(front=True):
+        seen = store.claim(NAME)
+    made = ours.proved()
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Conflict) as refused:
+        patch.setattr(store, "claim", lambda _: seen)
+        theirs.add(name=NAME)
+
+    assert refused.value.extra["rule"] == "taken"
+    assert ours.state(made) is State.PROVED
+
+
+def test_who_proves_it_at_the_last_moment_keeps_it(
+    ours: Senders, theirs: Senders, clock: MovableClock
+) -> None:
+    made = ours.add(name=NAME)
+    clock.now += HELD
+    store = ours.house.senders._store
+    with ours.desk.open(front=True):
+        seen = store.claim(NAME)
+    ours.publish(made)
+    assert ours.state(made) is State.PROVED
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Conflict):
+        patch.setattr(store, "claim", lambda _: seen)
+        theirs.add(name=NAME)
+
+    assert (ours.sender(ADDRESS), theirs.sender(ADDRESS)) == (ADDRESS, "")
+
+
 def due(house: House, senders: Senders, domain: Domain, clock: MovableClock) -> list[Entry]:
     """What comes due next of it, at its moment."""
     found: list[Entry] = []
