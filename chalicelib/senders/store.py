@@ -34,11 +34,9 @@ class SenderStore:
         place = keys.domain_claim(domain.name)
         claim: writes.Operation = writes.Put(DomainClaimItem.at(place, **lying), label="claim")
         if held is not None:
-            unmoved = (DomainClaimItem.domain == held.domain) & (
-                DomainClaimItem.free_at <= to_wire(now)
-            )
+            still_free = DomainClaimItem.free_at <= to_wire(now)
             actions = writes.setting(DomainClaimItem, lying)
-            claim = writes.Change(DomainClaimItem.at(place), actions, unmoved, label="claim")
+            claim = writes.Change(DomainClaimItem.at(place), actions, still_free, label="claim")
         item = SendingDomainItem.at(keys.sending_domain(desk, domain.id), **_lying(domain))
         return [claim, writes.Put(item, label="domain")]
 

@@ -195,6 +195,19 @@ def test_an_identity_of_somebody_elses_in_the_account_is_left_alone(
     assert (ours.all(), ses.identities) == ([], {NAME: other})
 
 
+@pytest.mark.parametrize("before", [State.WAITING, State.PROVED])
+def test_a_proof_by_another_key_is_no_proof_of_this_claim(
+    ours: Senders, ses: Ses, before: State
+) -> None:
+    """Whatever has put it there: SES may say that the domain is verified."""
+    made = ours.proved() if before is State.PROVED else ours.add(name=NAME)
+    ses.identities[NAME] = Identity("k1", "p=x")
+    ses.dns[f"k1._domainkey.{NAME}"] = "p=x"
+
+    assert ours.state(made) is (State.LOST if before is State.PROVED else State.WAITING)
+    assert ours.sender(ADDRESS) == ""
+
+
 def test_a_claim_that_nobody_proves_is_free_after_three_days(
     ours: Senders, theirs: Senders, clock: MovableClock, ses: Ses
 ) -> None:
@@ -304,9 +317,10 @@ def test_of_two_who_claim_at_once_one_has_it(
     with ours.desk.open(front=True):
         seen = store.claim(NAME)
     made = ours.proved()
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Conflict) as refused:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "claim", lambda _: seen)
-        theirs.add(name=NAME)
+        with pytest.raises(Conflict) as refused:
+            theirs.add(name=NAME)
 
     assert refused.value.extra["rule"] == "taken"
     assert ours.state(made) is State.PROVED
@@ -322,9 +336,10 @@ def test_who_proves_it_at_the_last_moment_keeps_it(
         seen = store.claim(NAME)
     ours.publish(made)
     assert ours.state(made) is State.PROVED
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Conflict):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "claim", lambda _: seen)
-        theirs.add(name=NAME)
+        with pytest.raises(Conflict):
+            theirs.add(name=NAME)
 
     assert (ours.sender(ADDRESS), theirs.sender(ADDRESS)) == (ADDRESS, "")
 
