@@ -55,9 +55,6 @@ class Claim(Value, frozen=True):
     domain: str
     free_at: datetime | None
 
-    def is_free(self, now: datetime) -> bool:
-        return self.free_at is not None and self.free_at <= now
-
 
 class Domain(Value, frozen=True):
     """`id` is that of the claim, too."""

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.errors import Conflict, Invalid, NotFound, Unavailable
+from chalicelib.core.errors import Conflict, Invalid, NotFound, Stale, Unavailable
 from chalicelib.core.ids import MerchantId
 from chalicelib.due.model import Entry, Kind
 from chalicelib.senders import pairs
-from chalicelib.senders.model import HELD, HELD_WHEN_LOST, MOST, Domain, State
+from chalicelib.senders.model import HELD, HELD_WHEN_LOST, MOST, Domain, Seen, State
 from chalicelib.table import keys
 from chalicelib.wiring import House
 from tests.desk.standing import MovableClock, NewMerchant, Stage, desk_of
@@ -324,6 +324,34 @@ def test_of_two_who_claim_at_once_one_has_it(
 
     assert refused.value.extra["rule"] == "taken"
     assert ours.state(made) is State.PROVED
+
+
+def test_who_lost_the_claim_a_moment_ago_proves_nothing_by_it(
+    ours: Senders, theirs: Senders, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SES was asked while the claim was still theirs."""
+    lapsed = theirs.add(name=NAME)
+    theirs.publish(lapsed)
+    clock.now += HELD
+    seen = Seen("SUCCESS", lapsed.selector, sends=True)
+    made = ours.add(name=NAME)
+    with monkeypatch.context() as patch:
+        patch.setattr(ours.house.senders, "_owns", lambda _: True)
+        patch.setattr(ours.house.senders._proofs, "see", lambda _: seen)
+        with pytest.raises(Stale):
+            theirs.check(domain=lapsed.id)
+
+    assert theirs.sender(ADDRESS) == ""
+    ours.publish(made)
+    assert ours.state(made) is State.PROVED
+
+
+@pytest.mark.parametrize("name", ["desk.example", "in.desk.example", "example"])
+def test_no_merchant_claims_what_is_the_desks_own(ours: Senders, ses: Ses, name: str) -> None:
+    with pytest.raises(Invalid):
+        ours.add(name=name)
+
+    assert (ours.all(), ses.identities) == ([], {})
 
 
 def test_who_proves_it_at_the_last_moment_keeps_it(
