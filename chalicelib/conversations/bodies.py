@@ -17,6 +17,7 @@ from chalicelib.conversations.model import (
     Work,
 )
 from chalicelib.core.clock import from_wire, to_wire
+from chalicelib.core.encoding import of_json
 from chalicelib.core.ids import ConversationId, MessageId
 from chalicelib.core.values import replace
 from chalicelib.table import keys
@@ -92,7 +93,9 @@ class Bodies:
     ) -> tuple[tuple[str, str, Extra], bool]:
         """Text, author's name and what else is sealed with them; none of it where it was erased."""
         try:
-            text, name, *more = json.loads(self._vault.open(place, item.body))
+            text, name, *more = of_json(
+                self._vault.open_bytes(place, item.attribute_values["body"])
+            )
         except Erased:
             return ("", "", NO_EXTRA), True
         return (text, name, packing.unpacked(more[0]) if more else NO_EXTRA), False

@@ -79,14 +79,14 @@ class Changes:
 
     def _said(self, desk: Desk, new: Image) -> Iterator[Change]:
         item = item_of(MessageItem, new)
-        head = self._head(desk, item.pk)
+        head = self._head(desk, item.key.pk)
         if head is not None:
             (message,) = self._store.with_subjects(desk, [self._shapes.message(desk, item)])
             yield Said(head, message)
 
     def _delivered(self, desk: Desk, new: Image) -> Iterator[Change]:
         item = item_of(MessageItem, new)
-        head = self._head(desk, item.pk)
+        head = self._head(desk, item.key.pk)
         if head is not None:
             yield Delivered(head, self._shapes.message(desk, item))
 

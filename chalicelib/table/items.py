@@ -51,7 +51,8 @@ class Item(Model):
 
     @property
     def key(self) -> Key:
-        return Key(self.table, self.pk, self.sk)
+        lies = self.attribute_values  # asking pynamodb for each takes longer than the rest of this
+        return Key(self.table, lies["pk"], lies["sk"])
 
     # Pynamodb asks every attribute that there may be, at every step; here those that are there are asked.
 
