@@ -54,21 +54,7 @@ class Continuing:
         account = self._account(desk, inbox)
         outbound = self._outbound(head, replies, customer, account, page)
         letter = self._letters.of(desk, head, replies[0], outbound)
-        adapter = self._adapters[inbox.channel]
-        try:
-            (call,) = adapter.render(letter, account)
-            home = adapter.render(letter, replace(account, sender="")) if account.sender else []
-        except Unaddressable:
-            return None
-        return Composed(
-            to=customer.email,
-            locale=customer.locale,
-            link=None,
-            sender=account.sender or account.address,
-            raw=call.body,
-            home=account.address,
-            spare=home[0].body if home else b"",
-        )
+        return written(self._adapters[inbox.channel], letter, account, locale=customer.locale)
 
     def _outbound(
         self,
@@ -106,6 +92,26 @@ class Continuing:
 def _takes_over(inbox: Inbox) -> bool:
     standing = inbox.channel is Channel.EMAIL and inbox.state is State.ON
     return standing and bool(inbox.settings.get("continues"))
+
+
+def written(
+    adapter: Adapter, letter: Outbound, account: Account, *, locale: str
+) -> Composed | None:
+    """The whole mail of an inbox for the outbox; none where none can be written to that address."""
+    try:
+        (call,) = adapter.render(letter, account)
+        home = adapter.render(letter, replace(account, sender="")) if account.sender else []
+    except Unaddressable:
+        return None
+    return Composed(
+        to=letter.to,
+        locale=locale,
+        link=None,
+        sender=account.sender or account.address,
+        raw=call.body,
+        home=account.address,
+        spare=home[0].body if home else b"",
+    )
 
 
 def words_of(head: Head, message: Message) -> str:

@@ -111,6 +111,15 @@ _TEXTS: dict[tuple[str, str], tuple[str, str]] = {
         "{name} 已收到您的留言",
         "{name} 已收到以此邮箱提交的表单，我们会通过此邮箱回复您。\n\n如非本人操作，请忽略本邮件。\n",
     ),
+    ("transcript_file", "en"): (
+        "Your conversation with {name}",
+        "The conversation with {name} that was asked for is attached. If you did not ask for it, "
+        "nothing has to be done.\n",
+    ),
+    ("transcript_file", "zh"): (
+        "您与 {name} 的对话记录",
+        "附件是所请求的与 {name} 的对话记录。如非本人操作，请忽略本邮件。\n",
+    ),
     ("transcript", "en"): (
         "Your conversation with {name}",
         "This is the conversation with {name} that was asked for. If you did not ask for it, "

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chalicelib.channels.continuing import Continuing
+    from chalicelib.channels.transcribing import Transcribing
     from chalicelib.conversations.reminding import ByMail
     from chalicelib.inboxes.model import Inbox
     from chalicelib.inboxes.noticing import Noticing
@@ -34,6 +35,28 @@ class Lettering(Reaching):
             letters=self.letters,
             reason_of=self.identities.reason_of,
         )
+
+    @cached_property
+    def _transcribing(self) -> Transcribing:
+        from chalicelib.channels.transcribing import Transcribing
+
+        return Transcribing(
+            inboxes=self.inboxes,
+            conversations=self.conversations,
+            adapters=self.adapters,
+            account=self.account_out,
+            clock=self.clock,
+        )
+
+    def compose_transcript(self, letter: Letter) -> Composed | None:
+        from chalicelib.core.caller import system
+        from chalicelib.core.ids import MerchantId
+        from chalicelib.table.desk import Desk
+
+        plain = super().compose_transcript(letter)
+        desk = Desk(MerchantId(letter.owner), system("transcript"))
+        facts = letter.facts
+        return self._transcribing.branded(desk, facts["conversation"], plain) if plain else None
 
     @cached_property
     def _noticing(self) -> Noticing:

@@ -81,6 +81,7 @@ SERVICES = {
         "carrier",
         "mailing",
         "continuing",
+        "transcribing",
         "noticing",
         "proofs",
         "reception",

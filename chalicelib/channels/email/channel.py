@@ -145,7 +145,9 @@ def draft_of(message: Outbound, account: Account) -> Draft:
     return Draft(
         name=name_of(about["id"], message.conversation, domain_of(account)),
         inbox=account.sender or account.address,
-        reply_to=reply_address(account.address, message.conversation, account.secrets[0]),
+        reply_to=account.address
+        if about.get("unsigned")
+        else reply_address(account.address, message.conversation, account.secrets[0]),
         to=Address(message.to, about.get("name", "")),
         at=message.at,
         brand=Brand(
