@@ -17,6 +17,14 @@ class SendingDomainItem(LedgerItem):
     version = WholeAttribute()
 
 
+class DomainsHeldItem(LedgerItem):
+    """How many a merchant has: it moves with each that comes or goes."""
+
+    kind_of = "sending_domains_held"
+
+    held = WholeAttribute()
+
+
 class DomainClaimItem(LedgerItem):
     """From a domain's name to the one merchant that may prove it."""
 

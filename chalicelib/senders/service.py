@@ -77,8 +77,6 @@ class SendersService:
         """The claim first: whoever has it is the only one that SES is asked for."""
         name = name_of(name)
         ensure_not_ours(name, self._ours)
-        if len(self._store.all(desk)) >= MOST:
-            raise Conflict(f"A merchant has at most {MOST} sending domains.", rule="limit")
         now, pair, id_ = to_the_ms(self._clock()), self._new_pair(), new_id()
         domain = Domain(id_, name, State.WAITING, now, _new_selector(), pair.public, now)
         held = self._store.claim(name)
@@ -87,6 +85,9 @@ class SendersService:
         try:
             self._audit.write(desk, *making, action="sending_domain.added", on=id_, detail=detail)
         except writes.ConditionFailed as error:
+            if "limit" in error.labels:
+                limit = f"A merchant has at most {MOST} sending domains."
+                raise Conflict(limit, rule="limit") from error
             raise Conflict("Somebody holds this domain.", rule="taken") from error
         try:
             self._proofs.begin(name, domain.selector, pair.private)

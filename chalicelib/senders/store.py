@@ -1,8 +1,10 @@
 from datetime import datetime
 
+from pynamodb.expressions.condition import Condition
+
 from chalicelib.core.clock import from_wire, to_wire
-from chalicelib.senders.items import DomainClaimItem, SendingDomainItem
-from chalicelib.senders.model import Claim, Domain, State
+from chalicelib.senders.items import DomainClaimItem, DomainsHeldItem, SendingDomainItem
+from chalicelib.senders.model import MOST, Claim, Domain, State
 from chalicelib.table import keys, writes
 from chalicelib.table.desk import Desk
 from chalicelib.table.pages import every
@@ -28,7 +30,10 @@ class SenderStore:
     def creating(
         self, desk: Desk, domain: Domain, held: Claim | None, now: datetime
     ) -> list[writes.Operation]:
-        """Fails by its label `claim` where somebody holds it; of `held`, what was free is taken over."""
+        """Fails by its label `claim` where somebody holds it, by `limit` where there is no room.
+
+        Of `held`, what was free is taken over.
+        """
         free_at = domain.free_at(domain.state, now)
         lying = {"merchant": desk.merchant, "domain": domain.id, "free_at": _moment(free_at)}
         place = keys.domain_claim(domain.name)
@@ -38,7 +43,9 @@ class SenderStore:
             actions = writes.setting(DomainClaimItem, lying)
             claim = writes.Change(DomainClaimItem.at(place), actions, still_free, label="claim")
         item = SendingDomainItem.at(keys.sending_domain(desk, domain.id), **_lying(domain))
-        return [claim, writes.Put(item, label="domain")]
+        count = DomainsHeldItem.held
+        room = count.does_not_exist() | (count < MOST)
+        return [claim, writes.Put(item, label="domain"), _counted(desk, 1, room)]
 
     def changing(
         self, desk: Desk, domain: Domain, version: int, now: datetime
@@ -65,9 +72,14 @@ class SenderStore:
         item = SendingDomainItem.at(keys.sending_domain(desk, domain.id))
         gone = writes.Remove(item, label="domain")
         if not owned:
-            return [gone]
+            return [gone, _counted(desk, -1)]
         own = DomainClaimItem.domain == domain.id
-        return [writes.Remove(claim, own, label="claim"), gone]
+        return [writes.Remove(claim, own, label="claim"), gone, _counted(desk, -1)]
+
+
+def _counted(desk: Desk, by: int, room: Condition | None = None) -> writes.Operation:
+    item = DomainsHeldItem.at(keys.sending_domains_held(desk))
+    return writes.Upsert(item, [DomainsHeldItem.held.add(by)], room, label="limit")
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -52,6 +52,10 @@ def inboxes_made(desk: Owner) -> Key:
     return Key(Table.LEDGER, of(desk), "INBOXES")
 
 
+def sending_domains_held(desk: Owner) -> Key:
+    return Key(Table.LEDGER, of(desk), "DOMAINS")
+
+
 def sending_domain(desk: Owner, domain_id: str) -> Key:
     return Key(Table.LEDGER, of(desk), join("DOMAIN", domain_id))
 
