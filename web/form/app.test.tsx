@@ -43,7 +43,7 @@ test('what is filled in is sent, and thanked for', async () => {
   await shown()
   await fill()
   await press()
-  expect(send).toHaveBeenCalledWith({ values: { email: 'a@b.example', message: 'Hello' }, agreed: true, website: '', lang: 'en' })
+  expect(send).toHaveBeenCalledWith({ values: { email: 'a@b.example', message: 'Hello' }, files: [], agreed: true, website: '', lang: 'en' })
   expect(document.querySelector('h1')!.textContent).toBe('Thank you')
   expect(document.activeElement).toBe(document.querySelector('h1'))
 })

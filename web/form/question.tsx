@@ -43,7 +43,7 @@ export function Question({ field, value, rule, words, change }: QuestionProps): 
           {field.options?.map((option) => <option key={option}>{option}</option>)}
         </select>
       ) : (
-        <input {...known} list={undefined} type={types[field.kind]} autocomplete={autofill[field.kind] ?? autofill[field.id]} onInput={take} />
+        <input {...known} list={undefined} type={types[field.kind as keyof typeof types]} autocomplete={autofill[field.kind] ?? autofill[field.id]} onInput={take} />
       )}
       {rule && <Said id={said} text={t(has(why) ? why : 'wrong')} />}
     </div>

@@ -4,7 +4,7 @@ import { sample } from './sample'
 import { type Filled, quickest, Sender } from './sender'
 import { Desk } from './source'
 
-const filled: Filled = { values: { email: 'a@b.example', message: 'Hello' }, agreed: true, website: '', lang: 'en' }
+const filled: Filled = { values: { email: 'a@b.example', message: 'Hello' }, files: [], agreed: true, website: '', lang: 'en' }
 let answers: (Response | Error)[]
 let posted: Record<string, unknown>[]
 let shown: number

@@ -5,10 +5,12 @@ import type { Theme } from '../shared/theme'
 export interface Field {
   id: string
   label: string
-  kind: 'text' | 'long' | 'email' | 'phone' | 'choice'
+  kind: 'text' | 'long' | 'email' | 'phone' | 'choice' | 'files'
   required: boolean
-  /** Characters. */
+  /** Characters; of files, how many. */
   most: number
+  /** Of each file. */
+  bytes?: number
   options?: readonly string[]
 }
 

@@ -5,20 +5,21 @@ import type { Attached } from './wire'
 export const mostBytes = 20 * 1024 * 1024
 export const mostFiles = 10
 
-interface Form {
+/** What the desk gives to upload one file by. */
+export interface UploadForm {
   id: string
   url: string
   fields: Record<string, string>
 }
 
 export async function upload(api: Api, file: File, told: (share: number) => void, signal: AbortSignal): Promise<Attached> {
-  const form = await api.post<Form>('/attachments', { size: file.size }, { signal })
+  const form = await api.post<UploadForm>('/attachments', { size: file.size }, { signal })
   await send(form, file, told, signal)
   return api.post<Attached>(`/attachments/${form.id}`, { name: file.name }, { signal })
 }
 
 /** By the one means that tells how far it is. */
-function send({ url, fields }: Form, file: File, told: (share: number) => void, signal: AbortSignal): Promise<void> {
+export function send({ url, fields }: UploadForm, file: File, told: (share: number) => void, signal: AbortSignal): Promise<void> {
   const body = new FormData()
   for (const [name, value] of Object.entries(fields)) body.set(name, value)
   body.set('file', file)

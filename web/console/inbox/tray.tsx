@@ -30,7 +30,7 @@ function Row({ one, files }: { one: Outgoing; files: Files }) {
       <span class="file-size">{sizeText(file.size, lang)}</span>
       {!failed && !done && <progress value={share} max={1} aria-label={t('files.sending', { name: file.name })} />}
       {failed && <span role="alert">{has(key) ? t(key as 'files.type') : t('files.failed')}</span>}
-      {failed && !has(key) && <Button kind="quiet" onClick={() => void files.retry(one)}>{t('do.retry')}</Button>}
+      {failed && !has(key) && <Button kind="quiet" onClick={() => files.retry(one)}>{t('do.retry')}</Button>}
       <IconButton label={t('files.drop', { name: file.name })} icon="close" onClick={() => files.drop(one.key)} />
     </li>
   )
