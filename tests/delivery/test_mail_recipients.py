@@ -212,3 +212,17 @@ def test_what_a_guest_says_is_shown_as_theirs_also_in_the_transcript(cloud: Clou
     assert (
         text.count("Customer · 张三") == 3
     )  # among those who take part, and over each of their own
+
+
+def test_who_had_a_copy_is_told_to_agents_and_gets_no_answer(cloud: Cloud) -> None:
+    mailed = Written(cloud)
+    talk = mailed.begun(Cc="Boss <boss@corp.example>, law@corp.example")
+    talk.answers("here")
+
+    with mailed.agent.open():
+        house = cloud.house
+        said = house.conversations.history(mailed.agent, conversation=talk.conversation, after=0)
+    source = said.messages[0].wire(mailed.agent.caller)["source"]
+    assert source["cc"] == ["boss@corp.example", "law@corp.example"]
+    assert mailed.to == [FIRST]
+    assert mailed.ses.letters[-1]["cc"] is None

@@ -14,6 +14,13 @@ test('a letter tells whence it came, and whether that is proved', async () => {
   expect(seen()).not.toContain('not proved')
 })
 
+test('who had a copy is shown, and that answers do not go there', async () => {
+  const { show } = stage()
+  const source = { from: 'li@shop.example', cc: ['boss@shop.example', 'law@shop.example'] }
+  await show(<SourceLine m={message(1, { source })} mail />)
+  expect(seen()).toContain('copies to boss@shop.example, law@shop.example, who get no answers')
+})
+
 test('an id of another system says nothing to anybody, a doubt does', async () => {
   const { show } = stage()
   await show(<SourceLine m={message(1, { source: { from: 'u-1' } })} mail={false} />)

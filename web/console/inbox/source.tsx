@@ -9,11 +9,12 @@ const Original = lazy(() => import('./original'))
 /** Whence a message came as its channel says, and what to make of that. */
 export function SourceLine({ m, mail }: { m: Message; mail: boolean }) {
   const { t } = useWords()
-  const { from, unproved, machine } = m.source ?? {}
+  const { from, cc = [], unproved, machine } = m.source ?? {}
   if (!m.source || (!mail && !unproved && !machine)) return null
   return (
     <p class="run-foot source">
       {from && <span>{t('source.from', { from })}</span>}
+      {mail && cc.length > 0 && <span class="copies">{t('source.cc', { cc: cc.join(', ') })}</span>}
       {unproved && (
         <span class="doubt">
           <Icon name="alert" size={13} />

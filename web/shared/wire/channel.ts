@@ -13,6 +13,8 @@ export interface Delivery {
 export interface Source {
   id?: string
   from?: string
+  /** To whom its sender sent copies; answers do not go there. */
+  cc?: string[]
   subject?: string
   /** No person wrote it: why that is known. */
   automatic?: string
