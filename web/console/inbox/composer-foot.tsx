@@ -29,7 +29,12 @@ export function Footer({ text, longest, files, carries, window, to, takes, busy,
     <div class="write-foot">
       <p id="write-foot">
         {takes ? t('write.takes') : <span class="by-keys">{t('write.keys', { keys: sendKeys })}</span>}
-        {to && <span class="write-to">{` · ${t('write.to', { to })}`}</span>}
+        {to && (
+          <span class="write-to">
+            <span class={takes ? '' : 'by-keys'}>{' · '}</span>
+            {t('write.to', { to })}
+          </span>
+        )}
         {window && ` · ${windowText(window, words)}`}
         {files.files.some(({ done, failed }) => !done && !failed) && ` · ${t('files.wait')}`}
         {left < warnAt && (
