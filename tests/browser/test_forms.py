@@ -1,5 +1,6 @@
 """A form that somebody fills in, on our page and in a shop's own: an agent has it, a program is kept out."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,10 +8,12 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from chalicelib.core.ids import new_id
 from infra.local.client import mails
+from tests.browser.cast import unlike
 from tests.browser.eyes import Eyes
 from tests.browser.speech import LANGS, SPEECH, Lang
 from tests.browser.stage import Stage
 from tests.browser.waiting import until
+from tests.rooms.test_attachments import ACTIVE, PNG
 
 ASKED: dict[Lang, dict[str, Any]] = {
     "zh": {
@@ -157,4 +160,59 @@ def test_an_address_that_is_no_form_s_says_so_and_keys_alone_fill_one_in(stage: 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     is_sent(page, "en")
+    assert eyes.faults == []
+
+
+FILES: dict[Lang, dict[str, str]] = {
+    "zh": {"id": "photos", "label": "照片", "kind": "files"},
+    "en": {"id": "photos", "label": "Photos", "kind": "files"},
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_files_go_with_the_form_and_a_page_among_them_is_refused(
+    stage: Stage, lang: Lang, tmp_path: Path
+) -> None:
+    """In a shop's own page, by an inbox that makes a ticket of it."""
+    say, eyes = SPEECH[lang].form, stage.eyes("forms-files", lang)
+    asked = [*settings(lang)["fields"], {**FILES[lang], "most_files": 2, "most_megabytes": 1}]
+    inbox = made(
+        stage,
+        lang,
+        allowed_origins=[stage.shops.origin],
+        fields=asked,
+        makes="ticket",
+        confirm=False,
+    )
+    page, email = stage.windows.open(lang), f"{new_id().lower()}@form.example"
+    page.goto(stage.shops.origin + stage.shops.put(inbox["snippet"]))
+    form = page.frame_locator("iframe")
+    name = unlike("cup")
+    bodies = {f"{name}.png": PNG, f"{name}-page.png": ACTIVE["html"], f"{name}-3.txt": b"three"}
+    for each, body in bodies.items():
+        (tmp_path / each).write_bytes(body)
+    form.locator("[data-files]").set_input_files([tmp_path / each for each in bodies])
+    expect(form.get_by_text(say("file_type"))).to_be_visible()
+    expect(form.get_by_text(say("file_done"))).to_be_visible()
+    expect(form.get_by_text(say("wrong_maxItems", n=2))).to_be_visible()
+    fills_in(form, lang, email=email, words=ASKED[lang]["words"])
+    sends(form, lang)
+    expect(form.get_by_text(say("wrong_unsent"))).to_be_visible()
+    eyes.see(page, "refused")
+    form.get_by_role("button", name=f"{say('remove')}: {name}-page.png").click()
+    large = tmp_path / f"{name}-large.png"
+    large.write_bytes(PNG + bytes(1024 * 1024))
+    form.locator("[data-files]").set_input_files(large)
+    expect(form.get_by_role("alert").filter(has_text="1")).to_be_visible()
+    form.get_by_role("button", name=f"{say('remove')}: {large.name}").click()
+    sends(form, lang)
+    is_sent(form, lang)
+
+    agent = stage.its_agent(lang)
+    agent.go("/inbox?view=all")
+    agent.row(email).first.click()
+    picture = agent.button("files.show", name=f"{name}.png").locator("img")
+    expect(picture).to_have_js_property("naturalWidth", 1)
+    found = agent.ask("GET", f"/conversations/{agent.open_conversation}")
+    assert found["ticket"]
     assert eyes.faults == []

@@ -13,8 +13,10 @@ export interface Secret {
 export interface FormField {
   id: string
   label: string
-  kind: 'text' | 'long' | 'email' | 'phone' | 'choice'
+  kind: 'text' | 'long' | 'email' | 'phone' | 'choice' | 'files'
   required?: boolean
+  most_files?: number
+  most_megabytes?: number
   options?: string[]
 }
 interface Common {

@@ -20,10 +20,10 @@ const page = (inbox: Inbox, more: object = {}) => stage({ ...rest, [one]: inbox,
 beforeEach(() => void (location.hash = '#/settings/inboxes'))
 
 test('a list tells of each inbox its way, its address and its state', async () => {
-  const { show } = page(webhook({ state: 'disabled', why: 'gone' }))
+  const { show } = page(webhook({ state: 'disabled', why: 'gone', settings: { makes: 'ticket' } }))
   await show(<Inboxes />)
   await settled(() => seen().includes('Till'))
-  for (const words of ['https://desk.example/in/webhook/abc', 'Webhook', 'Disabled', 'the other side wants nothing any more']) expect(seen()).toContain(words)
+  for (const words of ['https://desk.example/in/webhook/abc', 'Webhook', 'Disabled', 'the other side wants nothing any more', 'What comes in becomes: A ticket']) expect(seen()).toContain(words)
 })
 
 test('where there is none, or none can be read, that is said', async () => {

@@ -53,11 +53,17 @@ export const addressOf = (one: Inbox): string => (one.channel === 'email' ? one.
 
 function Line({ one }: { one: Inbox }) {
   const words = useWords()
+  const { t } = useInboxWords()
   return (
     <li class="inbox-line">
       <a class="who" href={href(`/settings/inboxes/${one.id}`)}>
         <strong>{one.name}</strong>
         <span class="hint address">{addressOf(one)}</span>
+        {one.settings.makes === 'ticket' && (
+          <span class="hint">
+            {t('makes')}: {t('makes.ticket')}
+          </span>
+        )}
         {one.why && <span class="error">{failText(one.why, words)}</span>}
       </a>
       <ChannelMark channel={one.channel} />

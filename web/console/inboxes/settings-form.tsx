@@ -37,6 +37,7 @@ function faultsOf(values: Values, fields: readonly FormField[], { t }: InboxWord
     ...(bad && { origins: t('form.origins.bad', { text: bad }) }),
     ...(fields.some(({ label }) => !label.trim()) && { fields: t('form.fields.nameless') }),
     ...(fields.some(({ kind, options }) => kind === 'choice' && !options?.length) && { fields: t('form.fields.optionless') }),
+    ...(fields.filter(({ kind }) => kind === 'files').length > 1 && { fields: t('form.fields.files') }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FormField, Inbox } from './desk'
-import { botAnswers, freshId, isAddress, isCount, settingsOf } from './settings'
+import { botAnswers, canMean, freshId, meaning, isAddress, isCount, settingsOf } from './settings'
 
 test('a window has hours; without them there is none', () => {
   const url = 'https://till.example/in'
@@ -38,6 +38,21 @@ test('only whole addresses of the web are asked for', () => {
 test('a count is a whole number within its bound, or nothing', () => {
   expect(['', '1', '720'].map((said) => isCount(said, 720))).toEqual([true, true, true])
   expect(['0', '721', '1.5', '-1', 'many'].filter((said) => isCount(said, 720))).toEqual([])
+})
+
+test('one question stands for the customer, another for the subject, and none for both', () => {
+  const fields: FormField[] = [
+    { id: 'field_1', label: 'You', kind: 'text' },
+    { id: 'name', label: 'Shop', kind: 'text' },
+    { id: 'field_3', label: 'Photos', kind: 'files' },
+  ]
+  const ids = (at: number, means: 'name' | 'subject' = 'name'): string[] => meaning(fields, means, at).map(({ id }) => id)
+  expect([ids(0), ids(-1), ids(0, 'subject')]).toEqual([
+    ['name', 'field_4', 'field_3'],
+    ['field_1', 'field_4', 'field_3'],
+    ['subject', 'name', 'field_3'],
+  ])
+  expect(fields.map((field) => canMean('name', field))).toEqual([true, true, false])
 })
 
 test('a new question never takes the name of one that stayed', () => {

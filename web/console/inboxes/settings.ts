@@ -66,6 +66,22 @@ export const isAddress = (url: string): boolean => !url || (URL.canParse(url) &&
 
 export const isCount = (said: string, most: number): boolean => said === '' || (/^\d+$/.test(said) && Number(said) >= 1 && Number(said) <= most)
 
+/** What a question can stand for besides itself: the desk knows it by its name. */
+export const meanings = ['name', 'subject'] as const
+export type Meaning = (typeof meanings)[number]
+
+/** Whether an answer of this kind can be that at all: one line, or of a subject a choice. */
+export const canMean = (meaning: Meaning, { kind }: FormField): boolean =>
+  kind === 'text' || (meaning === 'subject' && kind === 'choice')
+
+/** The questions, where the one at `at` stands for it, and no other does; none at -1. */
+export function meaning(fields: readonly FormField[], means: Meaning, at: number): FormField[] {
+  return fields.map((field, i) => {
+    if (i === at) return { ...field, id: means }
+    return field.id === means ? { ...field, id: freshId(fields) } : field
+  })
+}
+
 /** A name for a new field, like none that is there. */
 export function freshId(fields: readonly FormField[]): string {
   let n = fields.length + 1
