@@ -117,9 +117,16 @@ def queue_place(head: Head) -> str:
     return keys.moment(to_wire(since), head.id)
 
 
+def _given(head: Head) -> str:
+    """Since when it is theirs: a talk goes on where it is, and moves nothing here."""
+    since = head.assigned.at if head.assigned else head.created_at
+    return keys.moment(to_wire(since), head.id)
+
+
 def _place(head: Head) -> tuple[Any, ...]:
     """All that `_listing` goes by."""
-    return head.status, head.assignee, head.touched_at, head.queued_at, head.waiting_since
+    waits = head.queued_at, head.waiting_since
+    return head.status, head.assignee, head.assigned, head.touched_at, *waits
 
 
 def _listing(desk: Desk, head: Head) -> dict[str, str | None]:
@@ -129,7 +136,7 @@ def _listing(desk: Desk, head: Head) -> dict[str, str | None]:
     if head.status is Status.QUEUED:
         held_pk, held_sk = keys.unassigned(desk), queue_place(head)
     elif head.status is Status.ACTIVE and head.assignee:
-        held_pk, held_sk = keys.held_by(desk, head.assignee.id), position
+        held_pk, held_sk = keys.held_by(desk, head.assignee.id), _given(head)
     return {
         "held_pk": held_pk,
         "held_sk": held_sk,

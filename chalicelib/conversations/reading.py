@@ -90,7 +90,7 @@ class Reading:
         return found
 
     def view(self, desk: Desk, *, view: str, cursor: str | None, limit: int) -> Page[Head]:
-        """One of unassigned (longest waiting first), mine or all (newest first)."""
+        """Unassigned (longest waiting first), mine (given last first) or all (newest first); a page by its heads."""
         match view:
             case "unassigned":
                 pk, index, newest = keys.unassigned(desk), "held", False
@@ -105,7 +105,7 @@ class Reading:
     def held(
         self, desk: Desk, *, person: str, cursor: str | None = None, limit: int = SYNC_PAGE
     ) -> Page[Head]:
-        """What somebody holds, whoever asks; the one touched longest ago first."""
+        """What somebody holds, whoever asks; the one given longest ago first."""
         pk = keys.held_by(desk, person)
         return self._store.page(
             desk, pk, index="held", cursor=cursor, limit=limit, newest_first=False

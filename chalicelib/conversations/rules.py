@@ -217,7 +217,7 @@ def _answered(head: Head, message: Message) -> dict[str, Any]:
 
 
 def touched(before: Head | None, after: Head) -> Head:
-    """Lists move when the state does, else every five minutes: each of the two moves costs two units."""
+    """The list of all moves when the state does, else every five minutes: each move costs two units."""
     moved = before is None or _place(before) != _place(after)
     if moved or after.updated_at - after.touched_at > TOUCH_EVERY:
         return replace(after, touched_at=after.updated_at)

@@ -260,6 +260,19 @@ def test_a_place_in_the_queue_is_not_lost_by_asking_again(talk: Talk, clock: Mov
     assert held_at(talk) == place
 
 
+def test_a_talk_goes_on_without_moving_among_what_its_holder_holds(
+    talk: Talk, clock: MovableClock
+) -> None:
+    talk.hand_over(up_to=1)
+    ann = Assignee(PersonId(talk.agent.caller.id), "Ann")
+    talk.move(Event.ASSIGNED, talk.system, to=ann)
+    place = held_at(talk)
+    clock.advance(600)
+    talk.asks("hello?")
+
+    assert held_at(talk) == place
+
+
 def held_at(talk: Talk) -> str:
     with talk.agent.open():
         item = ConversationItem.find(keys.conversation(talk.agent, str(talk.id)))
