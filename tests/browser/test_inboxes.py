@@ -127,7 +127,16 @@ def test_forms_and_mailboxes_are_set_up_and_removed(stage: Stage, lang: Lang) ->
         if channel == "form":
             page.get_by_role("button", name=say("form.field.add"), exact=True).click()
             page.get_by_label(say("form.field.label", n=1), exact=True).fill("Order")
+            page.get_by_role("button", name=say("form.field.add"), exact=True).click()
+            page.get_by_label(say("form.field.label", n=2), exact=True).fill("Photos")
+            page.get_by_label(say("form.field.kind", n=2), exact=True).select_option("files")
+            page.get_by_label(say("form.field.most_files", n=2), exact=True).select_option("3")
+            page.get_by_label(say("form.means.subject"), exact=True).select_option("0")
         owner.save()
+        if channel == "form":
+            (made,) = [i for i in owner.ask("GET", "/inboxes")["items"] if i["name"] == name]
+            order, photos = made["settings"]["fields"]
+            assert (order["id"], photos["kind"], photos["most_files"]) == ("subject", "files", 3)
         eyes.see(page, channel)
         page.get_by_role("button", name=say("remove"), exact=True).click()
         page.get_by_role("dialog").locator(".danger").click()

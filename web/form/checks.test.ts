@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { wrongIn } from './checks'
+import { ruleOfFiles, wrongIn } from './checks'
 import { sample } from './sample'
 
 const good = { email: 'a@b.example', message: 'Hello' }
@@ -21,4 +21,15 @@ test.each([
 ])('a number is what people write as one: %s', (phone, wrong) => {
   const form = { ...sample, consent: '', fields: [{ id: 'phone', label: 'Phone', kind: 'phone' as const, required: true, most: 40 }] }
   expect(wrongIn(form, { phone }, false)).toEqual(wrong)
+})
+
+test.each([
+  [[], true, 'required'],
+  [[], false, ''],
+  [[{ done: {} }], true, ''],
+  [[{ done: {} }, {}], false, 'uploading'],
+  [[{}, { failed: 'type' }], false, 'unsent'],
+])('nothing is sent while a file has not come: %j', (files, required, rule) => {
+  const field = { id: 'photos', label: 'Photos', kind: 'files' as const, required, most: 2, bytes: 10 }
+  expect(ruleOfFiles(field, files as unknown as Parameters<typeof ruleOfFiles>[1])).toBe(rule)
 })

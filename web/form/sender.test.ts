@@ -72,6 +72,23 @@ test('a form that stood open for too long is sent under a new token', async () =
   expect(posted[0]!.submission_id).toBe(posted[1]!.submission_id)
 })
 
+test('files go by their names, other ones are another submission, and lost ones are told as such', async () => {
+  answers = [problem('/files/1', 'attachment')]
+  const sender = await opened()
+  expect(await sent(sender, { ...filled, files: ['a', 'b'] })).toEqual({ is: 'lost' })
+  await sent(sender, { ...filled, files: ['c', 'd'] })
+  expect(posted.map((each) => each.files)).toEqual([['a', 'b'], ['c', 'd']])
+  expect(posted[0]!.submission_id).not.toBe(posted[1]!.submission_id)
+})
+
+test('a file is brought with the proof of the form, which is opened anew where it stood open for too long', async () => {
+  answers = [problem('/token', 'token'), problem('/size', 'maximum')]
+  const sender = await opened()
+  const stop = new AbortController()
+  await expect(sender.bring(new File(['x'], 'a.png'), () => undefined, stop.signal)).rejects.toMatchObject({ rule: 'maximum' })
+  expect(posted).toEqual([{ token: 'token-1', size: 1 }, { token: 'token-2', size: 1 }])
+})
+
 test('a desk that takes no token is not asked for ever', async () => {
   answers = [problem('/token', 'token'), problem('/token', 'token')]
   expect(await sent(await opened())).toEqual({ is: 'failed', code: 'token' })
