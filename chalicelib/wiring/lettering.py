@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.wiring.reaching import Reaching
+from chalicelib.wiring.arriving import Arriving
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.table.writes import Operation
 
 
-class Lettering(Reaching):
+class Lettering(Arriving):
     def by_mail(self) -> ByMail:
         return self._continuing
 
