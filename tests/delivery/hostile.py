@@ -113,6 +113,7 @@ class Hostile:
         dies = self.chance.random() < CRASHED
         self.dying.seen, self.dying.at = 0, self.chance.randrange(1, MOST_CALLS) if dies else 0
         self.told["delivered"] += 1
+        known = sender.told  # what overtakes it from here on, it need not know of
         try:
             answer = line.send(frame)
         except Died:
@@ -124,7 +125,7 @@ class Hostile:
             return
         self.told[answer.get("code") or answer["t"]] += 1
         if self.chance.random() >= UNHEARD:
-            sender.take(answer)
+            sender.take(answer, known=known)
 
 
 @dataclass
