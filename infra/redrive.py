@@ -2,7 +2,8 @@
 
 Without QUEUE it tells what lies where. A job goes back to its queue, to its own group; an invocation that
 failed goes to its function; of a stream's records, those that still stand there (24 hours) go to theirs.
-Whatever is handed in twice is done once. What could not be handed in stays where it is; exit 1.
+Whatever is handed in twice is done once. What could not be handed in stays where it is; exit 1, and also where
+something lies there in the end.
 
 SQS's own move task does the first alone, and no local AWS knows it.
 """
@@ -24,7 +25,10 @@ from infra.parts import ROOT, Template, fragments, join
 MOST = 10_000
 TAKEN_SECONDS = 120  # nobody else takes a message meanwhile
 PAGE = 10  # the most that SQS hands over
+WAITS_SECONDS = 2  # so long SQS asks all of its servers: without it, an empty answer says nothing
+EMPTY = 3  # so many empty answers in a row end it
 MOST_RECORDS = 1_000
+MOST_PAGES = 500  # of a stream; many of them are empty, and others follow
 
 
 class Gone(Exception):  # noqa: N818 - what became of them
@@ -45,29 +49,36 @@ class Stack:
         return sorted(name for name in self.resources if name.endswith("DeadLetters"))
 
     def waiting(self, dead: str) -> int:
-        name = "ApproximateNumberOfMessages"
-        told = self.sqs.get_queue_attributes(QueueUrl=self.resources[dead], AttributeNames=[name])
-        return int(told["Attributes"][name])
+        """Also what somebody has taken and not deleted: what could not be handed in, for a while."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        told = self.sqs.get_queue_attributes(QueueUrl=self.resources[dead], AttributeNames=names)
+        return sum(int(told["Attributes"].get(name, 0)) for name in names)
 
     def redrive(self, dead: str) -> tuple[int, int]:
-        """How many were handed in, and how many could not be."""
-        done = kept = 0
-        for _ in range(min(MOST, self.waiting(dead)) // PAGE + 2):
-            found = self.sqs.receive_message(
-                QueueUrl=self.resources[dead],
-                MaxNumberOfMessages=PAGE,
-                VisibilityTimeout=TAKEN_SECONDS,
-                AttributeNames=["All"],
-                MessageAttributeNames=["All"],
-            ).get("Messages", [])
-            if not found:
-                break
+        """How many were handed in, and how many could not be or lie there still."""
+        done = empty = 0
+        kept: set[str] = set()
+        while empty < EMPTY and done + len(kept) < MOST:
+            found = [each for each in self._taken(dead) if each["MessageId"] not in kept]
+            empty = 0 if found else empty + 1
             for message in found:
                 if self._hand_in(dead, message):
                     done += 1
                 else:
-                    kept += 1
-        return done, kept
+                    kept.add(message["MessageId"])
+        return done, max(len(kept), self.waiting(dead))
+
+    def _taken(self, dead: str) -> list[dict[str, Any]]:
+        told = self.sqs.receive_message(
+            QueueUrl=self.resources[dead],
+            MaxNumberOfMessages=PAGE,
+            VisibilityTimeout=TAKEN_SECONDS,
+            WaitTimeSeconds=WAITS_SECONDS,
+            AttributeNames=["All"],
+            MessageAttributeNames=["All"],
+        )
+        found: list[dict[str, Any]] = told.get("Messages", [])
+        return found
 
     def _hand_in(self, dead: str, message: Mapping[str, Any]) -> bool:
         told, function = json.loads(message["Body"]), dead.removesuffix("DeadLetters")
@@ -122,14 +133,16 @@ class Stack:
             ShardIteratorType="AT_SEQUENCE_NUMBER",
             SequenceNumber=at["startSequenceNumber"],
         ).get("ShardIterator")
-        while lane:
+        for _ in range(MOST_PAGES):
+            if not lane:
+                break
             page = self.streams.get_records(ShardIterator=lane, Limit=MOST_RECORDS)
             for record in page["Records"]:
                 found.append({**record, "eventSourceARN": at["streamArn"]})
                 if record["dynamodb"]["SequenceNumber"] == at["endSequenceNumber"]:
                     return found
-            lane = page.get("NextShardIterator") if page["Records"] else None
-        raise Gone("its records are not in the stream any more")
+            lane = page.get("NextShardIterator")
+        raise Gone("its records are not in the stream any more, or it was not read to its end")
 
 
 def _plain(value: object) -> object:

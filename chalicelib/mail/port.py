@@ -43,7 +43,11 @@ class CapturedMailer:
 
 
 class SesMailer:
-    """`client` makes an SES v2 client when the first mail goes out."""
+    """`client` makes an SES v2 client that asks once, when the first mail goes out.
+
+    A letter whose answer never came may have left. Its queue brings it again, minutes later: whoever waits
+    for a link has two of the same rather than none.
+    """
 
     def __init__(self, *, client: Callable[[], Any], sender: str) -> None:
         self._client = client

@@ -119,5 +119,5 @@ class Ground:
         from chalicelib.mail.port import SesMailer
 
         return self._mailer or SesMailer(
-            client=lambda: self.client("sesv2"), sender=self.config.mail_from
+            client=lambda: self.client_that_asks_once("sesv2"), sender=self.config.mail_from
         )

@@ -7,10 +7,12 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from chalicelib.core.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Unauthenticated
 from chalicelib.core.rights import Role
 from chalicelib.links.model import new_token
+from chalicelib.mail.port import Mail
 from chalicelib.table import guard
 from tests.desk.standing import ORIGIN, Stage
 from tests.desk.stories import (
@@ -133,6 +135,28 @@ def test_a_letter_sent_again_after_a_crash_carries_the_same_link(
     assert mailed_token(fresh) == first
     with pytest.raises(Gone):
         confirm(fresh, first)
+
+
+def test_a_letter_whose_answer_never_came_is_sent_again_by_its_queue_with_the_same_link(
+    fresh: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = fresh.mailer.send
+
+    def unanswered(mail: Mail) -> None:
+        send(mail)
+        raise ReadTimeoutError(endpoint_url="https://email.example")
+
+    with guard.scope(front=True):
+        fresh.house.signup.sign_up(name="L", email=KNOWN, locale="en", time_zone="Asia/Shanghai")
+    with monkeypatch.context() as broken:
+        broken.setattr(fresh.mailer, "send", unanswered)
+        with pytest.raises(ReadTimeoutError):
+            deliver(fresh)
+    deliver(fresh)
+    deliver(fresh)
+
+    first, second = fresh.mailer.sent
+    assert first == second
 
 
 def test_mail_goes_to_the_one_spelling_of_the_address(fresh: Stage) -> None:

@@ -67,8 +67,9 @@ def _holds(operator: str, key: str, wanted: list[str], context: Context) -> bool
             return wanted == [str(given is None).lower()]
         case "StringEquals":
             return isinstance(given, str) and given in wanted
-        case "StringNotEquals":
-            return given not in wanted
+        case "StringNotEquals" | "StringNotEqualsIgnoreCase":  # holds where nothing is given, too
+            fold = str.lower if operator.endswith("IgnoreCase") else str
+            return given is None or fold(str(given)) not in map(fold, wanted)
         case "StringLike":
             return isinstance(given, str) and any(_matches(w, given) for w in wanted)
         case "ForAllValues:StringEquals":

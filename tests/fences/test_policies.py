@@ -418,10 +418,25 @@ def test_mail_goes_out_under_a_merchants_domain_if_what_becomes_of_it_is_told_to
             ("abc@MailDomain", "help@shop.example", function in SENDERS),
             ("boss@shop.example", "help@shop.example", False),
             ("abc@MailDomain", "MailFrom", False),
+            ("abc@MailDomain", "mailfrom", False),
         ):
             context: Context = {"ses:FromAddress": sender, "ses:FeedbackAddress": feedback}
             assert allowed(template, function, action, theirs, context) is may
         assert not allowed(template, function, action, theirs, {"ses:FromAddress": "a@b.example"})
+
+
+def test_of_our_own_domain_nobody_sends_but_the_mailer_by_its_one_address(
+    template: Template,
+) -> None:
+    ours, known = f"{IDENTITY}MailFrom.split(@)[1]", {"ses:FeedbackAddress": "abc@MailDomain"}
+    actions = ("ses:SendEmail", "ses:SendRawEmail")
+    for function, action, more in product(MAY, actions, ({}, known)):
+        for sender in ("security@desk.example", "abc@MailDomain", "mailfrom", ""):
+            context: Context = {**more, **({"ses:FromAddress": sender} if sender else {})}
+            assert not allowed(template, function, action, ours, context)
+        own: Context = {**more, "ses:FromAddress": "MailFrom"}
+        may = function == "SendMail" and action == "ses:SendEmail"
+        assert allowed(template, function, action, ours, own) is may
 
 
 def test_domains_are_proved_by_the_front_door_and_looked_at_by_the_clock(

@@ -24,11 +24,25 @@ class Queues:
     invoked: list[tuple[str, Any]] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
     broken: bool = False
+    waits: list[int] = field(default_factory=list)
+    shy: bool = False  # every other answer is empty, whatever lies there
+    pauses: int = 0  # so many pages of the stream come empty first
+    late: int = 0  # comes while the others are handed in, and is seen by nobody yet
 
     def get_queue_attributes(self, **_: Any) -> dict[str, Any]:
-        return {"Attributes": {"ApproximateNumberOfMessages": str(len(self.lying))}}
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        return {"Attributes": dict(zip(names, (str(len(self.lying)), str(self.late)), strict=True))}
 
-    def receive_message(self, *, MaxNumberOfMessages: int, **_: Any) -> dict[str, Any]:  # noqa: N803
+    def receive_message(
+        self,
+        *,
+        MaxNumberOfMessages: int,  # noqa: N803
+        WaitTimeSeconds: int = 0,  # noqa: N803
+        **_: Any,
+    ) -> dict[str, Any]:
+        self.waits.append(WaitTimeSeconds)
+        if self.shy and len(self.waits) % 2:
+            return {}
         taken = self.lying[:MaxNumberOfMessages]
         del self.lying[:MaxNumberOfMessages]
         return {"Messages": taken} if taken else {}
@@ -49,6 +63,9 @@ class Queues:
 
     def get_records(self, *, ShardIterator: str, **_: Any) -> dict[str, Any]:  # noqa: N803
         at = int(ShardIterator)
+        if self.pauses:
+            self.pauses -= 1
+            return {"Records": [], "NextShardIterator": ShardIterator}
         image = {"pk": {"B": b"\x00\xff"}}
         found = [
             {"eventName": "INSERT", "dynamodb": {"SequenceNumber": each, "Keys": image}}
@@ -89,6 +106,25 @@ def test_jobs_go_back_to_their_queue_in_their_order_and_group() -> None:
     assert queues.deleted == [f"h{n}" for n in range(23)]
 
 
+def test_an_empty_answer_ends_nothing_while_something_lies_there() -> None:
+    queues = Queues([message(n, {"n": n}) for n in range(23)], shy=True)
+
+    assert stack(queues).redrive("BotDeadLetters") == (23, 0)
+
+    assert queues.lying == []
+    assert all(queues.waits)  # every server is asked
+
+
+def test_what_lies_there_in_the_end_is_told_whoever_holds_it() -> None:
+    assert stack(Queues([message(1, {"n": 1})], late=2)).redrive("BotDeadLetters") == (1, 2)
+
+
+def test_what_comes_back_while_others_are_handed_in_is_tried_once() -> None:
+    queues = Queues([message(1, {"n": 1}), message(1, {"n": 1})], broken=True)
+
+    assert stack(queues).redrive("BotDeadLetters") == (0, 1)
+
+
 @pytest.mark.parametrize(
     "dead", [name for name in NAMES if name.endswith("DeadLetters")], ids=lambda name: name
 )
@@ -117,6 +153,20 @@ def test_records_of_a_stream_are_read_again_from_the_first_to_the_last() -> None
     assert [each["dynamodb"]["SequenceNumber"] for each in event["Records"]] == ["1", "2", "3"]
     assert event["Records"][0]["dynamodb"]["Keys"] == {"pk": {"B": "AP8="}}
     assert {each["eventSourceARN"] for each in event["Records"]} == {"arn:stream"}
+
+
+def test_an_empty_page_of_a_stream_is_not_its_end() -> None:
+    queues = Queues([message(1, at("1", "3"))], records=["1", "2", "3"], pauses=4)
+
+    assert stack(queues).redrive("RelayDeadLetters") == (1, 0)
+    ((_, event),) = queues.invoked
+    assert len(event["Records"]) == 3
+
+
+def test_a_stream_without_end_is_read_for_so_many_pages() -> None:
+    queues = Queues([message(1, at("1", "3"))], pauses=10**9)
+
+    assert stack(queues).redrive("RelayDeadLetters") == (0, 1)
 
 
 def test_what_cannot_be_handed_in_stays() -> None:
