@@ -1,25 +1,34 @@
 """A talk of the widget that goes on by mail: what its customer has missed, as a letter from an inbox.
 
 The letter is answered to the signed address of the conversation, and so comes back into it. It goes to
-the address in the customer's own record, and to none that a message names.
+the address in the customer's own record, and to none that a message names. It was merely typed there,
+and may be somebody else's: so the letter holds no word of its customer's.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from chalicelib.channels.adapter import Account, Adapter
+from chalicelib.channels.email.channel import given
 from chalicelib.channels.email.writing import Unaddressable
 from chalicelib.channels.letters import Letters
-from chalicelib.channels.model import Outbound, Part, PartKind
+from chalicelib.channels.model import Outbound, Outcome, Part, PartKind, Sent
 from chalicelib.channels.outward import key_of, outbound_of
+from chalicelib.channels.store import Arrived, ChannelStore
 from chalicelib.conversations.model import Head, Message
+from chalicelib.conversations.reminding import Missed
 from chalicelib.core.values import replace
 from chalicelib.customers.identities import Identity, Kind
 from chalicelib.customers.model import Customer
 from chalicelib.inboxes.model import Channel, Inbox, State
 from chalicelib.inboxes.service import InboxesService
-from chalicelib.links.model import Composed
+from chalicelib.links.model import Composed, Origin
 from chalicelib.mail.texts import render
+from chalicelib.table import writes
 from chalicelib.table.desk import Desk
+
+# Of the words of one letter: room for the longest message, and far from what SES takes of a mail (10 MB).
+MOST_BYTES = 100_000
+_BETWEEN = "\n\n"
 
 
 class Continuing:
@@ -31,6 +40,7 @@ class Continuing:
         account: Callable[[Desk, Inbox], Account],
         letters: Letters,
         reason_of: Callable[..., str],
+        store: ChannelStore,
     ) -> None:
         """`reason_of`: why nothing reaches an identity; empty where nothing is known against it."""
         self._inboxes = inboxes
@@ -38,39 +48,46 @@ class Continuing:
         self._account = account
         self._letters = letters
         self._reason_of = reason_of
+        self._store = store
 
     def continues(self, desk: Desk) -> bool:
         return self._inbox(desk) is not None
 
-    def write(
-        self, desk: Desk, head: Head, replies: Sequence[Message], customer: Customer, page: str
-    ) -> Composed | None:
+    def write(self, desk: Desk, missed: Missed, customer: Customer, page: str) -> Composed | None:
         """None where nothing can reach the address: nothing would be gained by another sender."""
         inbox = self._inbox(desk)
         if inbox is None or self._reason_of(
             desk, identity=Identity(Kind.EMAIL, "", customer.email)
         ):
             return None
-        account = self._account(desk, inbox)
-        outbound = self._outbound(head, replies, customer, account, page)
-        letter = self._letters.of(desk, head, replies[0], outbound)
-        return written(self._adapters[inbox.channel], letter, account, locale=customer.locale)
+        account, adapter = self._account(desk, inbox), self._adapters[inbox.channel]
+        outbound = self._outbound(missed, customer, account, page)
+        letter = self._letters.continued(desk, missed.head, missed.replies, outbound)
+        found = written(adapter, letter, account, locale=customer.locale)
+        (name,) = adapter.names(letter, account, Sent(Outcome.ACCEPTED))
+        origin = Origin(inbox.id, missed.head.id, missed.replies[0].seq, name)
+        return replace(found, origin=origin) if found else None
+
+    def left(self, desk: Desk, origin: Origin, name: str) -> None:
+        """By these names the other side tells of the letter: a report marks the address, and no message."""
+        here = Arrived(origin.conversation, origin.seq, "")
+        for each in (origin.name, given(name)):
+            try:
+                writes.transact(self._store.arriving(desk, origin.inbox, each, here))
+            except writes.ConditionFailed:
+                continue  # of a time before
 
     def _outbound(
-        self,
-        head: Head,
-        replies: Sequence[Message],
-        customer: Customer,
-        account: Account,
-        page: str,
+        self, missed: Missed, customer: Customer, account: Account, page: str
     ) -> Outbound:
+        head, replies = missed.head, missed.replies
         said = render(
             "continued_page" if page else "continued",
             to=customer.email,
             locale=head.locale,
             link=page,
             name=account.settings.get("sender_name") or account.merchant["name"],
-            words="\n\n".join(words_of(head, each) for each in replies),
+            words=_within(missed),
         )
         return Outbound(
             key=key_of(head.id, replies[0].seq),
@@ -112,6 +129,21 @@ def written(
         home=account.address,
         spare=home[0].body if home else b"",
     )
+
+
+def _within(missed: Missed) -> str:
+    """As many of the replies as a letter holds, and a word of those that it does not."""
+    told, left, more = list[str](), MOST_BYTES, missed.more
+    for each in missed.replies:
+        words = words_of(missed.head, each)
+        left -= len(words.encode()) + len(_BETWEEN)
+        if left < 0:
+            more = True
+            break
+        told.append(words)
+    if more:
+        told.append(render("continued_more", to="", locale=missed.head.locale).text)
+    return _BETWEEN.join(told)
 
 
 def words_of(head: Head, message: Message) -> str:

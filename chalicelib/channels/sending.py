@@ -56,7 +56,7 @@ class Sending:
         account: Callable[[Desk, Inbox], Account],
         carriers: Mapping[Channel, Carrier],
         store: ChannelStore,
-        address_of: Callable[[Desk, Inbox, Head], tuple[str, str]],
+        address_of: Callable[[Desk, Inbox, Head, Message], tuple[str, str]],
         link: Callable[[Desk, File], str],
         letters: Letters,
         put_off: Callable[[Desk, str, datetime], writes.Operation],
@@ -64,7 +64,7 @@ class Sending:
         clock: Clock,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """`address_of`: where a customer is reached by an inbox, or why nothing reaches them any more;
+        """`address_of`: where a message's customer is reached by an inbox, or why nothing reaches them;
         `link`: to a file of theirs; `put_off`: when to look again.
         """
         self._inboxes = inboxes
@@ -190,7 +190,7 @@ class Sending:
             last, gone = self._conversations.since_last_word(run.desk, head=run.head)
             if not opening(window, last, gone).is_open(self._clock()):
                 return "window_closed", None
-        to, why = self._address_of(run.desk, run.inbox, run.head)
+        to, why = self._address_of(run.desk, run.inbox, run.head, message)
         if not to or not run.adapter.reaches(run.account):
             return why or "no_address", None
         outbound = outbound_of(run.head, message, to, lambda file: self._link(run.desk, file))

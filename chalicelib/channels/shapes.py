@@ -7,7 +7,7 @@ from chalicelib.channels.store import digest
 from chalicelib.conversations.model import Arrival, Via
 from chalicelib.customers.identities import Identity
 from chalicelib.customers.identities import Kind as Known
-from chalicelib.inboxes.model import Channel, Inbox
+from chalicelib.inboxes.model import MAILED, Channel, Inbox
 
 # What becomes words or files; the rest stays a part of its own.
 WORDS = frozenset({PartKind.TEXT})
@@ -37,9 +37,15 @@ def arrival_of(inbox: Inbox, inbound: Inbound) -> Arrival:
         ),
         source=source_of(inbound),
         event=AUTOMATIC if inbound.automatic else "",
-        bot=inbox.has_bot and not inbound.sender.is_machine,
+        bot=inbox.has_bot and may_be_answered(inbox, inbound),
         team=str(inbox.settings.get("team", "")),
     )
+
+
+def may_be_answered(inbox: Inbox, inbound: Inbound) -> bool:
+    """By a machine of ours: no machine, and by mail nobody whose address might be somebody else's."""
+    known = inbox.channel not in MAILED or inbound.vouched
+    return known and not inbound.sender.is_machine
 
 
 def told(part: Part) -> dict[str, Any]:

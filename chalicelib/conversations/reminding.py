@@ -12,9 +12,14 @@ another reply, has the letter of that one alone. Where that reply is recalled, t
 next one that stands, or to none, whether the letter is due, on its way or out. A moment in the index of
 what is due stands for it. Where one of an earlier reply is still to come, it is put off when it comes:
 a talk at its pace puts one every few minutes, and not with each reply.
+
+The address was typed, and may be somebody else's: to one address so many letters go out, counted over all
+merchants. One too many waits until there is room again, for a day at most, and then holds what was said
+until then. It goes where it was counted, whatever the record says by then.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Protocol
 
 from chalicelib.conversations.model import Head, Message, Told
@@ -24,6 +29,9 @@ from chalicelib.core.caller import system
 from chalicelib.core.clock import Clock, to_wire
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import MerchantId
+from chalicelib.core.observe import logger
+from chalicelib.core.values import Value, replace
+from chalicelib.customers.allowance import UNASKED, Allowance
 from chalicelib.customers.model import Customer
 from chalicelib.customers.service import CustomersService
 from chalicelib.due.model import Entry
@@ -34,7 +42,16 @@ from chalicelib.merchants.service import MerchantsService
 from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 
-PAGE, MOST_PAGES = 50, 4  # of what was said meanwhile; who missed more reads it on the page
+PAGE, MOST_PAGES = 50, 4  # of what was said meanwhile; who missed more is told that there is more
+LONGEST_WAIT = timedelta(days=1)
+
+
+class Missed(Value, frozen=True):
+    """What a letter is to hold; there may be more than it does."""
+
+    head: Head
+    replies: list[Message]
+    more: bool = False
 
 
 class ByMail(Protocol):
@@ -43,7 +60,7 @@ class ByMail(Protocol):
     def continues(self, desk: Desk) -> bool: ...
 
     def write(
-        self, desk: Desk, head: Head, replies: Sequence[Message], customer: Customer, page: str
+        self, desk: Desk, missed: Missed, customer: Customer, page: str
     ) -> Composed | None: ...
 
 
@@ -57,6 +74,7 @@ class Reminding:
         links: LinksService,
         due: DueService,
         by_mail: Callable[[], ByMail],
+        allowance: Allowance,
         clock: Clock,
     ) -> None:
         """`by_mail`: made when the first letter is due."""
@@ -66,6 +84,7 @@ class Reminding:
         self._links = links
         self._due = due
         self._by_mail = by_mail
+        self._allowance = allowance
         self._clock = clock
 
     def look(self, desk: Desk, entry: Entry) -> None:
@@ -75,15 +94,30 @@ class Reminding:
         if told is not None and told.due > self._clock():
             writes.transact(self._due.moved(desk, entry, at=told.due))
             return
-        letters = self._letter(desk, head, told) if head and told and _is_unseen(head) else []
+        unseen = head is not None and told is not None and _is_unseen(head)
         try:
-            writes.transact(*letters, self._due.done(desk, entry))
+            if head and told and unseen:
+                self._write(desk, entry, head, told)
+            else:
+                writes.transact(self._due.done(desk, entry))
         except writes.ConditionFailed as failure:
             if "head" not in failure.labels:
                 raise  # else somebody spoke just now, and in a minute it is looked at again
 
-    def _letter(self, desk: Desk, head: Head, told: Told) -> list[writes.Operation]:
-        facts: dict[str, str] = {"conversation": head.id}
+    def _write(self, desk: Desk, entry: Entry, head: Head, told: Told) -> None:
+        to = self._customers.known(desk, customer_id=head.customer).email
+        wait = timedelta(seconds=self._allowance.wait_for(to, *UNASKED) if to else 0)
+        again = self._clock() + wait
+        if not wait:
+            writes.transact(*self._letter(desk, head, told, to), self._due.done(desk, entry))
+        elif again - told.due <= LONGEST_WAIT:
+            writes.transact(self._due.moved(desk, entry, at=again))
+        else:
+            logger.warning("enough letters", conversation=head.id)
+            writes.transact(self._due.done(desk, entry))
+
+    def _letter(self, desk: Desk, head: Head, told: Told, to: str) -> list[writes.Operation]:
+        facts: dict[str, str] = {"conversation": head.id, "to": to}
         if not self._by_mail().continues(desk):
             facts["due"] = to_wire(told.due)
             return [self._links.posting(desk, Purpose.REPLY, facts)]
@@ -97,30 +131,32 @@ class Reminding:
         head = self._find(desk, facts["conversation"])
         if head is None or head.erased:
             return None
-        replies = self._missed(desk, head, facts) if "first" in facts else []
-        if not (replies if "first" in facts else _is_of(head, facts)):
+        missed = self._missed(desk, head, facts) if "first" in facts else Missed(head, [])
+        if not (missed.replies if "first" in facts else _is_of(head, facts)):
             return None
         customer = self._customers.known(desk, customer_id=head.customer)
+        # A letter of the version before names no address.
+        customer = replace(customer, email=facts.get("to", customer.email))
         if not customer.email:
             return None
         page = self._page_of(desk, customer)
-        if replies and self._by_mail().continues(desk):
-            return self._by_mail().write(desk, head, replies, customer, page)
+        if missed.replies and self._by_mail().continues(desk):
+            return self._by_mail().write(desk, missed, customer, page)
         return self._notice(desk, customer, page) if page else None
 
-    def _missed(self, desk: Desk, head: Head, facts: Mapping[str, str]) -> list[Message]:
+    def _missed(self, desk: Desk, head: Head, facts: Mapping[str, str]) -> Missed:
         """The replies that a letter is to hold, as they are now: those that stand and are unseen."""
         after = max(head.seen_customer, int(facts["first"]) - 1)
-        end, found = int(facts["last"]) + 1, list[Message]()
+        last, found = int(facts["last"]), list[Message]()
         for _ in range(MOST_PAGES):
             page = self._conversations.history(
-                desk, conversation=head.id, after=after, before=end, limit=PAGE
+                desk, conversation=head.id, after=after, before=last + 1, limit=PAGE
             ).messages
             if not page:
-                break
+                return Missed(head, found)
             found += [message for message in page if is_reply(message)]
             after = page[-1].seq
-        return found
+        return Missed(head, found, more=after < last)
 
     def _notice(self, desk: Desk, customer: Customer, page: str) -> Composed:
         return Composed(

@@ -82,6 +82,12 @@ def email(value: str) -> str:
     return f"{local}@{_a_label(domain.rstrip('.'))}" if local else domain
 
 
+def mailbox(address: str) -> str:
+    """Where it ends: what stands behind a + is the same box under another name. For counting alone."""
+    local, _, domain = email(unicodedata.normalize("NFKC", address)).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def _a_label(domain: str) -> str:
     """What no rule of domain names covers stays as it is: it then equals itself alone."""
     if domain.isascii():

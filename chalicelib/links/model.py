@@ -47,12 +47,22 @@ class Letter(Value, frozen=True):
     facts: dict[str, str]
 
 
+class Origin(Value, frozen=True):
+    """What a letter of an inbox is about, and the name that it has from us: reports tell of it by that."""
+
+    inbox: str
+    conversation: str
+    seq: int
+    name: str
+
+
 class Composed(Value, frozen=True):
     """To whom a letter goes, and what its link will stand for: None where it has no link.
 
     `text`: if not the purpose's own. `words`: what the letter encloses. `page`: where it leads
     where it has no link of its own. `raw`: the whole mail, where `sender` has written it already;
-    `spare`: the same under `home`, an address of ours, where `sender` is none.
+    `spare`: the same under `home`, an address of ours, where `sender` is none. `origin`: where what
+    is reported of it belongs.
     """
 
     to: str
@@ -67,6 +77,7 @@ class Composed(Value, frozen=True):
     raw: bytes = b""
     home: str = ""
     spare: bytes = b""
+    origin: Origin | None = None
 
 
 class Link(Value, frozen=True):

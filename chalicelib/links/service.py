@@ -10,6 +10,7 @@ from chalicelib.links.model import (
     Composed,
     Letter,
     Link,
+    Origin,
     Purpose,
     address_of,
 )
@@ -21,15 +22,21 @@ from chalicelib.table.desk import Desk
 from chalicelib.table.keys import Key
 
 Compose = Callable[[Letter], Composed | None]
+Noted = Callable[[str, Origin, str], None]
 
 
 class LinksService:
-    def __init__(self, *, store: LinkStore, clock: Clock, mailer: Mailer, desk_origin: str) -> None:
-        """Links begin with `desk_origin`, whatever a request says of its host."""
+    def __init__(
+        self, *, store: LinkStore, clock: Clock, mailer: Mailer, desk_origin: str, noted: Noted
+    ) -> None:
+        """Links begin with `desk_origin`, whatever a request says of its host. `noted`: a merchant's letter
+        has left, by the name that the mail server gave it.
+        """
         self._store = store
         self._clock = clock
         self._mailer = mailer
         self._desk_origin = desk_origin
+        self._noted = noted
 
     def post(self, purpose: Purpose, facts: Mapping[str, str]) -> None:
         """A letter of the platform: one write, whatever is known of the address."""
@@ -50,13 +57,14 @@ class LinksService:
         if composed is not None:
             if composed.link is not None:
                 self._store.create(letter, composed.link, self._clock())
-            self._send(letter, composed)
+            name = self._send(letter, composed)
+            if composed.origin is not None:
+                self._noted(letter.owner, composed.origin, name)
         self._store.mark_sent(place, self._clock())
 
-    def _send(self, letter: Letter, composed: Composed) -> None:
+    def _send(self, letter: Letter, composed: Composed) -> str:
         if composed.raw:
-            self._mailer.send(_whole(composed))
-            return
+            return self._mailer.send(_whole(composed))
         link = composed.page
         if composed.link is not None:
             link = address_of(self._desk_origin, letter.purpose, letter.token)
@@ -69,7 +77,7 @@ class LinksService:
             number=composed.number,
             words=composed.words,
         )
-        self._mailer.send(mail)
+        return self._mailer.send(mail)
 
     def get(self, token: str, *, purpose: Purpose | None = None, user: str = "") -> Link:
         """NotFound for a link of another purpose, Gone for one that was used or has expired.

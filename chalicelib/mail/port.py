@@ -29,7 +29,8 @@ class Mail(Value, frozen=True):
 
 
 class Mailer(Protocol):
-    def send(self, mail: Mail) -> None: ...
+    def send(self, mail: Mail) -> str:
+        """By that name reports tell of it."""
 
 
 class CapturedMailer:
@@ -38,8 +39,9 @@ class CapturedMailer:
     def __init__(self) -> None:
         self.sent: list[Mail] = []
 
-    def send(self, mail: Mail) -> None:
+    def send(self, mail: Mail) -> str:
         self.sent.append(mail)
+        return f"captured{len(self.sent):08d}"
 
 
 class SesMailer:
@@ -53,10 +55,10 @@ class SesMailer:
         self._client = client
         self._sender = sender
 
-    def send(self, mail: Mail) -> None:
+    def send(self, mail: Mail) -> str:
         told = {"FeedbackForwardingEmailAddress": mail.instead.sender} if mail.instead else {}
         try:
-            self._client().send_email(
+            answer = self._client().send_email(
                 FromEmailAddress=mail.sender or self._sender,
                 Destination={"ToAddresses": [mail.to]},
                 Content={"Raw": {"Data": mail.raw}} if mail.raw else {"Simple": _plain(mail)},
@@ -65,7 +67,8 @@ class SesMailer:
         except ClientError as error:
             if mail.instead is None or error.response["Error"]["Code"] not in UNPROVED:
                 raise
-            self.send(mail.instead)
+            return self.send(mail.instead)
+        return str(answer["MessageId"])
 
 
 def _plain(mail: Mail) -> dict[str, Any]:

@@ -78,6 +78,11 @@ _TEXTS: dict[tuple[str, str], tuple[str, str]] = {
         "{name} 回复了您",
         "{words}\n\n直接回复本邮件即可继续对话，也可用同一浏览器打开您留言的页面：\n{link}\n",
     ),
+    ("continued_more", "en"): (
+        "",
+        "There is more than one letter holds. Ask for the rest by an answer.",
+    ),
+    ("continued_more", "zh"): ("", "内容较多，一封邮件放不下；其余部分请回复索取。"),
     ("inbox_gone", "en"): (
         "{name}: the inbox {words} was switched off",
         "The other side of the inbox {words} has answered that it wants no more messages (HTTP 410), "

@@ -1,29 +1,27 @@
 """A conversation's transcript: for who may read it, or by mail to its customer."""
 
-import unicodedata
-from collections.abc import Callable
-
 from chalicelib.audit.log import Audit
 from chalicelib.conversations.model import Head, Message
 from chalicelib.conversations.rules import ensure_may_write, ensure_not_erased
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.caller import system
-from chalicelib.core.clock import Clock, zone_of
+from chalicelib.core.clock import zone_of
 from chalicelib.core.errors import Busy, Conflict, Forbidden, Invalid
 from chalicelib.core.ids import MerchantId
+from chalicelib.customers.allowance import DAY, Allowance, Quota
 from chalicelib.customers.service import CustomersService
 from chalicelib.links.model import Composed, Letter, Purpose
 from chalicelib.links.service import LinksService
 from chalicelib.merchants.model import check_time_zone
 from chalicelib.merchants.service import MerchantsService
-from chalicelib.table import windows, writes
+from chalicelib.table import writes
 from chalicelib.table.desk import Desk
 from chalicelib.transcripts.model import MOST_BYTES, MOST_MESSAGES, Reader, render
 
 PAGE = 100
-DAY = 86_400
-# How many go out in a day about one customer, and to one address from all merchants together.
-MOST_OF_CUSTOMER, MOST_TO_ADDRESS = 10, 20
+# How many go out about one customer, and to one address from all merchants together.
+OF_CUSTOMER = Quota("transcripts_mailed", 10, DAY)
+TO_ADDRESS = Quota("transcripts_mailed", 20, DAY)
 
 
 class TranscriptsService:
@@ -35,16 +33,14 @@ class TranscriptsService:
         merchants: MerchantsService,
         links: LinksService,
         audit: Audit,
-        clock: Clock,
-        count: Callable[..., int] = windows.add,
+        allowance: Allowance,
     ) -> None:
         self._conversations = conversations
         self._customers = customers
         self._merchants = merchants
         self._links = links
         self._audit = audit
-        self._clock = clock
-        self._count = count
+        self._allowance = allowance
 
     def read(self, desk: Desk, *, conversation: str, locale: str = "", time_zone: str = "") -> str:
         """That somebody of the desk has taken it is written down before it is given."""
@@ -138,15 +134,7 @@ class TranscriptsService:
         raise Conflict("No address of this customer is known.", rule="no_address")
 
     def _ensure_within_the_day(self, desk: Desk, head: Head, to: str) -> None:
-        now = self._clock()
-        window = windows.window_of(now, DAY)
-        about = (f"{desk.merchant}|{head.customer}", MOST_OF_CUSTOMER)
-        for subject, most in (about, (_folded(to), MOST_TO_ADDRESS)):
-            if self._count("transcripts_mailed", subject, window=window, seconds=DAY) > most:
-                left = window + DAY - int(now.timestamp())
-                raise Busy("Enough of these for a day.", rule="transcripts", retry_after=left + 1)
-
-
-def _folded(address: str) -> str:
-    """Spellings of one address count together."""
-    return unicodedata.normalize("NFKC", address).strip().lower()
+        of_customer = f"{desk.merchant}|{head.customer}"
+        left = self._allowance.wait(of_customer, OF_CUSTOMER)
+        if left := left or self._allowance.wait_for(to, TO_ADDRESS):
+            raise Busy("Enough of these for a day.", rule="transcripts", retry_after=left)

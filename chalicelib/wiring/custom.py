@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chalicelib.wiring.rooms import Rooms
 
 if TYPE_CHECKING:
+    from chalicelib.customers.allowance import Allowance
     from chalicelib.customers.blocking import Blocking
     from chalicelib.customers.directory import Directory
     from chalicelib.customers.lists import Lists
@@ -61,6 +62,12 @@ class Custom(Rooms):
             customers=self.customers,
             clock=self.clock,
         )
+
+    @cached_property
+    def allowance(self) -> Allowance:
+        from chalicelib.customers.allowance import Allowance
+
+        return Allowance(clock=self.clock)
 
     @cached_property
     def _records(self) -> Records:

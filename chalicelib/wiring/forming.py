@@ -45,7 +45,7 @@ class Forming(Lettering):
             merchants=self.merchants,
             links=self.links,
             reason_of=self.identities.reason_of,
-            clock=self.clock,
+            allowance=self.allowance,
         )
 
     def compose_form(self, letter: Letter) -> Composed | None:

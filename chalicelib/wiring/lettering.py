@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.conversations.reminding import ByMail
     from chalicelib.inboxes.model import Inbox
     from chalicelib.inboxes.noticing import Noticing
-    from chalicelib.links.model import Composed, Letter
+    from chalicelib.links.model import Composed, Letter, Origin
     from chalicelib.table.desk import Desk
     from chalicelib.table.writes import Operation
 
@@ -34,7 +34,15 @@ class Lettering(Arriving):
             account=self.account_out,
             letters=self.letters,
             reason_of=self.identities.reason_of,
+            store=self.channel_store,
         )
+
+    def letter_left(self, merchant: str, origin: Origin, name: str) -> None:
+        from chalicelib.core.caller import system
+        from chalicelib.core.ids import MerchantId
+        from chalicelib.table.desk import Desk
+
+        self._continuing.left(Desk(MerchantId(merchant), system("reply")), origin, name)
 
     @cached_property
     def _transcribing(self) -> Transcribing:

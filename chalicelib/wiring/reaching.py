@@ -125,7 +125,7 @@ class Reaching(Carriage):
             account=self.account_out,
             carriers=self.carriers,
             store=self.channel_store,
-            address_of=self.recipients.of,
+            address_of=self.recipients.to,
             link=lambda desk, file: str(self.attachments.link(desk, file)["url"]),
             letters=self.letters,
             put_off=self._send_later,
@@ -137,10 +137,7 @@ class Reaching(Carriage):
     def letters(self) -> Letters:
         from chalicelib.channels.letters import Letters
 
-        return Letters(
-            conversations=self.conversations,
-            content=self.attachments.content,
-        )
+        return Letters(conversations=self.conversations, content=self.attachments.content)
 
     @cached_property
     def recipients(self) -> Recipients:
@@ -150,6 +147,7 @@ class Reaching(Carriage):
             conversations=self.conversations,
             identities=self.identities,
             known=self._known,
+            allowance=self.allowance,
             mail_domain=self.config.mail_domain,
         )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.connections.service import ConnectionsService
     from chalicelib.due.service import DueService
     from chalicelib.invitations.service import InvitationsService
-    from chalicelib.links.model import Composed, Letter
+    from chalicelib.links.model import Composed, Letter, Origin
     from chalicelib.links.service import LinksService
     from chalicelib.merchants.service import MerchantsService
     from chalicelib.people.service import PeopleService
@@ -76,7 +76,12 @@ class Rooms(Ground):
             clock=self.clock,
             mailer=self.mailer,
             desk_origin=self.config.desk_origin,
+            noted=self.letter_left,
         )
+
+    def letter_left(self, merchant: str, origin: Origin, name: str) -> None:
+        """What is reported of it comes in by the channels, which stand above this."""
+        raise NotImplementedError
 
     @cached_property
     def invitations(self) -> InvitationsService:

@@ -105,7 +105,7 @@ class Talking(Custom, Attaching):
             merchants=self.merchants,
             links=self.links,
             audit=self.audit,
-            clock=self.clock,
+            allowance=self.allowance,
         )
 
     @cached_property
@@ -119,6 +119,7 @@ class Talking(Custom, Attaching):
             links=self.links,
             due=self.due,
             by_mail=self.by_mail,
+            allowance=self.allowance,
             clock=self.clock,
         )
 

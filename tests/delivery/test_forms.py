@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.channels.form.confirming import DAY, HOUR, MOST_OF_FORM
+from chalicelib.channels.form.confirming import OF_FORM
 from chalicelib.core.errors import Forbidden, Invalid, NotFound
+from chalicelib.customers.allowance import DAY, HOUR
 from chalicelib.customers.identities import Identity, Kind
 from chalicelib.table import writes
 from tests.delivery.channels import Talk
@@ -243,11 +244,11 @@ def test_one_form_sends_so_many_confirmations_an_hour_and_takes_the_rest_in_all_
     formed = Formed(cloud, {"confirm": True})
     cloud.clock.advance(HOUR - cloud.clock().timestamp() % HOUR)
     token = formed.token()
-    for n in range(MOST_OF_FORM + 5):
+    for n in range(OF_FORM.most + 5):
         formed.send(token=token, fields={"email": f"v{n}@w.example", "message": f"words {n}"})
     formed.settle()
 
-    assert (len(formed.mails()), len(formed.heads())) == (MOST_OF_FORM, MOST_OF_FORM + 5)
+    assert (len(formed.mails()), len(formed.heads())) == (OF_FORM.most, OF_FORM.most + 5)
 
 
 @pytest.mark.attack("A18")

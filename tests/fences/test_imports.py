@@ -95,6 +95,7 @@ SERVICES = {
         "setup",
         "erasure",
         "recognising",
+        "allowance",
         "profiles",
         "lists",
         "records",

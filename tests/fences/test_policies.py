@@ -243,6 +243,23 @@ def test_items(function: str, table: str, template: Template) -> None:
     assert may == getattr(MAY[function], table)
 
 
+@pytest.mark.parametrize(
+    ("function", "action", "table", "key"),
+    [
+        ("CheckSla", "UpdateItem", "SocketsTable", "LIMIT#unasked_hour#0a"),
+        ("SendChannel", "UpdateItem", "SocketsTable", "LIMIT#unasked_hour#0a"),
+        ("SendMail", "PutItem", "DeskTable", "M#01J#ARRIVED#0a"),
+    ],
+)
+def test_of_some_tables_a_function_writes_one_kind_of_item(
+    function: str, action: str, table: str, key: str, template: Template
+) -> None:
+    """What `test_items` asks for is another kind; an operation that names no key is refused too."""
+    for leading, may in (([key], True), ([key, "M#01J"], False), (None, False)):
+        context: Context = {"dynamodb:LeadingKeys": leading} if leading else {}
+        assert allowed(template, function, f"dynamodb:{action}", table, context) is may
+
+
 @everybody
 def test_the_platforms_key_is_out_of_reach_of_those_who_serve_merchants(
     function: str, template: Template

@@ -8,7 +8,6 @@ import pytest
 
 from chalicelib.channels.adapter import Account, Request
 from chalicelib.channels.form.adapter import FormAdapter
-from chalicelib.channels.form.confirming import mailbox
 from chalicelib.channels.form.fields import ensure_whole, fields_of, files_of, filled, text_of
 from chalicelib.channels.form.tokens import claims, is_too_quick, stands
 from chalicelib.channels.model import MOST_TEXT
@@ -178,12 +177,6 @@ def test_a_form_stands_open_for_a_day_and_nobody_fills_it_in_at_once(
     said, now = claims("key", "", NOW, new_id()), NOW + timedelta(seconds=age)
 
     assert (stands(said, "key", "", now), is_too_quick(said, now)) == (stand, quick)
-
-
-def test_a_mailbox_has_many_names_and_is_one() -> None:
-    names = ("V@W.example", "v+1@w.example", "v+x+y@w.EXAMPLE.")
-
-    assert {mailbox(name) for name in names} == {"v@w.example"}
 
 
 def test_nothing_comes_in_by_the_channels_own_door() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.core.errors import Invalid
-from chalicelib.customers.identities import Kind, normalised
+from chalicelib.customers.identities import Kind, mailbox, normalised
 
 SAME = {
     Kind.EMAIL: (
@@ -62,3 +62,9 @@ def test_what_looks_alike_is_not_the_same(kind: Kind, one: str, other: str) -> N
 def test_what_is_none_is_refused(kind: Kind, given: str) -> None:
     with pytest.raises(Invalid):
         normalised(kind, given)
+
+
+def test_a_mailbox_has_many_names_and_is_one() -> None:
+    names = ("V@W.example", "v+1@w.example", "v+x+y@w.EXAMPLE.", " ｖ@ｗ.example")
+
+    assert {mailbox(name) for name in names} == {"v@w.example"}

@@ -12,8 +12,9 @@ class Ses:
     def __init__(self) -> None:
         self.asked: dict[str, Any] = {}
 
-    def send_email(self, **asked: Any) -> None:
+    def send_email(self, **asked: Any) -> dict[str, str]:
         self.asked = asked
+        return {"MessageId": "0100"}
 
 
 def sent(mail: Mail) -> dict[str, Any]:
@@ -39,16 +40,25 @@ def test_a_mail_that_is_written_already_goes_out_as_it_is_under_its_sender() -> 
     }
 
 
+def test_the_name_by_which_ses_tells_of_a_letter_is_handed_on() -> None:
+    mailer = SesMailer(client=Ses, sender="desk@desk.example")
+    assert mailer.send(Mail("li@guest.example", "主题", "正文")) == "0100"
+
+    refused = Refusing("MessageRejected")
+    assert SesMailer(client=lambda: refused, sender="desk@desk.example").send(THEIRS) == "0102"
+
+
 class Refusing:
     """Refuses the first that it is asked."""
 
     def __init__(self, code: str) -> None:
         self.code, self.asked = code, list[dict[str, Any]]()
 
-    def send_email(self, **asked: Any) -> None:
+    def send_email(self, **asked: Any) -> dict[str, str]:
         self.asked.append(asked)
         if len(self.asked) == 1:
             raise ClientError({"Error": {"Code": self.code, "Message": ""}}, "SendEmail")
+        return {"MessageId": f"010{len(self.asked)}"}
 
     def send(self, mail: Mail) -> list[dict[str, Any]]:
         SesMailer(client=lambda: self, sender="desk@desk.example").send(mail)

@@ -81,7 +81,7 @@ class EmailAdapter:
     def names(self, message: Outbound, account: Account, sent: Sent) -> Sequence[str]:
         """The one we gave it, and that of SES, which puts its own in that place."""
         own = name_of(message.data["id"], message.conversation, domain_of(account))
-        return [own, *([f"ses:{sent.id.partition('@')[0]}"] if sent.id else [])]
+        return [own, *([given(sent.id)] if sent.id else [])]
 
     def sign(self, call: Call, account: Account, now: float) -> Mapping[str, str]:
         del call, account, now
@@ -125,6 +125,11 @@ def data_of(letter: Letter, told: Mapping[str, Any]) -> dict[str, Any]:
         found["complaint"] = letter.report.fate is Fate.COMPLAINED
     original = {"html": told.get(Told.HTML, ""), "whole": told.get(Told.WHOLE, "")}
     return {**found, "original": original, "digest": letter.digest}
+
+
+def given(name: str) -> str:
+    """As SES has named a mail of ours in its answer."""
+    return f"ses:{name.partition('@')[0]}"
 
 
 def domain_of(account: Account) -> str:

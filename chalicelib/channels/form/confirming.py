@@ -3,20 +3,18 @@
 from collections.abc import Callable
 
 from chalicelib.core.caller import system
-from chalicelib.core.clock import Clock
 from chalicelib.core.ids import MerchantId
 from chalicelib.core.observe import logger
+from chalicelib.customers.allowance import DAY, HOUR, Allowance, Quota
 from chalicelib.customers.identities import Identity, Kind
-from chalicelib.customers.identities import email as normalised
 from chalicelib.links.model import Composed, Letter, Purpose
 from chalicelib.links.service import LinksService
 from chalicelib.merchants.service import MerchantsService
 from chalicelib.table import windows, writes
 from chalicelib.table.desk import Desk
 
-HOUR, DAY = 3_600, 86_400
-# To one address from all merchants together in a day, and by one form in an hour.
-MOST_TO_ADDRESS, MOST_OF_FORM = 1, 20
+# To one address from all merchants together, and by one form.
+TO_ADDRESS, OF_FORM = Quota("form_address", 1, DAY), Quota("form_mails", 20, HOUR)
 
 
 class Confirming:
@@ -26,15 +24,13 @@ class Confirming:
         merchants: MerchantsService,
         links: LinksService,
         reason_of: Callable[..., str],
-        clock: Clock,
-        count: Callable[..., int] = windows.add,
+        allowance: Allowance,
     ) -> None:
         """`reason_of`: why nothing reaches an identity; empty where nothing is known against it."""
         self._merchants = merchants
         self._links = links
         self._reason_of = reason_of
-        self._clock = clock
-        self._count = count
+        self._allowance = allowance
 
     def confirm(self, desk: Desk, *, inbox: str, email: str, locale: str) -> None:
         """Where it is one too many it is left out: the page has told its sender already."""
@@ -52,20 +48,10 @@ class Confirming:
     def _is_few_enough(self, desk: Desk, inbox: str, email: str) -> bool:
         """Uncounted is too many: a mail that nobody waits for is no reason to let others through."""
         try:
-            return (
-                self._counted("form_address", mailbox(email), DAY) <= MOST_TO_ADDRESS
-                and self._counted("form_mails", f"{desk.merchant}|{inbox}", HOUR) <= MOST_OF_FORM
+            return not (
+                self._allowance.wait_for(email, TO_ADDRESS)
+                or self._allowance.wait(f"{desk.merchant}|{inbox}", OF_FORM)
             )
         except windows.NotCounted:
             logger.exception("confirmation not counted")
             return False
-
-    def _counted(self, name: str, subject: str, seconds: int) -> int:
-        window = windows.window_of(self._clock(), seconds)
-        return self._count(name, subject, window=window, seconds=seconds)
-
-
-def mailbox(address: str) -> str:
-    """Where it ends: what stands behind a + is the same box under another name."""
-    local, _, domain = normalised(address).rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"

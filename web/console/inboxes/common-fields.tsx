@@ -28,7 +28,7 @@ export function CommonFields({ inbox }: { inbox: Inbox }) {
         defaultValue={team}
         options={[['', t('team.none')], ...teams.map(({ id, name }) => [id, name] as const)]}
       />
-      <Tick name="bot" label={t('bot')} hint={t('bot.hint')} on={botAnswers(inbox)} />
+      {inbox.channel !== 'form' && <Tick name="bot" label={t('bot')} hint={t('bot.hint')} on={botAnswers(inbox)} />}
     </>
   )
 }

@@ -22,11 +22,11 @@ export interface FormField {
 interface Common {
   /** Of forms and mail: under which it goes out, while its domain is proved. */
   from_address?: string
-  bot?: boolean
   makes?: 'conversation' | 'ticket'
   team?: string
 }
 export interface WebhookSettings extends Common {
+  bot?: boolean
   url?: string
   window?: { hours: number; messages?: number }
 }
@@ -41,6 +41,7 @@ export interface FormSettings extends Common {
   allowed_origins?: string[]
 }
 export interface EmailSettings extends Common {
+  bot?: boolean
   sender_name?: string
   signature?: string
   agent_names?: boolean

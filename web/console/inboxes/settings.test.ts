@@ -27,7 +27,8 @@ test('of mail, what is not filled in is empty', () => {
 test('the assistant answers at a webhook unless told otherwise, elsewhere only when told', () => {
   const inbox = (channel: string, settings: object) => ({ channel, settings }) as Inbox
   expect([botAnswers(inbox('webhook', {})), botAnswers(inbox('email', {}))]).toEqual([true, false])
-  expect([botAnswers(inbox('webhook', { bot: false })), botAnswers(inbox('form', { bot: true }))]).toEqual([false, true])
+  expect([botAnswers(inbox('webhook', { bot: false })), botAnswers(inbox('email', { bot: true }))]).toEqual([false, true])
+  expect([botAnswers(inbox('form', { bot: true })), 'bot' in settingsOf('form', { bot: 'on' })]).toEqual([false, false])
 })
 
 test('only whole addresses of the web are asked for', () => {

@@ -6,8 +6,7 @@ import type { EmailSettings, FormField, FormSettings, Inbox, Made, Settings, Web
 const text = (values: Values, name: string): string => values[name]?.trim() ?? ''
 const ticked = (values: Values, name: string): boolean => name in values
 
-const common = (values: Values): { bot: boolean; makes: 'conversation' | 'ticket'; team: string } => ({
-  bot: ticked(values, 'bot'),
+const common = (values: Values): { makes: 'conversation' | 'ticket'; team: string } => ({
   makes: values['makes'] === 'ticket' ? 'ticket' : 'conversation',
   team: text(values, 'team'),
 })
@@ -21,7 +20,7 @@ function windowOf(values: Values): WebhookSettings['window'] {
 
 function webhook(values: Values): WebhookSettings {
   const window = windowOf(values)
-  return { ...common(values), url: text(values, 'url'), ...(window && { window }) }
+  return { ...common(values), bot: ticked(values, 'bot'), url: text(values, 'url'), ...(window && { window }) }
 }
 
 /** Chosen in a place of its own, and kept by what else is saved. */
@@ -45,6 +44,7 @@ const form = (values: Values, fields: FormField[]): FormSettings => ({
 
 const email = (values: Values): EmailSettings => ({
   ...common(values),
+  bot: ticked(values, 'bot'),
   ...from(values),
   sender_name: text(values, 'sender_name'),
   signature: text(values, 'signature'),
@@ -58,8 +58,8 @@ export function settingsOf(channel: Made, values: Values, fields: FormField[] = 
   return channel === 'form' ? form(values, fields) : email(values)
 }
 
-/** What an untouched inbox does, as the desk takes it. */
-export const botAnswers = ({ channel, settings }: Inbox): boolean => settings.bot ?? channel === 'webhook'
+/** What an untouched inbox does, as the desk takes it. No form is answered: its address was merely typed. */
+export const botAnswers = (inbox: Inbox): boolean => inbox.channel !== 'form' && (inbox.settings.bot ?? inbox.channel === 'webhook')
 
 /** Whether it can be read at all; where may be sent to is the desk's to judge. */
 export const isAddress = (url: string): boolean => !url || (URL.canParse(url) && /^https?:/.test(url))
