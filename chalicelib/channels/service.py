@@ -188,7 +188,7 @@ class ChannelsService:
         window = window_of(inbox, self._clock())
         if window is None:
             return None
-        last, answered = self._conversations.since_last_word(desk, head=head)
+        last, answered = self._conversations.since_last_word(desk, head=head, waiting=True)
         return opening(window, last, answered).wire()
 
     def _wake(self, desk: Desk, conversation: str, once: str, **more: int) -> None:

@@ -38,8 +38,13 @@ class Delivering(Amending):
         writes.transact(self._store.delivering(desk, message, delivery))
         return replace(message, delivery=delivery)
 
-    def since_last_word(self, desk: Desk, *, head: Head) -> tuple[datetime | None, int]:
-        """When its customer spoke last, and how many messages of ours have gone out since."""
+    def since_last_word(
+        self, desk: Desk, *, head: Head, waiting: bool = False
+    ) -> tuple[datetime | None, int]:
+        """When its customer spoke last, and how many messages of ours have gone out since.
+
+        `waiting`: with those that are to go out yet.
+        """
         recent = self._store.history(
             desk, head.id, after=0, before=head.seq + 1, limit=LOOK_BACK, newest_first=True
         )
@@ -49,7 +54,8 @@ class Delivering(Amending):
                 continue
             if message.author.kind is AuthorKind.CUSTOMER:
                 return message.at, gone
-            gone += message.delivery is not None and message.delivery.state in GONE
+            state = message.delivery.state if message.delivery else Reached.PENDING
+            gone += state in GONE or (waiting and message.goes_out and state in UNSETTLED)
         return None, gone
 
     def receipt(

@@ -22,6 +22,7 @@ class Till:
     url: str
     status: int = 200
     heard: list[dict[str, Any]] = field(default_factory=list)
+    raw: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
     @property
     def texts(self) -> list[str]:
@@ -45,7 +46,9 @@ def till(place: Place) -> Iterator[Till]:
 
     class Door(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            said = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            body = self.rfile.read(int(self.headers["content-length"]))
+            found.raw.append(({k.lower(): v for k, v in self.headers.items()}, body))
+            said = json.loads(body)
             if found.status < 300:
                 found.heard += said["events"]
             self.send_response(found.status)

@@ -257,6 +257,23 @@ def test_an_answer_outside_the_inbox_s_window_is_not_sent(cloud: Cloud) -> None:
     assert told.code == "window_closed"
 
 
+def test_what_is_about_to_go_out_is_counted_where_answers_are_counted(cloud: Cloud) -> None:
+    """Else who writes quickly is told that there is room, until the last one has gone."""
+    hooked = Hooked(cloud, settings={"window": {"hours": 24, "messages": 2}})
+    talk = Talk(hooked)
+
+    def left() -> int:
+        with hooked.agent.open():
+            means = cloud.house.channels.means(hooked.agent, conversation=talk.conversation)
+        return int(means["window"]["left"])
+
+    assert left() == 2
+    talk.answers("on its way", settle=False)
+    assert left() == 1
+    hooked.settle()
+    assert left() == 1
+
+
 def test_a_customer_by_the_webhook_reads_nothing_by_the_widget_s_door(cloud: Cloud) -> None:
     """They are the conversation's customer, but hold no token: only a system speaks for them."""
     hooked = Hooked(cloud)

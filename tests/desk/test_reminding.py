@@ -5,7 +5,9 @@ import pytest
 from chalicelib.conversations.model import MessageKind
 from chalicelib.conversations.rules import REPLY_WAITS
 from chalicelib.core.ids import MerchantId, new_sending_session
+from chalicelib.links.model import Purpose
 from chalicelib.mail.port import Mail
+from chalicelib.table import writes
 from tests.desk.agents import head_of
 from tests.desk.standing import Stage, desk_of
 from tests.desk.stories import deliver
@@ -180,6 +182,16 @@ def test_what_is_said_while_it_lies_in_the_outbox_is_told_by_it(talk: Missed) ->
 
     assert len(talk.waits(1)) == 1
     assert len(talk.waits()) == 1
+
+
+def test_a_letter_that_the_version_before_has_posted_goes_out(talk: Missed) -> None:
+    talk.answer("one")
+    desk = desk_of(talk.agent.merchant)
+    facts = {"conversation": talk.conversation}
+    with desk.open():
+        writes.transact(talk.house.links.posting(desk, Purpose.REPLY, facts))
+
+    assert len(talk.waits(1)) == 1
 
 
 def test_who_has_come_back_and_gone_again_is_told_of_the_next_one(talk: Missed) -> None:

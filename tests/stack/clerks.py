@@ -34,10 +34,15 @@ def owner_of(running: Stack, merchant: str) -> Caller:
 
 def whatever_is_due(running: Stack) -> None:
     """What the clock of the stack does every minute, now."""
-    name = {"StackName": STACK, "LogicalResourceId": "CheckSla"}
-    found = running.client("cloudformation").describe_stack_resource(**name)
-    function = found["StackResourceDetail"]["PhysicalResourceId"]
+    function = physical(running, "CheckSla")
     running.client("lambda").invoke(FunctionName=function, Payload=b"{}")
+
+
+def physical(running: Stack, logical: str) -> str:
+    """What the stack calls a resource of the template."""
+    name = {"StackName": STACK, "LogicalResourceId": logical}
+    found = running.client("cloudformation").describe_stack_resource(**name)
+    return str(found["StackResourceDetail"]["PhysicalResourceId"])
 
 
 def begun(owner: Caller, inbox: str, *, but: tuple[str, ...] = ()) -> dict[str, Any]:
