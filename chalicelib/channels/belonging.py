@@ -26,19 +26,22 @@ MOST_FOLLOWED = 5
 
 
 class Event(Value, frozen=True):
-    """One event of one inbox. `guards`: the ids under which it must not come again."""
+    """One event of one inbox. `guards`: the ids under which it must not come again. `name`: by which
+    others may speak of it, where nothing else has it.
+    """
 
     desk: Desk
     inbox: Inbox
     inbound: Inbound
     arrival: str = ""
     guards: tuple[str, ...] = ()
+    name: str = ""
 
 
 class Place(Value, frozen=True):
     """`making`: what makes the customer, where they are new. `ticket`: which goes on in a conversation
     that is begun for it, where the one that it has, if any, takes no words any more. `guest`: its sender
-    is another one than the customer whose conversation it is.
+    is another one than the customer whose conversation it is. `writer`: the sender's own record, if any.
     """
 
     customer: Customer
@@ -46,6 +49,11 @@ class Place(Value, frozen=True):
     conversation: str = ""
     ticket: Ticket | None = None
     guest: bool = False
+    writer: Customer | None = None
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(each and each.blocked_at for each in (self.customer, self.writer))
 
     @property
     def ref(self) -> TicketRef:
@@ -70,12 +78,12 @@ class Belonging:
         self._ticket_of = ticket_of
 
     def of(self, event: Event) -> Place:
-        inbound = event.inbound
-        if inbound.conversation and (holder := self._holder(event.desk, inbound.conversation)):
-            guest = not self._is_theirs(event, holder)
-            return Place(holder, conversation=inbound.conversation, guest=guest)
-        identity, sender = identity_of(event.inbox, inbound), inbound.sender
+        inbound, sender = event.inbound, event.inbound.sender
+        identity = identity_of(event.inbox, inbound)
         known = self._recognising.recognise(event.desk, identity=identity)
+        if inbound.conversation and (holder := self._holder(event.desk, inbound.conversation)):
+            guest = not self._is_theirs(event, holder, known)
+            return Place(holder, conversation=inbound.conversation, guest=guest, writer=known)
         if known is not None:
             return self._followed(event, known) or self._numbered(event, known) or Place(known)
         customer, making = self._recognising.arriving(
@@ -92,13 +100,14 @@ class Belonging:
             return None
         return None if found.erased_at else found
 
-    def _is_theirs(self, event: Event, holder: Customer) -> bool:
+    def _is_theirs(self, event: Event, holder: Customer, sender: Customer | None) -> bool:
         """The address that it was written from, or the sender's own record, is the holder's."""
+        if not event.inbound.sender.id:
+            return False
         identity = identity_of(event.inbox, event.inbound)
         known = self._recognising.of(event.desk, customer_id=holder.id)
         if any((e.kind, e.normalised) == (identity.kind, identity.normalised) for e in known):
             return True
-        sender = self._recognising.recognise(event.desk, identity=identity)
         return sender is not None and sender.id in {holder.id, holder.merged_into, *holder.merged}
 
     def _followed(self, event: Event, customer: Customer) -> Place | None:

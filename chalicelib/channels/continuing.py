@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.channels.adapter import Account, Adapter
 from chalicelib.channels.email.channel import given
-from chalicelib.channels.email.writing import Unaddressable
+from chalicelib.channels.email.writable import Unaddressable
 from chalicelib.channels.letters import Letters
 from chalicelib.channels.model import Outbound, Outcome, Part, PartKind, Sent
 from chalicelib.channels.outward import key_of, outbound_of

@@ -89,7 +89,7 @@ class Ingesting:
         self._keep(desk, inbox, request, by_sender(events))
 
     def keep_whole(self, desk: Desk, inbox: Inbox, request: Request, *, sender: str) -> None:
-        """One event, which nobody has read yet."""
+        """One event, which nobody has read yet. `sender`: whose others it waits for."""
         self._keep(desk, inbox, request, {sender: [0]})
 
     def _keep(

@@ -17,7 +17,7 @@ from chalicelib.inboxes.service import InboxesService
 from chalicelib.table import guard, keys
 from chalicelib.table.desk import Desk
 
-# A mail of ours that comes back to us more often goes in a circle.
+# Of one mail, each with a copy of its own. The others go without it, which the log tells.
 MOST_INBOXES = 10
 
 
@@ -45,6 +45,9 @@ class Mailing:
         if not found:
             logger.info("mail to nobody", recipients=len(envelope.recipients))
             return
+        if len(found) > MOST_INBOXES:
+            most = len(envelope.recipients)
+            logger.warning("mail to too many inboxes", inboxes=len(found), recipients=most)
         with guard.scope(merchant=keys.PLATFORM):
             raw = self._original(envelope.id)
         for (desk, inbox), recipients in found[:MOST_INBOXES]:
@@ -74,4 +77,4 @@ class Mailing:
     ) -> None:
         request = Request("MAIL", {}, raw, received, facts=facts_of(envelope))
         with desk.open():
-            self._ingesting.keep_whole(desk, inbox, request, sender=envelope.sender or "")
+            self._ingesting.keep_whole(desk, inbox, request, sender=envelope.sender or envelope.id)

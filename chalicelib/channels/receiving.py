@@ -26,8 +26,9 @@ from chalicelib.tickets.model import Ticket
 from chalicelib.vault.objects import Objects
 
 ATTEMPTS = 4
+NO_SENDER = "<>"  # as mail servers write it
 # What somebody else may have written meanwhile: it is looked at anew.
-MOVED = frozenset({"identity", "ticket"})
+MOVED = frozenset({"identity", "ticket", "arrived"})
 
 
 class Receiving:
@@ -90,35 +91,40 @@ class Receiving:
             case Kind.DELETE:
                 self._delete(event)
             case _:
-                self._say(replace(event, guards=self._guards(event)))
+                self._say(self._guarded(event))
 
-    def _guards(self, event: Event) -> tuple[str, ...]:
+    def _guarded(self, event: Event) -> Event:
         """A letter's name is its sender's to choose: with other words it is another letter."""
         name, words = event.inbound.id, event.inbound.data.get("digest", "")
         if not words:
-            return (name,)
-        known = self._store.arrived(event.desk, event.inbox.id, name)
-        return (f"{name}#{words}", *(() if known else (name,)))
+            return replace(event, guards=(name,))
+        return replace(event, guards=(f"{name}#{words}",), name=name)
 
     def _say(self, event: Event) -> None:
-        desk, inbox, inbound = event.desk, event.inbox, event.inbound
-        for guard in event.guards:
-            if here := self._store.arrived(desk, inbox.id, guard):
-                return self._here(event, here)
-        files, rest = self._keep_files(desk, inbound.parts)
-        along = (*inbound.files, *files)
-        arrival = replace(arrival_of(inbox, replace(inbound, parts=rest)), files=along)
+        arrival = None
         for _ in range(ATTEMPTS):
+            if here := self._found(event):
+                return self._here(event, here)
+            arrival = arrival or self._with_files(event)
             try:
-                self._once(event, arrival)
+                return self._once(event, arrival)
             except writes.ConditionFailed as failure:
-                if "arrived" in failure.labels:
-                    return None
                 if not MOVED & set(failure.labels):
                     raise
-            else:
-                return None
-        raise RuntimeError("a sender or a ticket is being written by others again and again")
+        raise RuntimeError("what it is about is being written by others again and again")
+
+    def _found(self, event: Event) -> Arrived | None:
+        known = (self._arrived(event, each) for each in event.guards)
+        return next((each for each in known if each), None)
+
+    def _arrived(self, event: Event, name: str) -> Arrived | None:
+        return self._store.arrived(event.desk, event.inbox.id, name)
+
+    def _with_files(self, event: Event) -> Arrival:
+        inbound = event.inbound
+        files, rest = self._keep_files(event.desk, inbound.parts)
+        arrival = arrival_of(event.inbox, replace(inbound, parts=rest))
+        return replace(arrival, files=(*inbound.files, *files))
 
     def _here(self, event: Event, here: Arrived) -> None:
         """It is a message already; whoever stored it may have died before the inbox's wish was done."""
@@ -139,13 +145,15 @@ class Receiving:
         desk, inbox = event.desk, event.inbox
         place = self._belonging.of(event)
         customer, ticket = place.customer, place.ticket
-        if customer.blocked_at:
+        if place.is_blocked:
             logger.info("blocked", inbox=inbox.id)
             return
+        is_free = event.name and not self._arrived(event, event.name)
+        names = (*event.guards, event.name) if is_free else event.guards
 
         def guarding(conversation: str, seq: int) -> list[writes.Operation]:
             here = Arrived(conversation, seq, digest(event.inbound.text))
-            marks = [self._store.arriving(desk, inbox.id, each, here) for each in event.guards]
+            marks = [self._store.arriving(desk, inbox.id, each, here) for each in names]
             begun = self._attaching(desk, ticket, conversation) if ticket and seq == 1 else ()
             return [*place.making, *marks, *begun]
 
@@ -170,7 +178,7 @@ class Receiving:
     def _edit(self, event: Event) -> None:
         """Of one that has not come, its words are said: the original is not let in behind them."""
         about, text = event.inbound.about, event.inbound.text
-        found = self._store.arrived(event.desk, event.inbox.id, about)
+        found = self._arrived(event, about)
         if found is None:
             self._say(replace(event, guards=(event.inbound.id, about)))
         elif found.conversation:
@@ -210,5 +218,5 @@ def placed(arrival: Arrival, place: Place, event: Event) -> Arrival:
     told = replace(arrival, ticket=place.ref)
     if not place.guest:
         return told
-    name = arrival.author_name or event.inbound.sender.id
+    name = arrival.author_name or event.inbound.sender.id or NO_SENDER
     return replace(told, author_name=name, source={**arrival.source, "guest": True})

@@ -8,6 +8,7 @@ The bot answers where such a mail came from, and nowhere else: no person looks a
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from chalicelib.channels.email.writable import is_writable
 from chalicelib.conversations.model import AuthorKind, Head, Message, MessageKind
 from chalicelib.conversations.service import ConversationsService
 from chalicelib.core.observe import logger
@@ -96,6 +97,8 @@ class Recipients:
                 named = Identity(Kind.EMAIL, "", email)
                 if named.normalised.endswith(f"@{self._mail_domain}"):
                     continue  # an inbox of ours, whose mail would come back to us
+                if not is_writable(email):
+                    continue
                 why = self._identities.reason_of(desk, identity=named)
                 yield replace(named, undeliverable=why)
 

@@ -17,9 +17,14 @@ APART = frozenset({"original", "digest"})
 
 
 def identity_of(inbox: Inbox, inbound: Inbound) -> Identity:
-    """An address counts anywhere; an id that a provider has given, at that inbox alone."""
+    """An address counts anywhere; an id that a provider has given, at that inbox alone.
+
+    Who writes without an address is nobody whom we knew before, or shall know again.
+    """
     if inbox.channel is Channel.WEBHOOK:
         return Identity(Known.EXTERNAL, inbox.id, inbound.sender.id, verified=True)
+    if not inbound.sender.id:
+        return Identity(Known.EXTERNAL, inbox.id, inbound.id)
     return Identity(Known.EMAIL, "", inbound.sender.id, verified=inbound.vouched)
 
 

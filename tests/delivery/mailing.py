@@ -1,5 +1,6 @@
 """A merchant's mail in memory: SES that keeps and tells, customers who write, and what was sent to them."""
 
+import json
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -9,7 +10,9 @@ from botocore.exceptions import ClientError
 
 from chalicelib.inboxes.model import Inbox
 from tests.delivery.channels import Hooked
+from tests.delivery.cloud import queue_url
 
+INBOUND = queue_url("INBOUND")
 DOMAIN = "in.desk.example"
 
 
@@ -85,16 +88,27 @@ class Mailed(Hooked):
         message.set_content(text)
         return message.as_bytes()
 
-    def arrives(self, raw: bytes, *recipients: str, dmarc: str = "PASS", name: str = "") -> None:
-        """As SES has it; the same name is the same delivery once more."""
+    def arrives(
+        self,
+        raw: bytes,
+        *recipients: str,
+        dmarc: str = "PASS",
+        name: str = "",
+        source: str = "zhang@corp.example",
+    ) -> None:
+        """As SES has it; the same name is the same delivery once more. `source`: of its envelope."""
         held = name or f"ses{self.count}{len(self.cloud.aws.s3.objects)}"
         self.cloud.aws.s3.objects["mail", f"PLATFORM/mail/{held}"] = raw
         now = self.cloud.clock().isoformat()
         checks = {f"{each}Verdict": {"status": "PASS"} for each in ("spam", "virus", "spf", "dkim")}
-        mail = {"timestamp": now, "source": "zhang@corp.example", "messageId": held}
+        mail = {"timestamp": now, "source": source, "messageId": held}
         receipt = {"recipients": list(recipients) or [self.address], **checks}
         ses = {"mail": mail, "receipt": {**receipt, "dmarcVerdict": {"status": dmarc}}}
         self.cloud.invoke("ingest_email", {"Records": [{"eventSource": "aws:ses", "ses": ses}]})
+
+    def jobs(self) -> list[dict[str, Any]]:
+        """What waits to be received, taken off its queue."""
+        return [json.loads(each.body) for each in self.cloud.aws.sqs.queues.pop(INBOUND)]
 
     def proves(self, name: str) -> str:
         """A domain under which this merchant's mail may leave; its id."""

@@ -51,11 +51,13 @@ def test_a_mail_is_a_conversation_with_its_subject_and_sender(cloud: Cloud) -> N
 
 
 def test_r17_the_same_mail_delivered_five_times_is_one_message(cloud: Cloud) -> None:
+    """Again by the same server, and by others: each writes its own trace above the mail."""
     mailed = Mailed(cloud)
     raw = mailed.letter("hello")
     for n in range(5):
-        mailed.arrives(raw, name=f"delivery{n % 2}")
-    mailed.settle()
+        trace = f"Received: from mx{n}.corp.example by us; Tue, 24 Nov 2026 01:0{n}:00 +0000\r\n"
+        mailed.arrives((trace.encode() if n > 1 else b"") + raw, name=f"delivery{n % 4}")
+        mailed.settle()
 
     (head,) = mailed.heads()
     assert mailed.texts(head.id) == ["hello"]

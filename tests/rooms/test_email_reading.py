@@ -172,6 +172,7 @@ def test_nobody_becomes_another_by_a_name() -> None:
     got = letter('From: "care@shop.example" <thief@else.example>\n\nx')
     assert (got.sender.email, got.notes) == ("thief@else.example", (Note.DISGUISED,))
     assert letter("From: zhang@corp.example <zhang@corp.example>\n\nx").notes == ()
+    assert letter("From: =?utf-8?q?care=40shop=2Eexample?=\n\nx").notes == (Note.DISGUISED,)
 
 
 @pytest.mark.parametrize(
@@ -252,6 +253,20 @@ def test_a_mail_without_a_name_is_known_again_by_its_bytes(head: str) -> None:
     first, same, other = (event(f"{head}From: a@b.example\n\n{text}") for text in ("x", "x", "y"))
     assert first.id.startswith("sha256:")
     assert (first.id == same.id, first.id == other.id) == (True, False)
+
+
+def test_the_same_words_at_another_time_are_another_mail() -> None:
+    """Of a program that gives its mails no names, or always the same one."""
+    first, again = (
+        event(f"From: a@b.example\nDate: {day} Nov 2026 10:00 +0800\n\nOK") for day in "12"
+    )
+    assert first.id != again.id
+
+
+def test_what_servers_write_above_a_mail_makes_it_no_other() -> None:
+    traced = f"Received: from mx.corp.example by us\nX-Spam: no\n{HEAD}"
+    one, two = event(f"{HEAD}\nx"), event(f"{traced}\nx")
+    assert one.data[Told.DIGEST] == two.data[Told.DIGEST]
 
 
 def test_two_mails_of_one_name_are_told_apart_by_their_bytes() -> None:

@@ -22,7 +22,8 @@ from chalicelib.channels.email.draft import (
 from chalicelib.channels.email.envelope import Envelope
 from chalicelib.channels.email.reading import Letter, read
 from chalicelib.channels.email.threads import conversation_of, name_of, ours, reply_address
-from chalicelib.channels.email.writing import MOST_REFERENCES, Unaddressable, compose, subject
+from chalicelib.channels.email.writable import Unaddressable
+from chalicelib.channels.email.writing import MOST_REFERENCES, compose, subject
 from chalicelib.core.ids import new_id
 
 DOMAIN = "in.shop.example"

@@ -82,7 +82,7 @@ def inbound(letter: Letter, *, domain: str, secrets: Sequence[bytes] = ()) -> In
         follows=tuple(reversed(letter.references.split()[-MOST_REFERENCES:])),
         conversation=_conversation(letter, secrets),
         number=number_of(letter.subject) or 0,
-        vouched=letter.verdicts.dmarc is Verdict.PASS,
+        vouched=letter.is_of_one and letter.verdicts.dmarc is Verdict.PASS,
         subject=letter.subject,
         occurred_at=trusted(letter.date, letter.envelope.received),
         automatic=letter.automatic or "",
@@ -113,7 +113,7 @@ def _conversation(letter: Letter, secrets: Sequence[bytes]) -> str:
 
 
 def _id(letter: Letter) -> str:
-    """One that has no name is known again by its bytes."""
+    """One that has no name is known again by its words."""
     return letter.id or f"sha256:{letter.digest}"
 
 

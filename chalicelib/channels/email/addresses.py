@@ -1,6 +1,7 @@
 """The addresses in a mail's headers: whose they are is said by brackets, not by names."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from email.message import Message
 
@@ -16,7 +17,7 @@ from chalicelib.core.values import Value
 MOST_ADDRESSES = 200
 MOST_IN_AN_ADDRESS = 254  # RFC 5321
 # A quoted string, a comment, an address in brackets, what divides, and everything else.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)|<[^<>]*>|[,;]|[^",;<(]+|["<(]')
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)|<[^<>]*>|[,;]|[^",;<(]+|["<(]')
 _PAIR = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -44,20 +45,25 @@ def _mailboxes(raw: str, charset: str) -> Iterator[Address]:
     """
     said: list[str] = []
     angle = ""
-    for token in [*_TOKEN.findall(raw), ","]:
+    for token in [*TOKEN.findall(raw), ","]:
         if token.startswith("<"):
             angle = token[1:-1]
         elif token not in {",", ";"}:
             said.append(_PAIR.sub(r"\1", token[1:-1]) if token.startswith('"') else token)
         else:
-            email = plain(angle or "".join(said), charset).strip().lower()
+            email = kept(angle or "".join(said), charset).strip()
             name = text("".join(said), charset) if angle else ""
-            if _is_address(email):
+            if is_address(email):
                 yield Address(email, name)
             said, angle = [], ""
 
 
-def _is_address(email: str) -> bool:
+def kept(written: str, charset: str) -> str:
+    """In the one form in which addresses are compared."""
+    return unicodedata.normalize("NFC", plain(written, charset)).lower()
+
+
+def is_address(email: str) -> bool:
     local, at, domain = email.rpartition("@")
     written = local and at and "." in domain and " " not in email and email.isprintable()
     return bool(written) and len(email) <= MOST_IN_AN_ADDRESS

@@ -12,7 +12,7 @@ from botocore.exceptions import (
 )
 
 from chalicelib.channels.adapter import Account, Adapter, Call
-from chalicelib.channels.email.writing import Unaddressable
+from chalicelib.channels.email.writable import Unaddressable
 from chalicelib.channels.model import Outbound, Outcome, Sent
 from chalicelib.core.values import replace
 from chalicelib.mail.port import UNPROVED

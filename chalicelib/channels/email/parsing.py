@@ -53,13 +53,19 @@ class Mail(Message):
 def parsed(raw: bytes) -> tuple[Message, list[Problem]]:
     """The message; where a limit is passed, its headers alone."""
     parser = email.parser.BytesParser(Mail, policy=email.policy.compat32)
-    end = _HEADER_ENDS.search(raw, 0, MOST_HEADER_BYTES)
-    if end is None and len(raw) > MOST_HEADER_BYTES:
+    end = end_of_headers(raw)
+    if not end and len(raw) > MOST_HEADER_BYTES:
         whole = raw[:MOST_HEADER_BYTES].rpartition(b"\n")[0]
         return parser.parsebytes(whole, headersonly=True), [Problem.HEADERS_CUT]
     if (problem := _too_much(raw)) is None:
         return parser.parsebytes(raw), []
-    return parser.parsebytes(raw[: end.end() if end else len(raw)], headersonly=True), [problem]
+    return parser.parsebytes(raw[: end or len(raw)], headersonly=True), [problem]
+
+
+def end_of_headers(raw: bytes) -> int:
+    """Where the first empty line ends; 0 where there is none within reach."""
+    found = _HEADER_ENDS.search(raw, 0, MOST_HEADER_BYTES)
+    return found.end() if found else 0
 
 
 def _too_much(raw: bytes) -> Problem | None:

@@ -17,8 +17,9 @@ from chalicelib.channels.email.envelope import Envelope, Verdicts
 from chalicelib.channels.email.headers import moment, value
 from chalicelib.channels.email.html import Shown, shown
 from chalicelib.channels.email.mime import Attached, Body, body_of
-from chalicelib.channels.email.parsing import Problem, parsed
+from chalicelib.channels.email.parsing import Problem, end_of_headers, parsed
 from chalicelib.channels.email.reports import Report, report_of
+from chalicelib.channels.email.senders import is_of_one, sender_of
 from chalicelib.channels.email.words import words_of
 from chalicelib.core.plain import one_line
 from chalicelib.core.values import Value
@@ -40,7 +41,8 @@ class Note(StrEnum):
 class Letter(Value, frozen=True):
     """`text`: what it says anew; `whole`: with the mail that it answers. `id`: empty if it has none.
 
-    `digest`: of its bytes. `references`: the names it follows, the nearest last. `date`: as its sender's
+    `digest`: of what its sender wrote, whatever way it came. `is_of_one`: every reader finds the same
+    sender in it. `references`: the names it follows, the nearest last. `date`: as its sender's
     clock has it. `files` in their order, those that the HTML shows among them.
     """
 
@@ -62,6 +64,7 @@ class Letter(Value, frozen=True):
     report: Report | None = None
     notes: Sequence[Note] = ()
     problems: Sequence[Problem] = ()
+    is_of_one: bool = False
 
     @property
     def verdicts(self) -> Verdicts:
@@ -82,11 +85,11 @@ def read(
     message, problems = parsed(raw)
     body = body_of(message, locale=locale)
     whole = _whole(body)
-    sender = _sender(message, envelope)
+    sender = sender_of(message, envelope)
     return Letter(
         sender=sender,
         id=_id(message),
-        digest=hashlib.sha256(raw).hexdigest(),
+        digest=_digest(message, raw),
         subject=one_line(value(message, "subject"))[:MOST_SUBJECT],
         text=quotes.fresh(whole),
         whole=whole,
@@ -98,10 +101,11 @@ def read(
         references=_references(message),
         date=moment(message),
         files=tuple(body.files),
-        automatic=_automatic(message, envelope, domain, forwarded=sender.email in ours),
+        automatic=_automatic(message, sender, envelope, domain, ours),
         report=report_of(message),
         notes=_notes(message, body, sender, whole),
         problems=tuple(dict.fromkeys([*problems, *body.problems])),
+        is_of_one=is_of_one(message, raw, sender),
     )
 
 
@@ -117,9 +121,12 @@ def _whole(body: Body) -> str:
     return words[: quotes.MOST].strip()
 
 
-def _sender(message: Message, envelope: Envelope) -> Address:
-    found = addresses(message, "from", "sender")
-    return found[0] if found else Address(envelope.sender or "")
+def _digest(message: Message, raw: bytes) -> str:
+    """Without what servers write above it: on another way, or a second time, they write something else."""
+    said = "\n".join(value(message, name) for name in ("from", "subject", "date"))
+    digest = hashlib.sha256(said.encode(errors="surrogatepass"))
+    digest.update(memoryview(raw)[end_of_headers(raw) :])
+    return digest.hexdigest()
 
 
 def _id(message: Message) -> str:
@@ -134,12 +141,12 @@ def _references(message: Message) -> str:
 
 
 def _automatic(
-    message: Message, envelope: Envelope, domain: str, *, forwarded: bool
+    message: Message, sender: Address, envelope: Envelope, domain: str, ours: Collection[str]
 ) -> Automatic | None:
-    """`forwarded`: its inbox's own letter, which a mailbox has sent back under the name SES gave it."""
-    if forwarded:
+    """Ours is also its inbox's own letter, which a mailbox has sent back under the name SES gave it."""
+    if sender.email in ours:
         return Automatic.OURS
-    nobody = Automatic.BOUNCE if envelope.sender == "" else None
+    nobody = Automatic.BOUNCE if envelope.sender == "" or not sender.email else None
     return automatic(message, domain=domain) or nobody
 
 
@@ -155,6 +162,6 @@ def _notes(message: Message, body: Body, sender: Address, whole: str) -> Sequenc
     found = {
         Note.CALENDAR: "text/calendar" in kinds,
         Note.SIGNED: signed or _SIGNED.search(whole),
-        Note.DISGUISED: "@" in name and sender.email not in name,
+        Note.DISGUISED: "@" in name and not (sender.email and sender.email in name),
     }
     return tuple(note for note, told in found.items() if told)

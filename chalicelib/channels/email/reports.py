@@ -53,7 +53,12 @@ class Report(Value, frozen=True):
 
 
 def report_of(message: Message) -> Report | None:
-    """Of several recipients the first one that failed, else the first."""
+    """Of several recipients the first one that failed, else the first.
+
+    One that lies beside somebody's words is a file of theirs, and no report to us.
+    """
+    if message.get_content_type() != "multipart/report":
+        return None
     found: list[Report] = []
     about: list[str] = []
     for count, part in enumerate(leaves(message)):

@@ -17,15 +17,13 @@ from email.utils import format_datetime, quote
 from chalicelib.channels.email.addresses import Address
 from chalicelib.channels.email.draft import Draft, File, Purpose, divided
 from chalicelib.channels.email.pages import as_html, as_text
+from chalicelib.channels.email.writable import writable
 from chalicelib.core.plain import one_line
 
 MOST_SUBJECT, MOST_NAME, MOST_FILE_NAME = 200, 80, 120
 MOST_REFERENCES = 20
 _POLICY = policy.compat32.clone(linesep="\r\n", max_line_length=None, mangle_from_=False)
 _ID = re.compile(r"<[\x21-\x3b=\x3f-\x7e]{3,248}>")
-_ADDRESS = re.compile(
-    r"(?=.{3,254}\Z)[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+", re.ASCII | re.IGNORECASE
-)
 _KIND = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,80}")
 _ANSWERS = re.compile(
     r"(?:(?:re|aw|sv|回复|回覆|答复|答覆)\s*(?:\[\d{1,3}\])?\s*[:：]\s*)+", re.IGNORECASE
@@ -36,10 +34,6 @@ MARKS: dict[Purpose, dict[str, str]] = {
     Purpose.BOT: {"Auto-Submitted": "auto-replied", **_SUPPRESSED},
     Purpose.NOTICE: {"Auto-Submitted": "auto-generated", **_SUPPRESSED, "Precedence": "bulk"},
 }
-
-
-class Unaddressable(Exception):  # noqa: N818 - an outcome, named as people name it
-    """No mail can be written to it: never, so it is not tried again."""
 
 
 def compose(draft: Draft) -> bytes:
@@ -65,7 +59,7 @@ def _headers(draft: Draft) -> dict[str, str]:
     return {
         "From": _mailbox(Address(draft.inbox, f"{by} ({shop})" if by else shop)),
         "To": _mailbox(draft.to),
-        "Reply-To": _address(draft.reply_to),
+        "Reply-To": writable(draft.reply_to),
         "Subject": _encoded(subject(draft), "Subject"),
         "Date": format_datetime(draft.at),
         "Message-ID": _named([draft.name])[0],
@@ -100,23 +94,11 @@ def _named(names: Sequence[str]) -> list[str]:
 
 def _mailbox(address: Address) -> str:
     name = one_line(address.name)[: 2 * MOST_NAME + 3]
-    email = _address(address.email)
+    email = writable(address.email)
     if not name:
         return email
     said = f'"{quote(name)}"' if name.isascii() else _encoded(name, "From")
     return f"{said} <{email}>"
-
-
-def _address(email: str) -> str:
-    """A domain in any letters; what stands before it in ASCII, as SES wants it."""
-    local, _, domain = email.rpartition("@")
-    try:
-        found = f"{local}@{domain.encode('idna').decode()}"
-    except UnicodeError as wrong:
-        raise Unaddressable(email) from wrong
-    if not _ADDRESS.fullmatch(found) or not local:
-        raise Unaddressable(email)
-    return found
 
 
 def _encoded(text: str, header: str) -> str:
