@@ -7,8 +7,10 @@ import pytest
 
 from chalicelib.channels.outward import outbound_of
 from chalicelib.conversations.model import AuthorKind, Status
+from chalicelib.core.errors import Invalid
 from chalicelib.core.values import replace
 from chalicelib.customers.allowance import DAY, HOUR, UNASKED
+from chalicelib.inboxes.model import Inbox
 from tests.delivery.channels import Talk
 from tests.delivery.cloud import Cloud, standing
 from tests.delivery.forms import Formed
@@ -52,12 +54,17 @@ def test_the_bot_answers_no_mail_that_nobody_vouches_for(cloud: Cloud, dmarc: st
         mailed.arrives(mailed.letter(f"{LURE} {n}", From=VICTIM), dmarc=dmarc)
         mailed.settle()
 
-    assert mailed.ses.sent == []
+    assert (mailed.ses.sent, failed(mailed)) == ([], [])  # nor did it try
     assert Status.BOT not in {head.status for head in mailed.heads()}
 
 
 @pytest.mark.attack("A18")
-def test_the_bot_answers_no_form(cloud: Cloud) -> None:
+def test_the_bot_answers_no_form_not_even_one_that_was_set_to_it_once(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Invalid):
+        Formed(cloud, {"bot": True})
+    monkeypatch.setattr(Inbox, "has_bot", True)
     formed = Formed(cloud)
     with formed.agent.open():
         cloud.house.merchants.change(formed.agent, version=1, values={"bot_on": True})
@@ -65,7 +72,7 @@ def test_the_bot_answers_no_form(cloud: Cloud) -> None:
         formed.send(fields={"email": VICTIM, "message": f"{LURE} {n}"})
         formed.settle()
 
-    assert formed.mailed.ses.sent == []
+    assert (formed.mailed.ses.sent, failed(formed.mailed)) == ([], [])
     assert Status.BOT not in {head.status for head in formed.heads()}
 
 
