@@ -1,6 +1,6 @@
 """The door of mail: SES has kept the original and tells of it; each inbox it was sent to gets its own copy."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,45 +14,52 @@ from chalicelib.core.observe import logger
 from chalicelib.core.values import replace
 from chalicelib.inboxes.model import MAILED, Inbox, State
 from chalicelib.inboxes.service import InboxesService
-from chalicelib.table import guard, keys
+from chalicelib.table import guard
 from chalicelib.table.desk import Desk
+from chalicelib.vault.objects import Absent
+from chalicelib.vault.originals import Originals
 
 # Of one mail, each with a copy of its own. The others go without it, which the log tells.
 MOST_INBOXES = 10
 
 
 class Mailing:
-    """`original` reads what SES has kept, by its path."""
-
     def __init__(
         self,
         *,
         inboxes: InboxesService,
         ingesting: Ingesting,
-        original: Callable[[str], bytes],
+        originals: Originals,
         clock: Clock,
     ) -> None:
         self._inboxes = inboxes
         self._ingesting = ingesting
-        self._original = original
+        self._originals = originals
         self._clock = clock
 
     def take(self, record: Mapping[str, Any]) -> None:
-        """One record of SES. It may come again: what is here already is known by its name."""
+        """One record of SES. It may come again: while the original lies there, what is here already is known
+        by its name; after that, nothing is left to do.
+        """
         received = self._clock()
         envelope = envelope_of(record, received=received)
         found = self._addressed(envelope)
         if not found:
             logger.info("mail to nobody", recipients=len(envelope.recipients))
+            self._originals.forget(envelope.id)
+            return
+        try:
+            raw = self._originals.read(envelope.id)
+        except Absent:
+            logger.warning("mail is gone", mail=envelope.id)  # taken in before, or too long ago
             return
         if len(found) > MOST_INBOXES:
             most = len(envelope.recipients)
             logger.warning("mail to too many inboxes", inboxes=len(found), recipients=most)
-        with guard.scope(merchant=keys.PLATFORM):
-            raw = self._original(envelope.id)
         for (desk, inbox), recipients in found[:MOST_INBOXES]:
             own = replace(envelope, recipients=recipients)
             self._keep(desk, inbox, own, raw, received)
+        self._originals.forget(envelope.id)
 
     def _addressed(self, envelope: Envelope) -> list[tuple[tuple[Desk, Inbox], list[str]]]:
         """The inboxes that it was sent to, each with its own addresses: of the others it learns nothing."""

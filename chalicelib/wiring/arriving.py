@@ -69,18 +69,11 @@ class Arriving(Reaching):
     @cached_property
     def mailing(self) -> Mailing:
         from chalicelib.channels.mailing import Mailing
+        from chalicelib.vault.originals import Originals
 
         return Mailing(
             inboxes=self.inboxes,
             ingesting=self.ingesting,
-            original=self._original,
+            originals=Originals(client=lambda: self.client("s3"), bucket=self.config.mail_bucket),
             clock=self.clock,
         )
-
-    def _original(self, name: str) -> bytes:
-        """A mail as SES has kept it; under the name of nobody, until it is known whose it is."""
-        from chalicelib.table import keys
-
-        place = keys.object_path(keys.incoming_mail(name))
-        found = self.client("s3").get_object(Bucket=self.config.mail_bucket, Key=place)
-        return bytes(found["Body"].read())

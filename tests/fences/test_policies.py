@@ -473,11 +473,14 @@ def test_domains_are_proved_by_the_front_door_and_looked_at_by_the_clock(
                 assert not allowed(template, function, f"ses:{action}", f"{IDENTITY}{ours}")
 
 
-def test_mail_that_came_is_read_by_its_own_door_alone(template: Template) -> None:
+def test_mail_that_came_is_read_and_forgotten_by_its_own_door_alone(template: Template) -> None:
     for function, action in product(MAY, FILES):
-        may = function == "IngestEmail" and action == "GetObject"
+        may = function == "IngestEmail" and action in {"GetObject", "DeleteObject"}
         for place, there in (("PLATFORM/mail/1", may), ("01J/mail/1", False)):
             assert allowed(template, function, f"s3:{action}", f"MailBucket/{place}") is there
+    for function, bucket in product(MAY, ("MailBucket", "FilesBucket", "UploadsBucket")):
+        may = (function, bucket) == ("IngestEmail", "MailBucket")  # there to see what is gone
+        assert allowed(template, function, "s3:ListBucket", bucket) is may
 
 
 def test_a_denial_wins_and_the_unknown_is_never_allowed(template: Template) -> None:
