@@ -1,14 +1,17 @@
 """Takes mail by SMTP on this machine and does with it what SES does: keeps it, then tells the function.
 
-The checks of a sender are SES's own; here nobody has made any, and that is what the record says.
+The checks of a sender are SES's own; here nobody makes any. What a server before this one has found
+(Authentication-Results, RFC 8601) is handed on, else the record says that nobody knows.
 """
 
 import asyncio
 import json
+import re
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from email import message_from_bytes
 from functools import partial
 from typing import Any
 
@@ -18,7 +21,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from infra.local.place import REGION, Place
 
 MOST_BYTES = 40 * 1024**2
-UNCHECKED = {"status": "GRAY"}
+UNCHECKED = "GRAY"
+FOUND = re.compile(r"\b(spf|dkim|dmarc)=(pass|fail)\b", re.IGNORECASE)
 CHECKS = ("spam", "virus", "spf", "dkim", "dmarc")
 
 
@@ -36,7 +40,7 @@ class Mailroom:
         name = uuid.uuid4().hex
         raw = envelope.original_content or b""
         self.s3.put_object(Bucket=self.bucket, Key=f"PLATFORM/mail/{name}", Body=raw)
-        told = record(name, envelope.mail_from or "", list(envelope.rcpt_tos))
+        told = record(name, envelope.mail_from or "", list(envelope.rcpt_tos), checked(raw))
         self.functions.invoke(
             FunctionName=self.function,
             InvocationType="Event",
@@ -44,12 +48,18 @@ class Mailroom:
         )
 
 
-def record(name: str, sender: str, recipients: list[str]) -> dict[str, Any]:
+def checked(raw: bytes) -> dict[str, str]:
+    """By the topmost of its headers, which is the nearest server's."""
+    told = message_from_bytes(raw).get_all("Authentication-Results", [""])[0]
+    return {check.lower(): found.upper() for check, found in FOUND.findall(str(told))}
+
+
+def record(name: str, sender: str, recipients: list[str], found: dict[str, str]) -> dict[str, Any]:
     """As the Lambda action of SES has it."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     mail = {"timestamp": now, "source": sender, "messageId": name, "destination": recipients}
     receipt: dict[str, Any] = {"timestamp": now, "recipients": recipients}
-    receipt |= {f"{check}Verdict": UNCHECKED for check in CHECKS}
+    receipt |= {f"{check}Verdict": {"status": found.get(check, UNCHECKED)} for check in CHECKS}
     ses = {"mail": mail, "receipt": receipt}
     return {"eventSource": "aws:ses", "eventVersion": "1.0", "ses": ses}
 

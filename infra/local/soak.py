@@ -5,6 +5,7 @@ histories   300 random histories of everyone in a conversation, checked as a who
 warm        1,000,000 invocations of one warm process, whose memory has to stay flat
 kills       500 workers of the functions killed while customers write, on the running stack
 chaos       1,000 messages of two people with two tabs each, in browsers whose sockets are cut 100 times
+left        somebody leaves the widget, and the answer goes on by mail after five real minutes
 replay      the replay again and again on the running stack, for MINUTES
 
 Each prints its figures and ends the run where something was lost, doubled or out of order.
@@ -29,6 +30,7 @@ COMMANDS = {
     "histories": ["-m", "tests.delivery.histories", "--histories", "300", "--steps", "50"],
     "warm": ["-m", "tests.delivery.warm", "--invocations", "1000000"],
     "kills": ["-m", "tests.stack.kills", "--kills", "500"],
+    "left": ["-m", "tests.stack.left"],
     "chaos": ["-m", "pytest", "-q", "tests/browser/test_chaos.py"],
 }
 LONG = {"CHAOS_MESSAGES": "1000", "CHAOS_DROPS": "100"}

@@ -17,6 +17,8 @@ from tests.stack.fixtures import Stack
 SUBJECT, ASKED = "退款什么时候到", "退款多久到账？"  # the second is known to the shop's bot
 TIMES = 5
 MARKS: Mapping[str, str] = {}
+# As their own mail server has found it: the bot answers nobody else.
+PROVED = {"Authentication-Results": "mx.corp.example; dmarc=pass header.from=corp.example"}
 MOST_ANSWERED = 5  # letters to a machine before a person looks at it
 
 
@@ -157,11 +159,11 @@ def test_a_machine_that_says_so_is_not_answered_and_the_loop_of_one_that_does_no
     """The shop's bot knows an answer to what this one says, each time anew."""
     settings = {"settings": {"bot": True}}
     zhang.owner.change(f"/v1/inboxes/{zhang.made['id']}", settings)
-    zhang.writes(ASKED)
+    zhang.writes(ASKED, headers=PROVED)
     (first,) = zhang.letters()
-    zhang.answers("我在休假。", first, {"Auto-Submitted": "auto-replied"})
+    zhang.answers("我在休假。", first, {**PROVED, "Auto-Submitted": "auto-replied"})
 
-    zhang.answers(ASKED, first)
+    zhang.answers(ASKED, first, PROVED)
     head: dict[str, Any] = begun(zhang.owner, zhang.made["id"])
     answered = 1
     while head["status"] == "bot":
@@ -170,7 +172,7 @@ def test_a_machine_that_says_so_is_not_answered_and_the_loop_of_one_that_does_no
         last = zhang.letters(answered)[-1]
         head = zhang.owner.call("GET", f"/v1/conversations/{head['id']}")
         if head["status"] == "bot":
-            zhang.answers(ASKED, last)
+            zhang.answers(ASKED, last, PROVED)
 
     assert head["status"] == "queued"
     said = zhang.owner.call("GET", f"/v1/conversations/{head['id']}/messages")["items"]
