@@ -33,3 +33,6 @@ class DomainClaimItem(LedgerItem):
     merchant = UnicodeAttribute()
     domain = UnicodeAttribute()
     free_at = UnicodeAttribute(null=True)
+    spent = UnicodeAttribute(
+        null=True
+    )  # of one given back unproved: until when it would have been held

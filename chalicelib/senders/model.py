@@ -49,11 +49,23 @@ class Seen(Value, frozen=True):
 
 
 class Claim(Value, frozen=True):
-    """Who holds a name. `free_at`: from when on somebody else may have it; None while it is proved."""
+    """Who holds a name. `free_at`: from when on somebody else may have it; None while it is proved.
+
+    `spent`: of one that was given back unproved, until when it would have been held. Whoever claims a name
+    again holds it no longer than the first time: else they could keep its owner out for ever.
+    """
 
     merchant: str
     domain: str
     free_at: datetime | None
+    spent: datetime | None = None
+
+    def again(self, merchant: str, free_at: datetime | None) -> datetime | None:
+        """From when on it is free, once this merchant has claimed it anew."""
+        until = self.spent or self.free_at
+        if merchant != self.merchant or until is None or free_at is None:
+            return free_at
+        return min(free_at, until)
 
 
 class Domain(Value, frozen=True):

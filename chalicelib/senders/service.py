@@ -92,7 +92,7 @@ class SendersService:
         try:
             self._proofs.begin(name, domain.selector, pair.private)
         except Refused:
-            self._drop(desk, domain, owned=True)
+            self._drop(desk, domain, self._store.giving_up(domain))
             raise
         return domain
 
@@ -109,10 +109,13 @@ class SendersService:
     def remove(self, desk: Desk, *, domain: str) -> None:
         """SES forgets it first: what nobody holds is not proved. What somebody else holds stays theirs."""
         held = self.get(desk, domain=domain)
-        owned = self._owns(held)
-        if owned:
-            self._proofs.forget(held.name)
-        self._drop(desk, held, owned=owned)
+        claim = self._store.claim(held.name)
+        if claim is None or claim.domain != held.id:
+            self._drop(desk, held)
+            return
+        self._proofs.forget(held.name)
+        now = to_the_ms(self._clock())
+        self._drop(desk, held, self._store.giving_back(held, claim, now))
 
     def look(self, desk: Desk, entry: Entry) -> None:
         """Its moment has come: what became of it, and when it is looked at again."""
@@ -178,8 +181,8 @@ class SendersService:
                 raise
             raise Stale("The domain was changed in the meantime.") from error
 
-    def _drop(self, desk: Desk, held: Domain, *, owned: bool) -> None:
-        leaving = self._store.removing(desk, held, owned=owned)
+    def _drop(self, desk: Desk, held: Domain, *claim: writes.Operation) -> None:
+        leaving = [*claim, *self._store.removing(desk, held)]
         dropped = self._due.dropped(desk, kind=Kind.DOMAIN, subject=held.id)
         self._write(desk, held, *leaving, dropped, action="sending_domain.removed")
 

@@ -24,8 +24,7 @@ class SenderStore:
         item = DomainClaimItem.find(keys.domain_claim(name), consistent=True)
         if item is None:
             return None
-        free_at = from_wire(item.free_at) if item.free_at else None
-        return Claim(item.merchant, item.domain, free_at)
+        return Claim(item.merchant, item.domain, _read(item.free_at), _read(item.spent))
 
     def creating(
         self, desk: Desk, domain: Domain, held: Claim | None, now: datetime
@@ -35,12 +34,14 @@ class SenderStore:
         Of `held`, what was free is taken over.
         """
         free_at = domain.free_at(domain.state, now)
+        if held is not None:
+            free_at = held.again(desk.merchant, free_at)
         lying = {"merchant": desk.merchant, "domain": domain.id, "free_at": _moment(free_at)}
         place = keys.domain_claim(domain.name)
         claim: writes.Operation = writes.Put(DomainClaimItem.at(place, **lying), label="claim")
         if held is not None:
             still_free = DomainClaimItem.free_at <= to_wire(now)
-            actions = writes.setting(DomainClaimItem, lying)
+            actions = writes.setting(DomainClaimItem, {**lying, "spent": None})
             claim = writes.Change(DomainClaimItem.at(place), actions, still_free, label="claim")
         item = SendingDomainItem.at(keys.sending_domain(desk, domain.id), **_lying(domain))
         count = DomainsHeldItem.held
@@ -67,19 +68,32 @@ class SenderStore:
         unmoved = SendingDomainItem.version == version
         return writes.Change(SendingDomainItem.at(place), actions, unmoved, label="domain")
 
-    def removing(self, desk: Desk, domain: Domain, *, owned: bool) -> list[writes.Operation]:
-        claim = DomainClaimItem.at(keys.domain_claim(domain.name))
+    def removing(self, desk: Desk, domain: Domain) -> list[writes.Operation]:
+        """Of one whose claim is somebody else's by now, or is given up beside it."""
         item = SendingDomainItem.at(keys.sending_domain(desk, domain.id))
-        gone = writes.Remove(item, label="domain")
-        if not owned:
-            return [gone, _counted(desk, -1)]
+        return [writes.Remove(item, label="domain"), _counted(desk, -1)]
+
+    def giving_up(self, domain: Domain) -> writes.Operation:
         own = DomainClaimItem.domain == domain.id
-        return [writes.Remove(claim, own, label="claim"), gone, _counted(desk, -1)]
+        return writes.Remove(DomainClaimItem.at(keys.domain_claim(domain.name)), own, label="claim")
+
+    def giving_back(self, domain: Domain, claim: Claim, now: datetime) -> writes.Operation:
+        """Free for everybody; of one that was never proved it is remembered how long it was to be held."""
+        if domain.was_proved:
+            return self.giving_up(domain)
+        lying = {"free_at": to_wire(now), "spent": _moment(claim.free_at)}
+        item = DomainClaimItem.at(keys.domain_claim(domain.name))
+        actions = writes.setting(DomainClaimItem, lying)
+        return writes.Change(item, actions, DomainClaimItem.domain == domain.id, label="claim")
 
 
 def _counted(desk: Desk, by: int, room: Condition | None = None) -> writes.Operation:
     item = DomainsHeldItem.at(keys.sending_domains_held(desk))
     return writes.Upsert(item, [DomainsHeldItem.held.add(by)], room, label="limit")
+
+
+def _read(lying: str | None) -> datetime | None:
+    return from_wire(lying) if lying else None
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -227,6 +227,38 @@ def test_a_claim_that_nobody_proves_is_free_after_three_days(
     assert theirs.audited()[-2:] == ["sending_domain.failed", "sending_domain.removed"]
 
 
+@pytest.mark.parametrize("removed", [True, False])
+def test_who_claims_a_name_again_holds_it_no_longer_than_the_first_time(
+    ours: Senders, theirs: Senders, fresh: Stage, removed: bool
+) -> None:
+    """Else whoever proves nothing keeps its owner out for ever."""
+    for _ in range(3):
+        held = ours.add(name=NAME)
+        fresh.clock.advance(HELD.total_seconds() / 4)
+        if removed:
+            ours.remove(domain=held.id)
+        else:
+            fresh.clock.advance(HELD.total_seconds())
+    ours.add(name=NAME)
+    if removed:
+        with pytest.raises(Conflict):
+            theirs.add(name=NAME)
+        fresh.clock.advance(HELD.total_seconds() / 4)
+
+    assert theirs.proved().name == NAME
+
+
+def test_who_claims_it_again_and_proves_it_holds_it(
+    ours: Senders, theirs: Senders, fresh: Stage
+) -> None:
+    ours.remove(domain=ours.add(name=NAME).id)
+    fresh.clock.advance(2 * HELD.total_seconds())
+    ours.proved()
+
+    with pytest.raises(Conflict):
+        theirs.add(name=NAME)
+
+
 def test_a_lost_domain_is_held_for_thirty_days(
     ours: Senders, theirs: Senders, clock: MovableClock
 ) -> None:
