@@ -1,5 +1,6 @@
 """What was said is taken away as text, by who answers, and told to the customer's mailbox alone."""
 
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -68,10 +69,24 @@ def test_a_customer_takes_their_own_talk_away_and_has_it_mailed(stage: Stage, la
     guest.field("transcript_to").fill(email)
     guest.press("transcript_mail")
     expect(guest.panel.get_by_text(guest.say("transcript_sent"))).to_be_visible()
-    until(guest.page, lambda: mailed(guest.page, stage.desk, email, asked), "the transcript")
+    until(guest.page, lambda: mailed(guest.page, stage, email, asked), "the transcript")
     assert eyes.faults == []
 
 
-def mailed(page: Page, desk: str, email: str, words: str) -> bool:
-    mails = page.request.get(f"{desk}/mailbox.json").json()["mails"]
-    return any(email in mail["to"] and words in mail["text"] for mail in mails)
+def mailed(page: Page, stage: Stage, email: str, words: str) -> bool:
+    """In the letter itself, or in the file that an inbox's letter brings."""
+    mails = page.request.get(f"{stage.desk}/mailbox.json").json()["mails"]
+    letters = [mail for mail in mails if email in mail["to"]]
+    return any(words in mail["text"] + whole(stage, str(mail["id"])) for mail in letters)
+
+
+def whole(stage: Stage, name: str) -> str:
+    kept = stage.stack.place.letters / f"{name.partition('@')[0]}.eml"
+    if not kept.exists():
+        return ""
+    parts = message_from_bytes(kept.read_bytes()).walk()
+    return "\n".join(
+        bytes(part.get_payload(decode=True)).decode()
+        for part in parts
+        if part.get_content_maintype() == "text"
+    )

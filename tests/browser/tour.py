@@ -10,6 +10,7 @@ from tests.browser.console import Console
 from tests.browser.eyes import Eyes
 from tests.browser.stage import Stage
 from tests.browser.visitor import Visitor
+from tests.browser.waiting import until
 
 SECTIONS = ("profile", "people", "keys", "audit")
 SETUP = ("knowledge", "bot", "hours", "targets", "teams")
@@ -58,6 +59,12 @@ def the_doors(stage: Stage, me: Console, eyes: Eyes) -> None:
     me.speak()
 
 
+def _helped(me: Console) -> bool:
+    """The keys are the page's again a moment after the bar has closed."""
+    me.page.locator("body").press("?")
+    return me.page.get_by_text(me.say("keys.title")).is_visible()
+
+
 def the_inbox(stage: Stage, me: Console, eyes: Eyes) -> None:
     visitor = stage.its_visitor(me.speech.lang)
     words = unlike("Which teapot pours best? ")
@@ -74,8 +81,7 @@ def the_inbox(stage: Stage, me: Console, eyes: Eyes) -> None:
     eyes.see(me.page, "command-bar-finds-nothing")
     me.page.keyboard.press("Escape")
     expect(me.page.get_by_role("dialog")).to_have_count(0)  # keys are its own while it is open
-    me.page.locator("body").press("?")
-    me.told(me.say("keys.title"))
+    until(me.page, lambda: _helped(me), "the keys' help")
     eyes.see(me.page, "help")
     me.page.keyboard.press("Escape")
     me.page.get_by_role("button", name=me.say("app.account")).click()
