@@ -8,11 +8,14 @@ that what is measured against it is the caller alone.
 
 import asyncio
 import json
+import re
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "SendMessage")
+CHANGES = re.compile(r"(#\w+)(?:\s*=)?\s*(:\w+)")
 HEAD_END = b"\r\n\r\n"
 
 
@@ -28,12 +31,24 @@ def answer(answers: dict[str, str], asked: str, target: str, body: bytes) -> tup
         return 200, answers[unquote(path)].encode("latin-1")
     if method == "PUT":
         return 200, b""  # an object: S3 says nothing to it
+    if target.endswith("UpdateItem"):
+        return 200, json.dumps(updated(json.loads(body))).encode()
     if not target or target.endswith(WRITES):
         return 200, b"{}"
     found = answers.get(named(target, body))
     if found is None:
         return 400, b'{"__type":"NotRecorded","message":"This was never asked before."}'
     return 200, found.encode()
+
+
+def updated(asked: dict[str, Any]) -> dict[str, Any]:
+    """To who asks for the item as it is now: what was set or counted, as if there had been none."""
+    if asked.get("ReturnValues", "NONE") == "NONE":
+        return {}
+    names, values = asked["ExpressionAttributeNames"], asked["ExpressionAttributeValues"]
+    changed = CHANGES.findall(asked["UpdateExpression"])
+    found = {names[name]: values[value] for name, value in changed if value in values}
+    return {"Attributes": {**asked["Key"], **found}}
 
 
 def headers(head: bytes) -> dict[str, str]:
