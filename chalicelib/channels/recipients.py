@@ -63,7 +63,10 @@ class Recipients:
             return [e for e in known if (e.kind, e.space) == (Kind.EXTERNAL, inbox.id)]
         theirs = _mailed(known)
         wrote = [e for e in self._wrote(desk, head) if _normalised(e) in theirs]
-        found = [*self._named(desk, wrote[:1]), *(theirs[_normalised(each)] for each in wrote)]
+        found = [
+            *self._named(desk, inbox, wrote[:1]),
+            *(theirs[_normalised(each)] for each in wrote),
+        ]
         found += sorted(theirs.values(), key=_newest_proved, reverse=True)
         return list({each.normalised: each for each in found}.values())
 
@@ -89,13 +92,14 @@ class Recipients:
         )
         return [each for each in reversed(page.messages) if _is_mail(each)]
 
-    def _named(self, desk: Desk, last: Sequence[Message]) -> Iterator[Identity]:
+    def _named(self, desk: Desk, inbox: Inbox, last: Sequence[Message]) -> Iterator[Identity]:
         """Where their last mail asks for answers, if it is known to be theirs."""
+        own = str(inbox.settings.get("from_address", "")).lower()
         for message in last:
             source = message.extra.source
             for email in () if source.get("unproved") else source.get("reply_to", ())[:1]:
                 named = Identity(Kind.EMAIL, "", email)
-                if named.normalised.endswith(f"@{self._mail_domain}"):
+                if named.normalised == own or named.normalised.endswith(f"@{self._mail_domain}"):
                     continue  # an inbox of ours, whose mail would come back to us
                 if not is_writable(email):
                     continue

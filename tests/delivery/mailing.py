@@ -9,11 +9,11 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from chalicelib.inboxes.model import Inbox
-from tests.delivery.channels import Hooked
+from tests.delivery.channels import Hooked, Talk
 from tests.delivery.cloud import queue_url
 
 INBOUND = queue_url("INBOUND")
-DOMAIN = "in.desk.example"
+DOMAIN, ASKED = "in.desk.example", "我的退款呢？"
 
 
 @dataclass
@@ -87,6 +87,12 @@ class Mailed(Hooked):
                 message[name] = value
         message.set_content(text)
         return message.as_bytes()
+
+    def begun(self, text: str = ASKED, *, dmarc: str = "PASS", **headers: str) -> Talk:
+        """A customer has written once."""
+        self.arrives(self.letter(text, **headers), dmarc=dmarc)
+        self.settle()
+        return Talk(self, asks=False)
 
     def arrives(
         self,

@@ -1,19 +1,12 @@
 """By a signed webhook into a conversation and out again: once, in order, whatever comes and fails."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from chalicelib.channels.transport import Reply
 from tests.delivery.channels import Hooked, Receiver
-from tests.delivery.cloud import Cloud, standing
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
+from tests.delivery.cloud import Cloud
 
 
 def test_what_a_system_says_is_a_conversation_that_an_agent_has(cloud: Cloud) -> None:

@@ -1,7 +1,6 @@
 """Out of a conversation by its inbox: in order, not lost, not doubled, and nobody else waits."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,16 +11,10 @@ from chalicelib.core.errors import Conflict
 from chalicelib.inboxes.model import State
 from chalicelib.table.desk import Desk
 from tests.delivery.channels import Hooked, Receiver, Talk, pass_time, taken
-from tests.delivery.cloud import Cloud, standing
+from tests.delivery.cloud import Cloud
 
 FAILING = Reply(status=503, left=True)
 HANGING = Reply(trouble="answer: TimeoutError", left=True)
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 def test_an_agent_s_words_go_out_signed_once_and_in_order(cloud: Cloud) -> None:

@@ -1,6 +1,5 @@
 """Who has left the widget reads by mail what they missed, answers the mail, and is in the same talk."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,18 +14,12 @@ from chalicelib.customers.identities import Identity, Kind
 from chalicelib.mail.port import CapturedMailer, Mail
 from chalicelib.table.desk import Desk
 from tests.delivery.channels import pass_time
-from tests.delivery.cloud import Cloud, standing
+from tests.delivery.cloud import Cloud
 from tests.delivery.mailing import Mailed
 from tests.desk.agents import head_of
 from tests.desk.cases import customer_of
 
 EMAIL = "li.na@guest.example"
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 @dataclass

@@ -1,25 +1,16 @@
 """How far a message has come that goes out by an inbox: told at once to the agents it concerns."""
 
-from collections.abc import Iterator
 from typing import Any
-
-import pytest
 
 from chalicelib.channels.transport import Reply
 from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.ids import new_id
 from chalicelib.table.desk import Desk
 from tests.delivery.channels import Hooked, Receiver, Talk
-from tests.delivery.cloud import Cloud, Line, standing
+from tests.delivery.cloud import Cloud, Line
 from tests.desk.agents import agent_of
 
 Frame = dict[str, Any]
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 def told(line: Line) -> list[Frame]:

@@ -1,6 +1,5 @@
 """Files of a form: theirs who have it before them, sent with it once, and gone where nobody sends it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -12,7 +11,7 @@ from chalicelib.core.caller import Caller, CallerKind
 from chalicelib.core.errors import Busy, Invalid, NotFound
 from chalicelib.core.values import replace
 from tests.delivery.channels import Talk, pass_time
-from tests.delivery.cloud import Cloud, Died, standing
+from tests.delivery.cloud import Cloud, Died
 from tests.delivery.forms import WORDS, Formed, died_everywhere
 from tests.rooms.test_attachments import ACTIVE
 
@@ -28,12 +27,6 @@ ASKED: dict[str, Any] = {
         FILES,
     ],
 }
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 def wrong(refused: pytest.ExceptionInfo[Invalid]) -> tuple[str, str]:

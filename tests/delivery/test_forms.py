@@ -1,6 +1,5 @@
 """A form that somebody fills in: a conversation once, whoever sends it how often, and few mails."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,16 +10,10 @@ from chalicelib.customers.allowance import DAY, HOUR
 from chalicelib.customers.identities import Identity, Kind
 from chalicelib.table import writes
 from tests.delivery.channels import Talk
-from tests.delivery.cloud import ORIGIN, Cloud, standing
+from tests.delivery.cloud import ORIGIN, Cloud
 from tests.delivery.forms import WORDS, Formed
 
 SHOP = "https://shop.example"
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 def kept(cloud: Cloud) -> list[Any]:

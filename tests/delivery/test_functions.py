@@ -1,22 +1,14 @@
 """What the functions do when a record is poisoned, a part of a batch fails, or a socket is gone."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import pytest
-
 from chalicelib.table import guard
-from tests.delivery.cloud import Cloud, queue_url, standing
+from tests.delivery.cloud import Cloud, queue_url
 from tests.delivery.story import Story, heard
 from tests.memory.dynamodb import Refusal
 from tests.memory.table import Change
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 def poisoned(cloud: Cloud, conversation: str) -> Change:

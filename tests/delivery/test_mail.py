@@ -1,6 +1,5 @@
 """Mail in, an agent's answer out, the customer's answer back into the same conversation."""
 
-from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
@@ -9,20 +8,8 @@ from botocore.exceptions import ReadTimeoutError
 from chalicelib.conversations.model import Event
 from chalicelib.core.errors import NotFound
 from tests.delivery.channels import Talk, pass_time
-from tests.delivery.cloud import Cloud, standing
+from tests.delivery.cloud import Cloud
 from tests.delivery.mailing import Mailed, refusal
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
-
-
-def begun(mailed: Mailed, text: str = "我的退款呢？") -> Talk:
-    mailed.arrives(mailed.letter(text))
-    mailed.settle()
-    return Talk(mailed, asks=False)
 
 
 def words_of(letter: EmailMessage) -> str:
@@ -42,7 +29,7 @@ def answer_to(mailed: Mailed, text: str, **headers: str) -> bytes:
 
 def test_a_mail_is_a_conversation_with_its_subject_and_sender(cloud: Cloud) -> None:
     mailed = Mailed(cloud)
-    begun(mailed)
+    mailed.begun()
 
     (head,) = mailed.heads()
     wire = head.wire()
@@ -77,7 +64,7 @@ def test_r17_the_same_name_with_another_body_is_another_message(cloud: Cloud) ->
 
 def test_the_answer_goes_out_as_a_letter_and_what_comes_back_threads(cloud: Cloud) -> None:
     mailed = Mailed(cloud)
-    talk = begun(mailed)
+    talk = mailed.begun()
     talk.answers("退款已经受理，三天内到账。")
 
     (letter,) = mailed.ses.letters
@@ -101,7 +88,7 @@ def test_the_answer_goes_out_as_a_letter_and_what_comes_back_threads(cloud: Clou
 def test_an_answer_by_the_name_that_ses_gave_threads_for_who_takes_part(cloud: Cloud) -> None:
     """To the inbox's own address, without the signed one: its sender must be known."""
     mailed = Mailed(cloud)
-    talk = begun(mailed)
+    talk = mailed.begun()
     talk.answers("done")
 
     mailed.arrives(answer_to(mailed, "thanks"))
@@ -114,7 +101,7 @@ def test_an_answer_by_the_name_that_ses_gave_threads_for_who_takes_part(cloud: C
 
 def test_who_writes_twice_before_any_answer_stays_in_one_conversation(cloud: Cloud) -> None:
     mailed = Mailed(cloud)
-    talk = begun(mailed)
+    talk = mailed.begun()
     mailed.arrives(mailed.letter("and one more thing", In_Reply_To="<m1@corp.example>"))
     mailed.settle()
 
@@ -124,7 +111,7 @@ def test_who_writes_twice_before_any_answer_stays_in_one_conversation(cloud: Clo
 def test_a_token_of_another_merchant_leads_nowhere(cloud: Cloud) -> None:
     mailed, other = Mailed(cloud), Mailed(cloud)
     other.use_ses()
-    talk = begun(other)
+    talk = other.begun()
     talk.answers("ours")
     token = str(other.ses.letters[0]["reply-to"]).partition("+")[2]
     local = mailed.address.partition("@")[0]
@@ -141,7 +128,7 @@ def test_whoever_holds_the_signed_address_writes_into_it_and_is_shown_as_who_the
 ) -> None:
     """A colleague to whom the customer passed it on."""
     mailed = Mailed(cloud)
-    talk = begun(mailed)
+    talk = mailed.begun()
     talk.answers("done")
     raw = answer_to(mailed, "I take over", From="Li <li@corp.example>")
 
@@ -172,7 +159,7 @@ def test_whoever_holds_the_signed_address_writes_into_it_and_is_shown_as_who_the
 )
 def test_a_machine_s_mail_is_kept_and_wakes_nobody(cloud: Cloud, headers: dict[str, str]) -> None:
     mailed = Mailed(cloud)
-    talk = begun(mailed)
+    talk = mailed.begun()
     talk.answers("done")
     with mailed.agent.open():
         cloud.house.conversations.move(
@@ -192,7 +179,7 @@ def test_a_machine_s_mail_is_kept_and_wakes_nobody(cloud: Cloud, headers: dict[s
 
 def test_a_letter_that_may_have_left_is_never_sent_again_by_itself(cloud: Cloud) -> None:
     mailed = Mailed(cloud)
-    talk = begun(mailed)
+    talk = mailed.begun()
     mailed.ses.trouble = [ReadTimeoutError(endpoint_url="ses")]
     talk.answers("once")
     for _ in range(5):
@@ -205,7 +192,7 @@ def test_what_ses_cannot_take_just_now_goes_out_later_and_what_it_refuses_fails(
     cloud: Cloud,
 ) -> None:
     mailed = Mailed(cloud)
-    talk = begun(mailed)
+    talk = mailed.begun()
     mailed.ses.trouble = [refusal("TooManyRequestsException"), refusal("MessageRejected")]
     talk.answers("later", "never")
     pass_time(mailed, minutes=1)
@@ -216,7 +203,7 @@ def test_what_ses_cannot_take_just_now_goes_out_later_and_what_it_refuses_fails(
 
 def test_a_process_that_dies_while_it_sends_a_letter_leaves_it_unknown(cloud: Cloud) -> None:
     mailed = Mailed(cloud)
-    talk = begun(mailed)
+    talk = mailed.begun()
     mailed.ses.trouble = [KeyboardInterrupt()]  # type: ignore[list-item]
     with pytest.raises(KeyboardInterrupt):
         talk.answers("once")
@@ -239,7 +226,7 @@ def test_a_report_that_it_did_not_arrive_is_shown_at_the_message(
 ) -> None:
     """A server that was away for days says nothing against the address."""
     mailed = Mailed(cloud)
-    talk = begun(mailed)
+    talk = mailed.begun()
     talk.answers("done")
     report = (
         b"From: MAILER-DAEMON@amazonses.com\r\nTo: x\r\nSubject: Delivery Status\r\n"
@@ -283,7 +270,7 @@ def test_who_calls_it_spam_is_written_to_again_when_they_write_themselves(
     cloud: Cloud, recipient: str
 ) -> None:
     mailed = Mailed(cloud)
-    talk = begun(mailed)
+    talk = mailed.begun()
     talk.answers("done")
 
     mailed.arrives(complaint(recipient))
@@ -300,7 +287,7 @@ def test_who_calls_it_spam_is_written_to_again_when_they_write_themselves(
 
 def test_a_complaint_about_somebody_else_marks_nobody(cloud: Cloud) -> None:
     mailed = Mailed(cloud)
-    talk = begun(mailed)
+    talk = mailed.begun()
     talk.answers("done")
 
     mailed.arrives(complaint("li@corp.example"))

@@ -1,19 +1,12 @@
 """Mail that would go round for ever, and mail in other people's names."""
 
-from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
 
 from chalicelib.conversations.model import AuthorKind, Status
-from tests.delivery.cloud import Cloud, standing
+from tests.delivery.cloud import Cloud
 from tests.delivery.mailing import Mailed
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 def words_of(letter: EmailMessage) -> str:

@@ -1,6 +1,5 @@
 """A ticket's number in the subject leads into it: its own customer, whose address somebody vouches for."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,24 +9,13 @@ from chalicelib.conversations.model import Event
 from chalicelib.mail.texts import render
 from chalicelib.tickets.model import Status, Ticket
 from chalicelib.tickets.rules import Wanted
-from tests.delivery.channels import Talk, pass_time
-from tests.delivery.cloud import Cloud, standing
+from tests.delivery.channels import pass_time
+from tests.delivery.cloud import Cloud
 from tests.delivery.mailing import Mailed
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 class Known(Mailed):
     """One whose customer has written once, and has been answered; and what their tickets are."""
-
-    def begun(self) -> Talk:
-        self.arrives(self.letter("我的退款呢？"))
-        self.settle()
-        return Talk(self, asks=False)
 
     def case_of(self, conversation: str) -> Ticket:
         with self.agent.open(front=True):

@@ -1,6 +1,5 @@
 """Mail as it should not be: of nobody, of two at once, under a name that is taken, with a report beside its words."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 
@@ -15,17 +14,9 @@ from tests.delivery.mailing import DOMAIN, Mailed
 BODY = b"To: x\r\nSubject: hi\r\nMessage-ID: <q@else.example>\r\n\r\nhello\r\n"
 
 
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
-
-
 def talking(mailed: Mailed, **headers: str) -> Talk:
     """A customer has asked, and was answered."""
-    mailed.arrives(mailed.letter("我的退款呢？", **headers))
-    mailed.settle()
-    talk = Talk(mailed, asks=False)
+    talk = mailed.begun(**headers)
     talk.answers("done")
     return talk
 

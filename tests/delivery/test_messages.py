@@ -1,17 +1,6 @@
 """A message under fire: doubled, reordered, killed at every call, written by fifty at once."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from tests.delivery import hostile
-from tests.delivery.cloud import Cloud, standing
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 def test_r01_nothing_is_lost_doubled_or_left_out_under_hostile_deliveries() -> None:

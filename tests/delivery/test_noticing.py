@@ -1,22 +1,12 @@
 """Who can switch an inbox on again learns by mail that it was switched off, once for each time."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from chalicelib.channels.transport import Reply
 from chalicelib.mail.port import CapturedMailer, Mail
 from tests.delivery.channels import Hooked, Receiver, Talk, pass_time
-from tests.delivery.cloud import Cloud, standing
+from tests.delivery.cloud import Cloud
 from tests.desk.agents import agent_of
 
 GONE, FAILING = Reply(status=410, left=True), Reply(status=503, left=True)
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 def mails(cloud: Cloud) -> list[Mail]:

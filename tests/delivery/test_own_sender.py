@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.mail.port import UNPROVED, CapturedMailer
 from chalicelib.senders import pairs
-from tests.delivery.channels import Talk, pass_time
+from tests.delivery.channels import pass_time
 from tests.delivery.cloud import Cloud, standing
 from tests.delivery.mailing import DOMAIN, Mailed, refusal
 from tests.delivery.test_continuing import Left
@@ -24,12 +24,6 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
         yield made
 
 
-def begun(mailed: Mailed) -> Talk:
-    mailed.arrives(mailed.letter("我的退款呢？"))
-    mailed.settle()
-    return Talk(mailed, asks=False)
-
-
 def sender_of(letter: EmailMessage) -> str:
     return parseaddr(str(letter["from"]))[1]
 
@@ -38,7 +32,7 @@ def test_an_answer_leaves_under_the_merchants_address_and_comes_back_to_ours(clo
     mailed = Mailed(cloud)
     mailed.proves(NAME)
     mailed.set_to(from_address=ADDRESS)
-    talk = begun(mailed)
+    talk = mailed.begun()
     talk.answers("受理了。")
 
     (sent,), (letter,) = mailed.ses.sent, mailed.ses.letters
@@ -67,11 +61,21 @@ def test_what_comes_back_from_the_merchants_address_is_no_customers(cloud: Cloud
     assert (said.event, said.extra.source["automatic"]) == ("automatic", "ours")
 
 
+def test_no_answer_goes_to_the_address_that_it_leaves_under(cloud: Cloud) -> None:
+    mailed = Mailed(cloud)
+    mailed.proves(NAME)
+    mailed.set_to(from_address=ADDRESS)
+    mailed.begun(Reply_To=ADDRESS).answers("受理了。")
+
+    (sent,) = mailed.ses.sent
+    assert sent["Destination"]["ToAddresses"] == ["zhang@corp.example"]
+
+
 def test_what_is_removed_or_lost_goes_out_from_the_inbox_itself(cloud: Cloud) -> None:
     mailed = Mailed(cloud)
     proved = mailed.proves(NAME)
     mailed.set_to(from_address=ADDRESS)
-    talk = begun(mailed)
+    talk = mailed.begun()
     talk.answers("one")
     cloud.aws.ses.dns.clear()
     pass_time(mailed, days=1)  # it is looked at by itself
@@ -92,7 +96,7 @@ def test_what_ses_does_not_take_under_it_leaves_once_from_the_inbox_itself(
     mailed = Mailed(cloud)
     mailed.proves(NAME)
     mailed.set_to(from_address=ADDRESS)
-    talk = begun(mailed)
+    talk = mailed.begun()
     mailed.ses.trouble = [refusal(code)]
     talk.answers("one")
 
@@ -105,7 +109,7 @@ def test_what_may_have_left_does_not_leave_again_under_another(cloud: Cloud) -> 
     mailed = Mailed(cloud)
     mailed.proves(NAME)
     mailed.set_to(from_address=ADDRESS)
-    talk = begun(mailed)
+    talk = mailed.begun()
     mailed.ses.trouble = [refusal("TooManyRequestsException")]
     talk.answers("one")
     assert (mailed.ses.sent, talk.states()) == ([], ["pending"])
@@ -126,7 +130,7 @@ def test_another_merchants_inbox_never_leaves_under_it(cloud: Cloud) -> None:
             other.agent, held, held.version, {"settings": f'{{"from_address": "{ADDRESS}"}}'}
         )
         cloud.house.audit.write(other.agent, change, action="inbox.changed", on=held.id)
-    talk = begun(other)
+    talk = other.begun()
     talk.answers("one")
 
     assert [sender_of(each) for each in other.ses.letters] == [other.address]

@@ -1,23 +1,13 @@
 """A transcript by mail goes out in its merchant's looks, wherever the conversation was begun."""
 
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-import pytest
-
 from chalicelib.mail.port import CapturedMailer, Mail
 from chalicelib.table.desk import Desk
-from tests.delivery.channels import Talk
-from tests.delivery.cloud import Cloud, standing
+from tests.delivery.cloud import Cloud
 from tests.delivery.mailing import Mailed
 from tests.delivery.test_continuing import EMAIL, Left
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 def asked(mailed: Mailed, by: Desk, conversation: str, **given: str) -> Mail:
@@ -40,9 +30,7 @@ def attached(mail: Mail) -> str:
 
 def test_of_a_talk_by_mail_from_its_own_inbox(cloud: Cloud) -> None:
     mailed = Mailed(cloud)
-    mailed.arrives(mailed.letter("我的退款呢？"))
-    mailed.settle()
-    talk = Talk(mailed, asks=False)
+    talk = mailed.begun()
     talk.answers("三天内到账。")
     mail = asked(mailed, mailed.agent, talk.conversation, locale="zh")
 

@@ -1,11 +1,7 @@
 """Two versions of the code at one store: each reads what the other wrote, and keeps what it cannot read."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from chalicelib.tickets.rules import Wanted
-from tests.delivery.cloud import Cloud, standing
+from tests.delivery.cloud import Cloud
 from tests.delivery.story import Story
 from tests.desk.agents import head_of
 from tests.desk.former import apart, place_of, seen_before
@@ -24,12 +20,6 @@ SINCE = (
 )
 MARKS = ("work", "frees", "ticket", "line")
 LATER = {"S": "of a version to come"}
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with standing() as made:
-        yield made
 
 
 def reshaped(cloud: Cloud, *, without: tuple[str, ...] = (), later: bool = False) -> int:

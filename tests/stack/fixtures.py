@@ -44,10 +44,10 @@ def elsewhere(home: Path) -> Place:
 
 
 def command(
-    where: Place, *words: str, env: dict[str, str] | None = None
+    where: Place, *words: str, env: dict[str, str] | None = None, module: str = "infra.local.run"
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "infra.local.run", *words],
+        [sys.executable, "-m", module, *words],
         cwd=ROOT,
         env=os.environ | where.environment() | (env or {}),
         capture_output=True,

@@ -1,26 +1,15 @@
 """The command that hands in anew, on queues and functions that run."""
 
 import json
-import os
-import subprocess
-import sys
 
 from chalicelib.core.ids import new_id
-from infra.local.place import ROOT, STACK
+from infra.local.place import STACK
 from tests.stack.clerks import awaited
-from tests.stack.fixtures import Stack
+from tests.stack.fixtures import Stack, command
 
 
 def redrive(running: Stack, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "infra.local.redrive", *words],
-        cwd=ROOT,
-        env=os.environ | running.place.environment(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = command(running.place, *words, module="infra.local.redrive")
     assert done.returncode == 0, done.stderr
     return done.stdout
 
